@@ -1,0 +1,17 @@
+/** What a path of the build context is. Links are followed. */
+export interface ContextEntry {
+  readonly kind: 'file' | 'directory';
+  /** Bytes; 0 for directories. */
+  readonly size: number;
+}
+
+/**
+ * The build context, read-only: a folder of this machine, or a reference that BuildKit holds.
+ * Paths are normalised, relative, with `/` between segments; `.` is the context itself.
+ */
+export interface BuildContext {
+  /** Bytes of a file, or undefined where there is none. Throws on what cannot be read. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Kind and size, or undefined where there is nothing. */
+  stat(path: string): Promise<ContextEntry | undefined>;
+}

@@ -1,0 +1,224 @@
+import type { Location, Source, Span } from '../source/source.js';
+
+/**
+ * The build plan: every decision about the build, in words that neither LLB nor Dockerfile own.
+ * Emitters spell it and decide nothing.
+ */
+export interface BuildPlan {
+  /** In an order in which each stage comes after those that it refers to. Names are unique. */
+  readonly stages: readonly Stage[];
+  /** What to build for each requested platform; one entry without a platform when none was requested. */
+  readonly targets: readonly Target[];
+  /** The final image's configuration. */
+  readonly image: ImageConfiguration;
+  /** What of the build context the build may see. */
+  readonly context: ContextRules;
+  /** Secrets that a build has to be given, in order; optional ones are not listed. */
+  readonly secrets: readonly RequiredSecret[];
+  /** The build needs the caller's SSH agent. */
+  readonly ssh: boolean;
+  /** The Mopyfile and the places in it that hold credentials. */
+  readonly source: Source;
+  readonly secretSpans: readonly Span[];
+}
+
+/** A platform in BuildKit's normalised form: no `v8` for arm64, `v7` for arm. */
+export interface Platform {
+  readonly os: 'linux';
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+export interface Target {
+  /** Absent: whatever platform the builder has. */
+  readonly platform?: Platform;
+  /** Name of the stage that is the image. */
+  readonly stage: string;
+  /** Whether that stage stands on a distroless or a slim base. */
+  readonly foundation: Foundation;
+}
+
+export type Foundation = 'distroless' | 'slim';
+
+export interface Stage {
+  /** The same in every way of building: it can be given as a build target. */
+  readonly name: string;
+  /** One line that says why the stage exists. */
+  readonly comment: string;
+  readonly base: StageBase;
+  readonly steps: readonly Step[];
+}
+
+export type StageBase =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'image'; readonly image: BaseImage }
+  | { readonly kind: 'stage'; readonly name: string };
+
+export interface BaseImage {
+  /** As a Dockerfile writes it: `python:3.12`, or its replacement. */
+  readonly reference: string;
+  /** The name that a named context would have to have to replace it: `python:3.12`. */
+  readonly name: string;
+  /** What the image's configuration sets, as far as steps and the final image build on it. */
+  readonly environment: readonly EnvironmentVariable[];
+  readonly workingDirectory: string;
+  readonly user: string;
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * What a stage does, in order. `set` steps change how later steps run; they make no file. Values
+ * are literal: an emitter quotes what its language would expand.
+ */
+export type Step =
+  | EnvironmentStep
+  | PlatformArgumentsStep
+  | WorkingDirectoryStep
+  | UserStep
+  | WriteStep
+  | CopyStep
+  | RunStep;
+
+interface StepBase {
+  /** One line for the reader of the generated Dockerfile. */
+  readonly comment?: string;
+}
+
+export interface EnvironmentStep extends StepBase {
+  readonly kind: 'environment';
+  readonly variables: readonly EnvironmentVariable[];
+}
+
+/** Makes `TARGETARCH` and `TARGETVARIANT` of the platform being built known to later steps, in this order. */
+export interface PlatformArgumentsStep extends StepBase {
+  readonly kind: 'platform-arguments';
+  readonly names: readonly ('TARGETARCH' | 'TARGETVARIANT')[];
+}
+
+export interface WorkingDirectoryStep extends StepBase {
+  readonly kind: 'working-directory';
+  readonly path: string;
+}
+
+export interface UserStep extends StepBase {
+  readonly kind: 'user';
+  readonly user: string;
+}
+
+/** A step that has a vertex of its own: it has a name in the progress display and lines of the Mopyfile to blame. */
+interface VertexStep extends StepBase {
+  /** What the progress display shows. */
+  readonly title: string;
+  /** The entries of the Mopyfile that the step carries out. */
+  readonly locations: readonly Location[];
+}
+
+/** A text file, owned by root, mode 0644. */
+export interface WriteStep extends VertexStep {
+  readonly kind: 'write';
+  readonly path: string;
+  /** Ends with a newline. */
+  readonly content: string;
+  /** The heredoc delimiter: occurs on no line of `content`; part of the step's identity. */
+  readonly delimiter: string;
+}
+
+export interface CopyStep extends VertexStep {
+  readonly kind: 'copy';
+  readonly from: { readonly kind: 'context' } | { readonly kind: 'stage'; readonly name: string };
+  /** Literal path below the source's root, without a leading slash; `.` for all of it. */
+  readonly source: string;
+  /** A directory's contents are copied into `destination`, which then ends in a slash. */
+  readonly directory: boolean;
+  /** Absolute. */
+  readonly destination: string;
+  /** The layer stands alone and survives a change of what lies below it. */
+  readonly link: boolean;
+  readonly owner?: { readonly user: number; readonly group: number };
+  /** For every file and folder copied, as `0o775`. */
+  readonly mode?: number;
+}
+
+export interface RunStep extends VertexStep {
+  readonly kind: 'run';
+  readonly command: Command;
+  readonly mounts: readonly Mount[];
+  readonly network: 'default' | 'none';
+}
+
+export type Command =
+  /** Started as it is. */
+  | { readonly kind: 'arguments'; readonly arguments: readonly string[] }
+  /** A fixed script for `/bin/sh`: never holds anything of the Mopyfile outside quoted heredocs. Ends with a newline. */
+  | { readonly kind: 'shell'; readonly script: string; readonly delimiter: string };
+
+export type Mount =
+  | CacheMount
+  | BindMount
+  | SecretFileMount
+  | SecretVariableMount
+  | { readonly kind: 'ssh' };
+
+export interface CacheMount {
+  readonly kind: 'cache';
+  readonly target: string;
+  /** Cache name; `platformSuffix` adds `-${TARGETARCH}${TARGETVARIANT}`. */
+  readonly id: string;
+  readonly platformSuffix: boolean;
+  readonly sharing: 'shared' | 'private' | 'locked';
+}
+
+export interface BindMount {
+  readonly kind: 'bind';
+  readonly from: string;
+  /** Absolute path in that stage; `/` for all of it. */
+  readonly source: string;
+  readonly target: string;
+  /** Writes are allowed and discarded. */
+  readonly writable: boolean;
+}
+
+export interface SecretFileMount {
+  readonly kind: 'secret-file';
+  readonly id: string;
+  readonly target: string;
+}
+
+/** A required secret that a step reads from its environment. */
+export interface SecretVariableMount {
+  readonly kind: 'secret-variable';
+  readonly id: string;
+  readonly variable: string;
+}
+
+export interface RequiredSecret {
+  /** Of the BuildKit secret. */
+  readonly id: string;
+  /** Environment variable in which `mopy` hands the value to its child process. */
+  readonly variable: string;
+  readonly value: string;
+  /** Where it was written. */
+  readonly location: Location;
+}
+
+/** Config of the final image as OCI and Docker know it. */
+export interface ImageConfiguration {
+  readonly environment: readonly EnvironmentVariable[];
+  readonly user: string;
+  readonly workingDirectory: string;
+  readonly entrypoint: readonly string[];
+  /** Absent without a project. */
+  readonly command?: readonly string[];
+  readonly labels: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface ContextRules {
+  /** `.dockerignore` patterns in force, the Mopyfile itself included. */
+  readonly excludes: readonly string[];
+  /** What a `.dockerignore` beside an emitted Dockerfile has to hold, when the folder's own does not do it; else absent. */
+  readonly missingIgnoreFile?: readonly string[];
+}

@@ -1,0 +1,24 @@
+/** A half-open range of UTF-16 offsets into a source's text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place as people count it: both numbers start at 1, columns count UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A file that was read: the Mopyfile, or a requirements file that it names. */
+export interface Source {
+  /** Path as the user would type it; `-` for standard input. */
+  readonly filename: string;
+  readonly text: string;
+}
+
+/** A span in one of several sources. */
+export interface Location {
+  readonly source: Source;
+  readonly span: Span;
+}

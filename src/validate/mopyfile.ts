@@ -1,0 +1,107 @@
+import type { Location, Source, Span } from '../source/source.js';
+
+/** A value together with the place it was written at. */
+export interface Located<T> {
+  readonly value: T;
+  readonly location: Location;
+}
+
+/**
+ * A text with `${NAME}` references taken apart; `$${` is already a literal `${` here.
+ * References are known to resolve: validation has refused unknown names and cycles.
+ */
+export type Template = readonly TemplatePart[];
+export type TemplatePart =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'reference'; readonly name: string };
+
+export interface NamedTemplate {
+  readonly name: string;
+  readonly value: Template;
+  readonly location: Location;
+}
+
+/**
+ * A text whose credentials stand apart, so that a build can take them from elsewhere. The parts
+ * joined are what pip is given: secrets are percent-encoded where a URL needs it.
+ */
+export type SensitiveText = readonly SensitivePart[];
+export type SensitivePart =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'secret'; readonly text: string; readonly location: Location };
+
+/** A pip index. */
+export interface PackageIndex {
+  readonly url: SensitiveText;
+  /** `host` or `host:port` when the index is trusted. */
+  readonly trustedHost?: string;
+  /** Replaces PyPI. */
+  readonly default: boolean;
+  readonly location: Location;
+}
+
+interface RequirementBase {
+  /** What a line of a requirements file says; local paths are relative to the context and start with `./`. */
+  readonly text: SensitiveText;
+  /** The entry as written without credentials: what the `mopy.sbom` label and progress lines show. */
+  readonly display: string;
+  readonly location: Location;
+}
+
+/** One entry of `pip`. Paths are normalised context paths; `.` is the context itself. */
+export type Requirement =
+  | (RequirementBase & { readonly kind: 'named' | 'file-url' })
+  | (RequirementBase & { readonly kind: 'git'; readonly transport: 'http' | 'ssh' })
+  | (RequirementBase & { readonly kind: 'local'; readonly path: ContextPath })
+  | (RequirementBase & { readonly kind: 'requirements-file'; readonly path: ContextPath });
+
+export interface ContextPath {
+  readonly path: string;
+  readonly kind: 'file' | 'directory';
+}
+
+/** What the requirements files that a Mopyfile names bring with them, followed recursively. */
+export interface IncludedRequirements {
+  /** Further requirements and constraint files, local projects and archives, sorted, no duplicates. */
+  readonly paths: readonly ContextPath[];
+  /** A git URL occurs in one of the files. */
+  readonly git: boolean;
+  /** A git-over-SSH URL occurs in one of the files. */
+  readonly ssh: boolean;
+}
+
+/** What `docker run` starts. `name` is what it is called below the home folder: the last path segment, `app` for `.`. */
+export interface Project {
+  readonly path: ContextPath;
+  readonly name: string;
+  readonly location: Location;
+}
+
+/** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
+export interface IgnoreRules {
+  readonly patterns: readonly string[];
+  /** The file next to the Mopyfile, the context's `.dockerignore`, or the list that mopy brings. */
+  readonly origin: 'mopyfile' | 'context' | 'built-in';
+}
+
+/** A Mopyfile that means something: typed, located, every rule of the format checked. */
+export interface Mopyfile {
+  readonly source: Source;
+  /** Spans of `source` that hold credentials: shown as `***` wherever the text appears. */
+  readonly secretSpans: readonly Span[];
+  /** As written: `3`, `3.9`, `3.9.1`. */
+  readonly python: string;
+  readonly base: 'distroless' | 'slim';
+  /** Packages as `apt-get install` takes them. */
+  readonly buildDependencies: readonly Located<string>[];
+  readonly environment: readonly NamedTemplate[];
+  readonly indices: readonly PackageIndex[];
+  readonly requirements: readonly Requirement[];
+  readonly included: IncludedRequirements;
+  readonly sbom: boolean;
+  readonly labels: readonly NamedTemplate[];
+  readonly project?: Project;
+  readonly ignore: IgnoreRules;
+  /** The Mopyfile's normalised path in the context; absent when it lies elsewhere or came from standard input. */
+  readonly contextPath?: string;
+}
