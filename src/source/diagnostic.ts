@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from './diagnostic-code.js';
 import type { Location } from './source.js';
 
 export type Severity = 'error' | 'warning';
@@ -8,7 +9,7 @@ export type Severity = 'error' | 'warning';
  */
 export interface Diagnostic {
   /** Stable kebab-case code with a row in `docs/diagnostics.md` and a folder under `test/invalid/`. */
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly severity: Severity;
   /** One sentence, no trailing full stop: what is wrong. */
   readonly message: string;

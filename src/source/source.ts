@@ -15,6 +15,8 @@ export interface Source {
   /** Path as the user would type it; `-` for standard input. */
   readonly filename: string;
   readonly text: string;
+  /** Places of credentials, sorted and apart. Absent: they are looked for in the text, see `secretSpansOf`. */
+  readonly secretSpans?: readonly Span[];
 }
 
 /** A span in one of several sources. */

@@ -1,0 +1,92 @@
+import type { Source, Span } from './source.js';
+
+/** What stands in place of a credential. */
+export const MASK = '***';
+
+/**
+ * Scheme and user info of a URL: up to the last `@` before the path. A password with an unencoded `/`, `?` or
+ * `#` makes no valid URL, but must not be shown for that: then it reaches to the next `@`.
+ */
+const USER_INFO =
+  /([a-z][a-z0-9+.-]*):\/\/(?:((?:[^\s/?#"']|["'](?![\s,\]}]))*)|([^\s/?#@:[]*:(?!\d*(?:[/?#]|\s|$))[^\s@]*))@/gi;
+
+/** A key whose value is a credential, up to where the value starts. */
+const SECRET_KEY = /^(.*?[\s{,"']|)(?:username|password)["']?[ \t]*:(?=\s|$)[ \t]*/gm;
+
+/** Places of user names, passwords and tokens in the URLs of a text. The user of an SSH URL is no secret. */
+export function urlCredentialSpans(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(USER_INFO)) {
+    const [whole, scheme = '', userInfo = match[3] ?? ''] = match;
+    const end = match.index + whole.length - 1;
+    const colon = userInfo.indexOf(':');
+    const shown = scheme.toLowerCase().endsWith('ssh') ? (colon < 0 ? userInfo.length : colon + 1) : 0;
+    if (shown < userInfo.length) {
+      spans.push({ start: end - userInfo.length + shown, end });
+    }
+  }
+  return spans;
+}
+
+/**
+ * Places of what follows `username:` and `password:`, for a text that cannot be parsed: to the end of the
+ * line, and the lines below that are indented deeper. Rather too much than too little.
+ */
+export function keyedCredentialSpans(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(SECRET_KEY)) {
+    const indentation = (/^[ \t]*(?:-[ \t]+)*/.exec(match[0])?.[0] ?? '').length;
+    const start = match.index + match[0].length;
+    const deeper = new RegExp(
+      `[^\\n]*(?:\\n(?:[ \\t]{${indentation + 1},}[^\\n]*|[ \\t]*\\r?(?=\\n)))*`,
+      'y',
+    );
+    deeper.lastIndex = start;
+    const value = deeper.exec(text)?.[0].trimEnd() ?? '';
+    if (value !== '') {
+      spans.push({ start, end: start + value.length });
+    }
+  }
+  return spans;
+}
+
+/** The places of a source that must not be shown, sorted and apart. */
+export function secretSpansOf(source: Source): readonly Span[] {
+  return source.secretSpans ?? mergeSpans(urlCredentialSpans(source.text));
+}
+
+/** Sorts spans and joins those that overlap or touch. */
+export function mergeSpans(spans: readonly Span[]): readonly Span[] {
+  const merged: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last !== undefined && span.start <= last.end) {
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    } else {
+      merged.push(span);
+    }
+  }
+  return merged;
+}
+
+/** The text with `***` for each line's part of each span; line breaks stay as they are. */
+export function maskSpans(text: string, spans: readonly Span[]): string {
+  let result = '';
+  let copied = 0;
+  for (const span of mergeSpans(spans)) {
+    result += text.slice(copied, span.start);
+    result += text.slice(span.start, span.end).replace(/[^\s](?:[^\r\n]*[^\s])?/g, MASK);
+    copied = span.end;
+  }
+  return result + text.slice(copied);
+}
+
+/** A source's text without its credentials, line for line. */
+export function maskedText(source: Source): string {
+  return maskSpans(source.text, secretSpansOf(source));
+}
+
+/** A message without the credentials of the URLs in it. */
+export function maskUrls(text: string): string {
+  return maskSpans(text, urlCredentialSpans(text));
+}

@@ -1,0 +1,37 @@
+import { codeFrame, plainStyler, type Styler } from './code-frame.js';
+import type { Diagnostic } from './diagnostic.js';
+import { positionAt } from './position.js';
+import type { Location } from './source.js';
+
+/**
+ * A diagnostic as it is printed: `file:line:column: severity[code]: message`, the lines it blames, what else it
+ * refers to, and the hint. Credentials are `***`.
+ *
+ * @param style colours each piece; leaves the text alone unless given
+ * @returns lines, each ended by `\n`
+ */
+export function formatDiagnostic(diagnostic: Diagnostic, style = plainStyler): string {
+  const { severity, locations, hint } = diagnostic;
+  const [main, ...related] = locations;
+  const heading = `${style(severity, `${severity}[${diagnostic.code}]`)}: ${diagnostic.message}`;
+  const lines = [main === undefined ? heading : `${formatPlace(main, style)}: ${heading}`];
+  if (main !== undefined) {
+    lines.push(codeFrame(main, severity, style));
+  }
+  for (const location of related) {
+    lines.push(`  see ${formatPlace(location, style)}:`, codeFrame(location, 'location', style));
+  }
+  if (hint !== undefined) {
+    lines.push(indentHint(hint, style));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function formatPlace(location: Location, style: Styler): string {
+  const { line, column } = positionAt(location.source, location.span.start);
+  return style('location', `${location.source.filename}:${line}:${column}`);
+}
+
+function indentHint(hint: string, style: Styler): string {
+  return `  ${style('hint', 'hint')}: ${hint.replaceAll('\n', '\n    ')}`;
+}

@@ -1,0 +1,2 @@
+/** The image that BuildKit starts for a Mopyfile: what its first line, `#syntax=…`, should name. */
+export const FRONTEND_IMAGE = 'mopy/mopy:1';
