@@ -15,3 +15,16 @@ export interface BuildContext {
   /** Kind and size, or undefined where there is nothing. */
   stat(path: string): Promise<ContextEntry | undefined>;
 }
+
+/** A path that a build needs, with what is there. */
+export interface ContextPath {
+  readonly path: string;
+  readonly kind: 'file' | 'directory';
+}
+
+/** The context as a build sees it: what the ignore rules leave out is not there. */
+export interface VisibleContext {
+  readonly context: BuildContext;
+  /** Whether the ignore rules leave a normalised path out. */
+  readonly isIgnored: (path: string) => boolean;
+}

@@ -1,4 +1,11 @@
+import type { ContextPath } from '../context/context.js';
+import type { IgnoreRules } from '../context/ignore.js';
+import type { IncludedRequirements } from '../context/included.js';
 import type { Location, Source, Span } from '../source/source.js';
+
+export type { ContextPath } from '../context/context.js';
+export type { IgnoreRules } from '../context/ignore.js';
+export type { IncludedRequirements } from '../context/included.js';
 
 /** A value together with the place it was written at. */
 export interface Located<T> {
@@ -55,33 +62,11 @@ export type Requirement =
   | (RequirementBase & { readonly kind: 'local'; readonly path: ContextPath })
   | (RequirementBase & { readonly kind: 'requirements-file'; readonly path: ContextPath });
 
-export interface ContextPath {
-  readonly path: string;
-  readonly kind: 'file' | 'directory';
-}
-
-/** What the requirements files that a Mopyfile names bring with them, followed recursively. */
-export interface IncludedRequirements {
-  /** Further requirements and constraint files, local projects and archives, sorted, no duplicates. */
-  readonly paths: readonly ContextPath[];
-  /** A git URL occurs in one of the files. */
-  readonly git: boolean;
-  /** A git-over-SSH URL occurs in one of the files. */
-  readonly ssh: boolean;
-}
-
 /** What `docker run` starts. `name` is what it is called below the home folder: the last path segment, `app` for `.`. */
 export interface Project {
   readonly path: ContextPath;
   readonly name: string;
   readonly location: Location;
-}
-
-/** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
-export interface IgnoreRules {
-  readonly patterns: readonly string[];
-  /** The file next to the Mopyfile, the context's `.dockerignore`, or the list that mopy brings. */
-  readonly origin: 'mopyfile' | 'context' | 'built-in';
 }
 
 /** A Mopyfile that means something: typed, located, every rule of the format checked. */
