@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# What stand-ins are made of: roots of Debian releases, and source packages. Both are kept.
+
+# Prints the path of a tar file with a minimal Debian of the given suite and architecture.
+debian_root() {
+  local suite=$1 architecture=$2 recipe file
+  # A change of this file or of the excluded paths makes new roots.
+  recipe=$(cat "$engine_folder"/{lib/debian.sh,images/dpkg-excludes} | sha256sum)
+  file=$cache_folder/roots/$suite-$architecture-${recipe:0:12}.tar
+  if [[ ! -e $file ]]; then
+    ensure_packages mmdebstrap
+    progress "making a root of Debian $suite $architecture"
+    mkdir -p "${file%/*}"
+    quietly "root-$suite-$architecture" make_root "$suite" "$architecture" "$file.part.tar"
+    mv "$file.part.tar" "$file"
+  fi
+  printf '%s\n' "$file"
+}
+
+make_root() {
+  local suite=$1 architecture=$2 file=$3 merged_usr=()
+  # Without this, usrmerge would bring all of perl along. Debian's images are merged from 12 on, and 13's base-files is so by itself.
+  if [[ $suite == bookworm ]]; then
+    merged_usr=(--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --include=usr-is-merged)
+  fi
+  # mmdebstrap leaves its own apt settings and sources behind; the recipe of the image brings those of the original.
+  # shellcheck disable=SC2016  # the hook's shell expands $1
+  mmdebstrap --mode=root --variant=minbase --architectures="$architecture" "${merged_usr[@]}" \
+    --include=ca-certificates,netbase,tzdata \
+    --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Install-Recommends "false"' \
+    --dpkgopt="$engine_folder/images/dpkg-excludes" \
+    --customize-hook='rm "$1/etc/apt/apt.conf.d/99mmdebstrap" "$1/etc/apt/sources.list"' \
+    --customize-hook='mv "$1/etc/dpkg/dpkg.cfg.d/99mmdebstrap" "$1/etc/dpkg/dpkg.cfg.d/docker"' \
+    "$suite" "$file" "deb $(debian_mirror) $suite main"
+}
+
+# Prints the path of the upstream tarball of a source package.
+upstream_source() {
+  local suite=$1 package=$2 folder=$cache_folder/sources/$2
+  if ! compgen -G "$folder/*.orig.tar.*z" >/dev/null; then
+    progress "fetching the source of $package"
+    quietly "source-$package" fetch_source "$suite" "$package" "$folder.part"
+    mv "$folder.part" "$folder"
+  fi
+  compgen -G "$folder/*.orig.tar.*z"
+}
+
+# With sources and lists of its own: the machine's releases need not have that version.
+fetch_source() {
+  local suite=$1 package=$2 folder=$3 options
+  rm -rf "$folder"
+  mkdir -p "$folder/lists/partial"
+  printf 'deb-src %s %s main\n' "$(debian_mirror)" "$suite" >"$folder/sources.list"
+  options=(-o "Dir::Etc::SourceList=$folder/sources.list" -o Dir::Etc::SourceParts=- -o "Dir::State::Lists=$folder/lists")
+  apt-get "${options[@]}" update
+  (cd "$folder" && apt-get "${options[@]}" source --download-only "$package")
+  rm -r "$folder/lists"
+}

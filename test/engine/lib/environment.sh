@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# The commands up, down and with.
+
+up() {
+  locked stay_up "$@"
+  print_environment
+}
+
+# Whoever says `up` wants the engine to outlive every `with`.
+stay_up() {
+  rm -f "$run_folder/temporary"
+  ensure_engine "$@"
+}
+
+# Sets BUILDKIT_HOST, PATH and MOPY_ENGINE_REGISTRY.
+ensure_engine() {
+  local images=() image
+  for image in "${@:-python:3.11}"; do
+    images+=("$(canonical_image "$image")")
+  done
+  if uses_other_daemon; then
+    ensure_buildkit buildctl
+    daemon_answers "$BUILDKIT_HOST" || fail "no BuildKit answers at BUILDKIT_HOST ($BUILDKIT_HOST)"
+    MOPY_ENGINE_REGISTRY=${MOPY_ENGINE_REGISTRY:-}
+    return
+  fi
+  ((EUID == 0)) || fail 'a daemon of its own needs root; or set BUILDKIT_HOST'
+  ensure_packages runc
+  ensure_buildkit buildctl buildkitd
+  MOPY_ENGINE_REGISTRY=
+  can_pull || ensure_local_registry
+  ensure_daemon "$MOPY_ENGINE_REGISTRY"
+  BUILDKIT_HOST=$daemon_address
+  if [[ -n $MOPY_ENGINE_REGISTRY ]]; then
+    for image in distroless "${images[@]}"; do
+      ensure_image "$image" "$MOPY_ENGINE_REGISTRY"
+    done
+  fi
+}
+
+# A shell that has read up's output has the engine's own address in BUILDKIT_HOST.
+uses_other_daemon() {
+  [[ -n ${BUILDKIT_HOST:-} && $BUILDKIT_HOST != "$daemon_address" ]]
+}
+
+# Any answer of Docker Hub will do, also the usual 401.
+can_pull() {
+  runs registry && return 1
+  node -e 'fetch("https://registry-1.docker.io/v2/", { signal: AbortSignal.timeout(4000) }).catch(() => process.exit(1))'
+}
+
+ensure_local_registry() {
+  ensure_packages docker-registry
+  ensure_mirror
+  ensure_registry
+  MOPY_ENGINE_REGISTRY=127.0.0.1:$(port_of registry)
+}
+
+print_environment() {
+  local folder path=$PATH
+  folder=$(dirname "$(command -v buildctl)")
+  [[ $path == "$folder:"* ]] || path=$folder:$path
+  printf "export %s='%s'\n" BUILDKIT_HOST "$BUILDKIT_HOST" PATH "$path" \
+    MOPY_ENGINE_REGISTRY "$MOPY_ENGINE_REGISTRY" MOPY_ENGINE_CACHE "$cache_folder"
+}
+
+down() {
+  locked stop_all
+}
+
+stop_all() {
+  stop buildkitd
+  stop registry
+  stop mirror
+  rm -f "$run_folder/temporary"
+}
+
+with() {
+  local images=() command_status=0
+  while (($# > 0)) && [[ $1 != -- ]]; do
+    images+=("$1")
+    shift
+  done
+  (($# > 1)) || usage
+  shift
+  trap 'locked leave' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  locked enter "${images[@]}"
+  eval "$(print_environment)"
+  run_with_signals "$@" || command_status=$?
+  exit "$command_status"
+}
+
+# Every `with` holds a shared lock, descriptor 9, while its command runs. The last one out stops what the first one
+# started, unless an `up` came meanwhile.
+enter() {
+  exec 9>"$run_folder/users"
+  flock --shared 9
+  runs buildkitd || touch "$run_folder/temporary"
+  ensure_engine "$@"
+}
+
+leave() {
+  if [[ -e $run_folder/temporary ]] && flock --exclusive --nonblock 9; then
+    stop_all
+  fi
+  exec 9>&-
+}
+
+# In the background, since bash would hold back a trap for as long as a command in the foreground runs. A command in the
+# background gets no standard input and ignores SIGINT unless told otherwise.
+run_with_signals() {
+  local child status interrupted signal
+  env --default-signal=INT,QUIT "$@" <&0 9>&- &
+  child=$!
+  for signal in INT TERM HUP; do
+    # shellcheck disable=SC2064  # the values of now are meant
+    trap "interrupted=yes; kill -$signal $child" "$signal"
+  done
+  while interrupted='' status=0; do
+    wait "$child" || status=$?
+    [[ -n $interrupted ]] || return "$status"
+  done
+}

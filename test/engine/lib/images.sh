@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# The stand-ins for base images, made on first use and kept in the local registry.
+
+# The name under which an image is made, from what a user writes.
+canonical_image() {
+  case ${1%-slim} in
+    distroless) printf 'distroless\n' ;;
+    python:3.11 | python:3.11.2) printf 'python:3.11\n' ;;
+    python:3.11@386) printf 'python:3.11@386\n' ;;
+    python:3 | python:3.13 | python:3.13.5) printf 'python:3.13\n' ;;
+    python:3.9 | python:3.9.2) printf 'python:3.9.2\n' ;;
+    *) fail "there is no stand-in for $1: python:3.13, python:3.11, python:3.11@386, python:3.9.2 and distroless can be made" ;;
+  esac
+}
+
+ensure_image() {
+  local image=$1 registry=$2
+  case $image in
+    distroless) ensure_made distroless "$registry" trixie "$(dpkg --print-architecture)" make_distroless ;;
+    python:3.11) ensure_made python:3.11 "$registry" bookworm "$(dpkg --print-architecture)" make_python 3.11 3.11.2 ;;
+    python:3.11@386) ensure_made python:3.11@386 "$registry" bookworm 'amd64 i386' make_python 3.11 3.11.2 ;;
+    python:3.13) ensure_made python:3.13 "$registry" trixie "$(dpkg --print-architecture)" make_python 3.13 3.13.5 3 ;;
+    python:3.9.2) ensure_made python:3.9.2 "$registry" bullseye "$(dpkg --print-architecture)" make_python 3.9.2 3.9 ;;
+  esac
+}
+
+# A mark beside the registry's data tells by which recipe an image was made.
+ensure_made() {
+  local image=$1 registry=$2 suite=$3 architectures=$4 marks=$cache_folder/registry/made recipe context
+  shift 4
+  context=$run_folder/context-${image//[:@]/-}
+  rm -rf "$context"
+  mkdir -p "$context" "$marks"
+  write_context "$context" "$suite" "${image%%:*}"
+  recipe=$(recipe_of "$context" "$image")
+  if [[ $recipe != "$(cat "$marks/$image" 2>/dev/null)" ]]; then
+    add_roots "$context" "$suite" "$architectures"
+    "$1" "$context" "$registry" "$suite" "$architectures" "${@:2}"
+    printf '%s\n' "$recipe" >"$marks/$image"
+    progress "$image is there"
+  fi
+  rm -rf "$context"
+}
+
+write_context() {
+  local context=$1 suite=$2 recipe=$3
+  cp -r "$engine_folder/images/$recipe/." "$context/"
+  write_machine_files "$context/machine" "$suite"
+  mkdir "$context/departed"
+  if [[ $suite == bullseye ]]; then
+    write_departed_release "$context/departed" "$suite"
+  fi
+}
+
+# The release as its own sources list finds it once it has left the mirrors: only the archive host still has it. See mirror.mjs.
+write_departed_release() {
+  local folder=$1 suite=$2 host
+  cat >"$folder/sources.list" <<SOURCES
+deb http://deb.debian.org/debian $suite main
+deb http://security.debian.org/debian-security $suite-security main
+deb http://deb.debian.org/debian $suite-updates main
+SOURCES
+  mkdir "$folder/apt.conf.d"
+  for host in deb.debian.org security.debian.org archive.debian.org; do
+    printf 'Acquire::http::Proxy::%s "http://127.0.0.1:%s";\n' "$host" "$(port_of mirror)"
+  done >"$folder/apt.conf.d/99departed"
+}
+
+# Everything that decides what is in an image, but for what Debian's mirror has today.
+recipe_of() {
+  local context=$1 image=$2
+  {
+    printf '%s\n' "$image"
+    cat "$engine_folder"/{lib/images.sh,lib/debian.sh,images/dpkg-excludes}
+    (cd "$context" && find . -type f -print0 | sort --zero-terminated | xargs --null sha256sum)
+  } | sha256sum
+}
+
+add_roots() {
+  local context=$1 suite=$2 architecture root
+  for architecture in $3; do
+    root=$(debian_root "$suite" "$architecture")
+    # BuildKit's name for Debian's i386 is 386.
+    ln "$root" "$context/root-${architecture#i}.tar"
+  done
+}
+
+make_distroless() {
+  local context=$1 registry=$2 architectures=$4
+  build_image distroless "$context" "$architectures" "$registry/distroless/static-debian13:nonroot"
+}
+
+# The remaining arguments are the version, which is the first tag, and further tags.
+make_python() {
+  local context=$1 registry=$2 suite=$3 architectures=$4 version=$5 tag names slim_names minor
+  minor=$(cut -d . -f 1-2 <<<"$version")
+  ln "$(upstream_source "$suite" "python$minor")" "$context/cpython.tar"
+  for tag in "${@:5}"; do
+    names+=",$registry/library/python:$tag"
+    slim_names+=",$registry/library/python:$tag-slim"
+  done
+  progress "building python:$version for $architectures (compiles CPython)"
+  build_image "python-$version-slim" "$context" "$architectures" "${slim_names#,}" --opt target=slim --opt "build-arg:PYTHON=$version"
+  build_image "python-$version" "$context" "$architectures" "${names#,}" --opt target=build --opt "build-arg:PYTHON=$version"
+}
+
+# An index even for one platform, as the originals are: a digest pin names an index. The weakest compression: these
+# layers never leave the machine.
+build_image() {
+  local name=$1 context=$2 architectures=$3 names=$4 platforms
+  shift 4
+  platforms=linux/${architectures// /,linux/}
+  platforms=${platforms//i386/386}
+  quietly "build-$name" buildctl --addr "$daemon_address" build --progress plain --frontend dockerfile.v0 \
+    --local "context=$context" --local "dockerfile=$context" \
+    --opt "platform=$platforms" --opt multi-platform=true "$@" \
+    --output "type=image,push=true,registry.insecure=true,compression-level=1,\"name=$names\""
+}

@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# How this machine reaches its package registries, so that build steps in the stand-ins reach them the same way.
+
+debian_mirror() {
+  mirror_of "$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")" || printf 'http://deb.debian.org/debian\n'
+}
+
+debian_security_mirror() {
+  mirror_of "$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")-security" || printf 'http://deb.debian.org/debian-security\n'
+}
+
+# apt itself knows best what its sources files say, in either of their formats.
+mirror_of() {
+  apt-get indextargets --format "\$(RELEASE) \$(COMPONENT) \$(REPO_URI)" 'Created-By: Packages' |
+    awk -v release="$1" '$1 == release && $2 == "main" { sub("/$", "", $3); print $3; found = 1; exit } END { exit !found }'
+}
+
+# Files that make a Debian root of the given suite use this machine's mirror, certificates and Python index.
+write_machine_files() {
+  local folder=$1 suite=$2 certificates=(/usr/local/share/ca-certificates/*.crt)
+  mkdir -p "$folder/etc/apt/apt.conf.d" "$folder/usr/local/share/ca-certificates"
+  write_sources "$folder/etc/apt" "$suite"
+  # Only what concerns reaching a mirror: proxies, retries, and checks that a frozen mirror or a wrong clock needs off.
+  apt-config dump | grep -E '^Acquire::(Check-|https?::(Proxy|Timeout)|Retries)' >"$folder/etc/apt/apt.conf.d/99machine" ||
+    rm "$folder/etc/apt/apt.conf.d/99machine"
+  if [[ -e ${certificates[0]} ]]; then
+    cp -- "${certificates[@]}" "$folder/usr/local/share/ca-certificates/"
+  fi
+  python_index_settings >"$folder/etc/pip.conf"
+  [[ -s $folder/etc/pip.conf ]] || rm "$folder/etc/pip.conf"
+}
+
+# Debian's own images have the one-line format up to 11 and the other one from 12 on.
+write_sources() {
+  local folder=$1 suite=$2 mirror security_mirror
+  mirror=$(debian_mirror)
+  security_mirror=$(debian_security_mirror)
+  if [[ $suite == bullseye ]]; then
+    printf 'deb %s %s main\n' "$mirror" bullseye "$security_mirror" bullseye-security "$mirror" bullseye-updates >"$folder/sources.list"
+    return
+  fi
+  mkdir -p "$folder/sources.list.d"
+  cat >"$folder/sources.list.d/debian.sources" <<SOURCES
+Types: deb
+URIs: $mirror
+Suites: $suite $suite-updates
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+Types: deb
+URIs: $security_mirror
+Suites: $suite-security
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+SOURCES
+}
+
+# Empty on a machine that reaches PyPI without further ado. Versions of pip before 24.2 trust only their own bundle of
+# certificates, so the system's has to be named as soon as this machine trusts more than Debian does.
+python_index_settings() {
+  local settings=() key variable value certificates=(/usr/local/share/ca-certificates/*.crt)
+  [[ ! -e ${certificates[0]} ]] || settings+=('cert = /etc/ssl/certs/ca-certificates.crt')
+  for key in index-url extra-index-url trusted-host proxy; do
+    variable=PIP_${key^^}
+    variable=${variable//-/_}
+    value=${!variable:-$(sed -n "s/^$key *= *//p" /etc/pip.conf 2>/dev/null || true)}
+    [[ -z $value ]] || settings+=("$key = $value")
+  done
+  ((${#settings[@]} == 0)) || printf '%s\n' '[global]' "${settings[@]}"
+}

@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# The programs: those on PATH when they are there, else BuildKit from the Go module proxy and the rest from Debian.
+
+buildkit_version=v0.32.2
+binaries_folder=$cache_folder/bin/buildkit-$buildkit_version
+
+# Programs that bear the name of their Debian package. apt-get update only when the package lists are missing or too old:
+# it takes longer than all else here.
+ensure_packages() {
+  local program missing=()
+  for program in "$@"; do
+    command -v "$program" >/dev/null || missing+=("$program")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  progress "installing ${missing[*]}"
+  install_packages "${missing[@]}" >"$run_folder/packages.log" 2>&1 && return
+  quietly packages apt-get update
+  quietly packages install_packages "${missing[@]}"
+}
+
+install_packages() {
+  # Debian's docker-registry would start a service of its own where an init system runs: RUNLEVEL=1 is invoke-rc.d's "do not".
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" </dev/null
+}
+
+# Names of programs of BuildKit, of which those that PATH lacks are built.
+ensure_buildkit() {
+  local program
+  # Last, so that programs of the machine's own win.
+  [[ :$PATH: == *:$binaries_folder:* ]] || PATH=$PATH:$binaries_folder
+  for program in "$@"; do
+    command -v "$program" >/dev/null || build_from_source "$program"
+  done
+}
+
+build_from_source() {
+  local program=$1
+  command -v go >/dev/null || fail "$program is not on PATH, and building it needs Go"
+  progress "building $program $buildkit_version (two minutes on two cores for the first program)"
+  mkdir -p "$binaries_folder"
+  # Built beside its final name: an interrupted build must not leave half a program under it.
+  quietly "build-$program" env CGO_ENABLED=0 GOFLAGS='' go -C "$engine_folder/tools" build -trimpath -ldflags='-s -w' \
+    -o "$binaries_folder/.$program" "github.com/moby/buildkit/cmd/$program"
+  mv "$binaries_folder/.$program" "$binaries_folder/$program"
+}
