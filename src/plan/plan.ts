@@ -156,12 +156,7 @@ export type Command =
   /** A fixed script for `/bin/sh`: never holds anything of the Mopyfile outside quoted heredocs. Ends with a newline. */
   | { readonly kind: 'shell'; readonly script: string; readonly delimiter: string };
 
-export type Mount =
-  | CacheMount
-  | BindMount
-  | SecretFileMount
-  | SecretVariableMount
-  | { readonly kind: 'ssh' };
+export type Mount = CacheMount | BindMount | SecretFileMount | SecretVariableMount | { readonly kind: 'ssh' };
 
 export interface CacheMount {
   readonly kind: 'cache';

@@ -1,0 +1,77 @@
+import type { BuildPlan, ImageConfiguration, Stage, Target } from '../../plan/plan.js';
+import { spellStep } from './instructions.js';
+import { comment, instruction, PLATFORM_VARIABLES, quote, words } from './spelling.js';
+
+/** The Dockerfile that makes the same operations as the plan's LLB. Needs BuildKit 0.11 or Docker 23. */
+export function emitDockerfile(plan: BuildPlan): string {
+  const finals = new Set(plan.targets.map(({ stage }) => stage));
+  return [
+    header(plan),
+    ...plan.stages.map((stage) => spellStage(stage, finals.has(stage.name) ? plan.image : undefined)),
+    ...platformAliases(plan.targets),
+  ].join('\n');
+}
+
+function header({ source, context }: BuildPlan): string {
+  const origin = source.filename === '-' ? 'a Mopyfile' : source.filename.split('/').at(-1);
+  const ignore = context.missingIgnoreFile ?? [];
+  return [
+    comment(`Made by mopy from ${origin}. It can be built as it stands, with the same build context.`),
+    ...(ignore.length === 0
+      ? []
+      : [
+          comment('For the same image a .dockerignore file beside this Dockerfile has to hold these lines:'),
+          ...ignore.map((pattern) => `#     ${pattern}\n`),
+        ]),
+  ].join('');
+}
+
+function spellStage(stage: Stage, image: ImageConfiguration | undefined): string {
+  return [
+    comment(stage.comment),
+    `FROM ${baseName(stage)} AS ${stage.name}\n`,
+    ...stage.steps.map(spellStep),
+    ...(image ? [spellImage(image)] : []),
+  ].join('');
+}
+
+function baseName({ base }: Stage): string {
+  switch (base.kind) {
+    case 'scratch':
+      return 'scratch';
+    case 'stage':
+      return base.name;
+    case 'image':
+      return base.image.reference;
+  }
+}
+
+/** What of the final configuration no step has set yet. */
+function spellImage({ entrypoint, command, labels }: ImageConfiguration): string {
+  return [
+    `ENTRYPOINT ${words(entrypoint)}\n`,
+    ...(command ? [`CMD ${words(command)}\n`] : []),
+    ...(labels.length > 0
+      ? [
+          instruction(
+            'LABEL',
+            labels.map(({ name, value }) => `${quote(name)}=${quote(value)}`),
+          ),
+        ]
+      : []),
+  ].join('');
+}
+
+/** With several platforms the one being built chooses its final stage by name. */
+function platformAliases(targets: readonly Target[]): readonly string[] {
+  if (targets.length < 2) return [];
+  const aliases = targets.map(
+    ({ platform, stage }) =>
+      `FROM ${stage} AS final-${platform?.architecture ?? ''}${platform?.variant ?? ''}\n`,
+  );
+  return [
+    comment('Each platform has its own final stage; the one being built is chosen by name.') +
+      aliases.join(''),
+    `FROM final-${PLATFORM_VARIABLES}\n`,
+  ];
+}

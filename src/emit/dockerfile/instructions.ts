@@ -1,0 +1,70 @@
+import type { CopyStep, Mount, RunStep, Step, WriteStep } from '../../plan/plan.js';
+import { copySource } from '../copy-source.js';
+import { comment, instruction, PLATFORM_VARIABLES, paths, quote, words } from './spelling.js';
+
+/** The instructions of one step, its comment first. */
+export function spellStep(step: Step): string {
+  return (step.comment === undefined ? '' : comment(step.comment)) + spellInstruction(step);
+}
+
+function spellInstruction(step: Step): string {
+  switch (step.kind) {
+    case 'environment':
+      return instruction(
+        'ENV',
+        step.variables.map(({ name, value }) => `${name}=${quote(value)}`),
+      );
+    case 'platform-arguments':
+      return step.names.map((name) => `ARG ${name}\n`).join('');
+    case 'working-directory':
+      return `WORKDIR ${step.path.replace(/["'\\$]/g, '\\$&')}\n`;
+    case 'user':
+      return `USER ${step.user}\n`;
+    case 'write':
+      return spellWrite(step);
+    case 'copy':
+      return spellCopy(step);
+    case 'run':
+      return spellRun(step);
+  }
+}
+
+/** A quoted heredoc: nothing in it is expanded. */
+function spellWrite({ path, content, delimiter }: WriteStep): string {
+  return `COPY <<'${delimiter}' ${path}\n${content}${delimiter}\n`;
+}
+
+function spellCopy(step: CopyStep): string {
+  const flags = [
+    ...(step.link ? ['--link'] : []),
+    ...(step.owner ? [`--chown=${step.owner.user}:${step.owner.group}`] : []),
+    ...(step.mode === undefined ? [] : [`--chmod=${step.mode.toString(8)}`]),
+    ...(step.from.kind === 'stage' ? [`--from=${step.from.name}`] : []),
+  ];
+  return `${['COPY', ...flags, paths(copySource(step), step.destination)].join(' ')}\n`;
+}
+
+function spellRun({ command, mounts, network }: RunStep): string {
+  const flags = [
+    ...mounts.map((mount) => `--mount=${spellMount(mount)}`),
+    ...(network === 'none' ? ['--network=none'] : []),
+  ];
+  return command.kind === 'arguments'
+    ? instruction('RUN', [...flags, words(command.arguments)])
+    : `RUN ${[...flags, `<<${command.delimiter}`].join(' \\\n    ')}\n${command.script}${command.delimiter}\n`;
+}
+
+function spellMount(mount: Mount): string {
+  switch (mount.kind) {
+    case 'cache':
+      return `type=cache,id=${mount.id}${mount.platformSuffix ? `-${PLATFORM_VARIABLES}` : ''},sharing=${mount.sharing},target=${mount.target}`;
+    case 'bind':
+      return `type=bind,from=${mount.from},source=${mount.source},target=${mount.target}${mount.writable ? ',rw' : ''}`;
+    case 'secret-file':
+      return `type=secret,id=${mount.id},target=${mount.target}`;
+    case 'secret-variable':
+      return `type=secret,id=${mount.id},env=${mount.variable},required`;
+    case 'ssh':
+      return 'type=ssh,required';
+  }
+}

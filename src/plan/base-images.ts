@@ -1,0 +1,92 @@
+import type { BaseImage, EnvironmentVariable, Foundation, Platform } from './plan.js';
+
+/** No C library, no shell: CPython's own libraries are carried in. Tags move with Debian's releases. */
+const DISTROLESS = 'gcr.io/distroless/static-debian13:nonroot';
+
+/** Platforms that the distroless image exists for, as `architecture[/variant]`. */
+const DISTROLESS_PLATFORMS = new Set(['amd64', 'arm64', 'arm/v7', 's390x', 'ppc64le', 'riscv64']);
+
+const DISTROLESS_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Where dependencies are installed, in the build and in the final image: console scripts name it. */
+export const VIRTUAL_ENVIRONMENT = '/opt/venv';
+
+export const HOME = '/home/nonroot';
+export const USER_ID = 65532;
+
+/** `PATH` while building: the image's programs, then the system's. Each folder once. */
+export const BUILD_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** `PATH` of the final image on either base. */
+export const FINAL_PATH = `${VIRTUAL_ENVIRONMENT}/bin:${BUILD_PATH}`;
+
+/**
+ * Every variable that a python image is known to set, oldest to newest, and where programs look for
+ * certificates. Stages set all of them first, so that no step and no cache key depends on what the
+ * base image of the day happens to set.
+ */
+export const BUILD_ENVIRONMENT: readonly EnvironmentVariable[] = [
+  { name: 'PATH', value: BUILD_PATH },
+  { name: 'LANG', value: 'C.UTF-8' },
+  { name: 'GPG_KEY', value: '' },
+  { name: 'PYTHON_VERSION', value: '' },
+  { name: 'PYTHON_SHA256', value: '' },
+  { name: 'PYTHON_PIP_VERSION', value: '' },
+  { name: 'PYTHON_SETUPTOOLS_VERSION', value: '' },
+  { name: 'PYTHON_GET_PIP_URL', value: '' },
+  { name: 'PYTHON_GET_PIP_SHA256', value: '' },
+  ...['SSL_CERT_FILE', 'PIP_CERT', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'GIT_SSL_CAINFO'].map((name) => ({
+    name,
+    value: CERTIFICATES,
+  })),
+];
+
+/** What the final image's environment starts with on either base. */
+export const FINAL_ENVIRONMENT: readonly EnvironmentVariable[] = [
+  { name: 'PATH', value: FINAL_PATH },
+  { name: 'SSL_CERT_FILE', value: CERTIFICATES },
+  { name: 'LANG', value: 'C.UTF-8' },
+  { name: 'HOME', value: HOME },
+  { name: 'USER', value: 'nonroot' },
+  { name: 'PYTHONUNBUFFERED', value: '1' },
+];
+
+/** Where the final image can stand on this platform; distroless where nothing else was asked for. */
+export function foundationFor(base: Foundation, platform: Platform | undefined): Foundation {
+  if (base === 'slim' || platform === undefined) return base;
+  const { architecture, variant } = platform;
+  return DISTROLESS_PLATFORMS.has(variant === undefined ? architecture : `${architecture}/${variant}`)
+    ? 'distroless'
+    : 'slim';
+}
+
+/** Base images by the names that named contexts replace them under. */
+export interface BaseImages {
+  readonly build: BaseImage;
+  readonly slim: BaseImage;
+  readonly distroless: BaseImage;
+}
+
+/** `replacements` maps a name such as `python:3.12` to the reference to use instead. */
+export function baseImages(python: string, replacements: ReadonlyMap<string, string>): BaseImages {
+  const image = (name: string, rest: Omit<BaseImage, 'name' | 'reference'>): BaseImage => ({
+    name,
+    reference: replacements.get(name) ?? name,
+    ...rest,
+  });
+  const root = { environment: BUILD_ENVIRONMENT.slice(0, 5), workingDirectory: '/', user: '' };
+  return {
+    build: image(`python:${python}`, root),
+    slim: image(`python:${python}-slim`, root),
+    distroless: image(DISTROLESS, {
+      environment: [
+        { name: 'PATH', value: DISTROLESS_PATH },
+        { name: 'SSL_CERT_FILE', value: CERTIFICATES },
+      ],
+      workingDirectory: HOME,
+      user: `${USER_ID}`,
+    }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { Diagnostic } from '../source/diagnostic.js';
+import type { Mopyfile } from '../validate/mopyfile.js';
+import { baseImages, foundationFor } from './base-images.js';
+import { type CredentialMode, credentialSpeller } from './credentials.js';
+import { imageConfiguration } from './image.js';
+import type {
+  BuildPlan,
+  Foundation,
+  ImageConfiguration,
+  Platform,
+  RequiredSecret,
+  Stage,
+  Target,
+} from './plan.js';
+import { requiredPaths, requirementList, unique } from './requirement-list.js';
+import { buildStage, usesSsh } from './stages/build-stage.js';
+import { checkStage, finalStage } from './stages/final-stages.js';
+import { suffixStages } from './stages/foundation-suffix.js';
+import { interpreterStage } from './stages/interpreter-stage.js';
+import { projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
+import { planWarnings } from './warnings.js';
+
+export interface PlanOptions {
+  /** Platforms to build for; none means whatever distroless platform the builder has. */
+  readonly platforms: readonly Platform[];
+  readonly credentials: CredentialMode;
+  /** Base-image names, such as `python:3.12`, to the references that replace them. */
+  readonly baseImages: ReadonlyMap<string, string>;
+  /** Labels of the command line: they win over all others. */
+  readonly labels: ReadonlyMap<string, string>;
+  readonly compilerVersion: string;
+}
+
+/** Decides the whole build. Diagnostics are warnings: a valid Mopyfile always has a plan. */
+export function buildPlan(
+  mopyfile: Mopyfile,
+  options: PlanOptions,
+): { readonly plan: BuildPlan; readonly diagnostics: readonly Diagnostic[] } {
+  const credentials = credentialSpeller(options.credentials);
+  const list = requirementList(mopyfile, credentials);
+  const image = imageConfiguration(mopyfile, options.compilerVersion, options.labels);
+  const targets = planTargets(mopyfile, options.platforms);
+  const plan: BuildPlan = {
+    stages: planStages({ mopyfile, image, list, secrets: credentials.secrets(), targets, options }),
+    targets,
+    image,
+    context: contextRules(mopyfile),
+    secrets: credentials.secrets(),
+    ssh: usesSsh(mopyfile),
+    source: mopyfile.source,
+    secretSpans: mopyfile.secretSpans,
+  };
+  return { plan, diagnostics: planWarnings(mopyfile, plan, options.credentials) };
+}
+
+/** One target for each platform; when they stand on different foundations, stage names tell which. */
+function planTargets(mopyfile: Mopyfile, platforms: readonly Platform[]): readonly Target[] {
+  const wanted = platforms.length === 0 ? [undefined] : platforms;
+  const foundations = wanted.map((platform) => foundationFor(mopyfile.base, platform));
+  const mixed = new Set(foundations).size > 1;
+  return wanted.map((platform, index) => {
+    const foundation = foundations[index] ?? mopyfile.base;
+    return { ...(platform && { platform }), foundation, stage: mixed ? `final-${foundation}` : 'final' };
+  });
+}
+
+interface StagesInput {
+  readonly mopyfile: Mopyfile;
+  readonly image: ImageConfiguration;
+  readonly list: string;
+  readonly secrets: readonly RequiredSecret[];
+  readonly targets: readonly Target[];
+  readonly options: PlanOptions;
+}
+
+function planStages(input: StagesInput): readonly Stage[] {
+  const { mopyfile, list, targets } = input;
+  const foundations = new Set(targets.map(({ foundation }) => foundation));
+  const installs = mopyfile.requirements.length > 0;
+  const own = [...foundations].map((foundation) => {
+    const stages = foundationStages(input, foundation, installs);
+    return foundations.size > 1 ? suffixStages(stages, foundation) : stages;
+  });
+  return [
+    scriptsStage(foundations, installs),
+    ...(installs ? [requirementsStage(mopyfile, list)] : []),
+    ...(mopyfile.project ? [projectStage(mopyfile.project)] : []),
+    ...own.flat(),
+  ];
+}
+
+/** The stages that differ between a distroless and a slim image. */
+function foundationStages(input: StagesInput, foundation: Foundation, installs: boolean): readonly Stage[] {
+  const { mopyfile, image, secrets, options } = input;
+  const images = baseImages(mopyfile.python, options.baseImages);
+  return [
+    interpreterStage(images, foundation, installs),
+    ...(installs
+      ? [
+          buildStage({ mopyfile, images, foundation, secrets }),
+          checkStage(images, foundation, image, mopyfile),
+        ]
+      : []),
+    finalStage(images, foundation, image, { installs, project: mopyfile.project !== undefined }),
+  ];
+}
+
+/** The Mopyfile never enters the image, whatever the ignore file says. */
+function contextRules(mopyfile: Mopyfile): BuildPlan['context'] {
+  const { ignore, contextPath } = mopyfile;
+  const excludes = unique([...ignore.patterns, ...(contextPath === undefined ? [] : [contextPath])]);
+  const folders = copiedFolders(mopyfile);
+  const complete =
+    ignore.origin === 'context' &&
+    (excludes.length === ignore.patterns.length || !isBelow(contextPath, folders));
+  return folders.length === 0 || complete ? { excludes } : { excludes, missingIgnoreFile: excludes };
+}
+
+/** Folders of which everything is used that is not ignored. */
+function copiedFolders(mopyfile: Mopyfile): readonly string[] {
+  const paths = [...requiredPaths(mopyfile), ...(mopyfile.project ? [mopyfile.project.path] : [])];
+  return paths.filter(({ kind }) => kind === 'directory').map(({ path }) => path);
+}
+
+function isBelow(path: string | undefined, folders: readonly string[]): boolean {
+  return path !== undefined && folders.some((folder) => folder === '.' || path.startsWith(`${folder}/`));
+}

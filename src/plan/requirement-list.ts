@@ -1,0 +1,51 @@
+import type { ContextPath, Mopyfile, Requirement } from '../validate/mopyfile.js';
+import type { CredentialSpeller } from './credentials.js';
+
+/** Folder of the requirements stage that has the context's layout; the list lies beside it. */
+export const CONTEXT_FOLDER = 'context';
+export const LIST_NAME = 'requirements.txt';
+
+/**
+ * The requirements file that pip is given: everything of the Mopyfile goes in here, so nothing of it
+ * passes through a shell. Requirements files are named relative to the list, projects and archives
+ * relative to pip's working directory, which is the context folder.
+ */
+export function requirementList(mopyfile: Mopyfile, credentials: CredentialSpeller): string {
+  const lines = [
+    ...mopyfile.indices.map(
+      (index) => `${index.default ? '--index-url' : '--extra-index-url'} ${credentials.spell(index.url)}`,
+    ),
+    ...unique(mopyfile.indices.flatMap(({ trustedHost }) => trustedHost ?? [])).map(
+      (host) => `--trusted-host ${host}`,
+    ),
+    ...mopyfile.requirements.map((requirement) => requirementLine(requirement, credentials)),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function requirementLine(requirement: Requirement, credentials: CredentialSpeller): string {
+  return requirement.kind === 'requirements-file'
+    ? `-r ${quoteWord(`${CONTEXT_FOLDER}/${requirement.path.path}`)}`
+    : credentials.spell(requirement.text);
+}
+
+/** pip splits the options of a requirements file as a POSIX shell splits words. */
+function quoteWord(word: string): string {
+  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+}
+
+/** What of the context pip reads: sorted, and nothing that lies in a folder that comes along anyway. */
+export function requiredPaths(mopyfile: Mopyfile): readonly ContextPath[] {
+  const own = mopyfile.requirements.flatMap((requirement) =>
+    'path' in requirement ? [requirement.path] : [],
+  );
+  const all = new Map([...own, ...mopyfile.included.paths].map((entry) => [entry.path, entry]));
+  const folders = [...all.values()].filter(({ kind }) => kind === 'directory').map(({ path }) => path);
+  const covered = (path: string): boolean =>
+    folders.some((folder) => folder !== path && (folder === '.' || path.startsWith(`${folder}/`)));
+  return [...all.values()].filter(({ path }) => !covered(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+export function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}

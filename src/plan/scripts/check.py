@@ -1,0 +1,135 @@
+"""Fails the build when an installed package cannot be imported because a shared library is missing.
+
+Usage: check.py ENVIRONMENT, in the layout and as the user of the final image. An unresolved library
+alone proves nothing (many are optional), so the packages that have one are imported and judged by that.
+"""
+
+import csv
+import glob
+import os
+import re
+import subprocess
+import sys
+
+from closure import elf_files, loaded_libraries
+
+SECONDS = 120
+# Drivers that the host brings when the container starts.
+DRIVERS = re.compile(r"libcuda\.so|libnvidia-|libnvcuvid\.|libnvoptix\.")
+
+
+def main(environment):
+    missing = unresolved(environment)
+    failures = []
+    for package in packages(environment):
+        files = sorted(path for path in missing if path in package.files)
+        for path in files:
+            print("warning: %s (%s) needs %s" % (path, package.name, ", ".join(missing[path])))
+        if files:
+            libraries = sorted(set(library for path in files for library in missing[path]))
+            failures.extend(broken_imports(package, libraries, missing))
+    for failure in failures:
+        print("error: " + failure)
+    sys.exit(1 if failures else 0)
+
+
+def unresolved(environment):
+    """ELF file -> names of the libraries that the loader does not find for it."""
+    names = {path: sorted(set(name for name, found in loaded_libraries(path) if not found)) for path in elf_files(environment)}
+    kept = {path: [name for name in found if not DRIVERS.match(name)] for path, found in names.items()}
+    return {path: found for path, found in kept.items() if found}
+
+
+class Package:
+    def __init__(self, name, files, modules):
+        self.name = name
+        self.files = files
+        self.modules = modules
+
+
+def packages(environment):
+    """Every installed distribution with its files and top-level modules, and one for files that nobody claims."""
+    for site in glob.glob(environment + "/lib/python3*/site-packages"):
+        claimed = set()
+        for information in sorted(glob.glob(site + "/*.dist-info")):
+            package = read_package(site, information)
+            claimed |= package.files
+            yield package
+        for path in sorted(set(elf_files(environment)) - claimed):
+            module = os.path.relpath(path, site).split(os.sep)[0].split(".")[0]
+            yield Package(module, {path}, [module] if module else [])
+
+
+def read_package(site, information):
+    try:
+        with open(information + "/RECORD", newline="", encoding="utf-8") as file:
+            records = [row[0] for row in csv.reader(file) if row]
+    except OSError:
+        records = []
+    files = set(os.path.normpath(os.path.join(site, record)) for record in records)
+    name = os.path.basename(information)[: -len(".dist-info")]
+    return Package(name, files, top_level(information, records))
+
+
+def top_level(information, records):
+    try:
+        with open(information + "/top_level.txt", encoding="utf-8") as file:
+            return sorted(set(line.strip().replace("/", ".") for line in file if line.strip()))
+    except OSError:
+        pass
+    modules = set()
+    for record in records:
+        first, slash, rest = record.partition("/")
+        if record.endswith((".py", ".so")) and (slash or "." in first):
+            modules.add(first if slash else first.split(".")[0])
+    return sorted(module for module in modules if re.match(r"[A-Za-z_]\w*$", module))
+
+
+def broken_imports(package, libraries, missing):
+    for module in package.modules:
+        try:
+            output = run_import(module)
+        except subprocess.TimeoutExpired:
+            print("note: importing %s took more than %d seconds and was stopped" % (module, SECONDS))
+            continue
+        if output is None:
+            continue
+        culprit = next((name for name in libraries if name + ": cannot open shared object file" in output), None)
+        if culprit:
+            files = ", ".join(path for path in sorted(package.files) if culprit in missing.get(path, ()))
+            yield (
+                "`import {module}` fails: {files} of {package} needs {library}, which is not in the image. Add the Debian "
+                "package that holds it to build-deps (its name is most often {guess}), or install a build of the package "
+                "that does without it."
+            ).format(module=module, files=files, package=package.name, library=culprit, guess=debian_name(culprit))
+        else:
+            print("note: `import %s` fails, but for no missing library:\n%s" % (module, output))
+
+
+def run_import(module):
+    """What a failing import prints; None when it works or ends by a signal, which says nothing about libraries."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import importlib, sys; importlib.import_module(sys.argv[1])", module],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )
+    try:
+        output = process.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+    if process.returncode < 0:
+        print("note: importing %s ended with signal %d" % (module, -process.returncode))
+    return output if process.returncode > 0 else None
+
+
+def debian_name(library):
+    """Debian's rule for the package of a library: libGL.so.1 is in libgl1, libfoo2.so.3 in libfoo2-3."""
+    name, _, version = library.partition(".so")
+    version = version.strip(".").split(".")[0]
+    separator = "-" if version and name[-1:].isdigit() else ""
+    return (name + separator + version).lower().replace("_", "-")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

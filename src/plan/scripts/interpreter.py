@@ -1,0 +1,134 @@
+"""Collects CPython, its standard library and every shared library that they load in a folder.
+
+Usage: interpreter.py FOLDER. The folder then holds what a base image without a C library needs to
+run Python, at the paths at which it lies here.
+"""
+
+import compileall
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+from closure import elf_files, library_folder, loader, loaded_libraries
+
+LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
+# Test suites, desktop programs, what installs pip, headers, and `nis`, whose Kerberos alone weighs 2 MB.
+LEFT_OUT = (
+    "__pycache__", "site-packages", "ensurepip", "idlelib", "tkinter", "turtledemo", "turtle.py", "pydoc_data", "test", "tests",
+    "idle_test", "config-*", "_tkinter.*", "_test*.so", "_ctypes_test*.so", "xxlimited*.so", "nis.*.so", "*.a",
+)
+# What glibc opens by name at run time, so that no ELF file shows it: pthread_cancel's unwinder always,
+# name services before glibc 2.34 built them in.
+OPENED_BY_NAME = ("libgcc_s.so.1",)
+NAME_SERVICES = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
+NONROOT = 65532
+
+
+def main(tree):
+    copy_python(tree)
+    copy_libraries(tree)
+    copy_loader(tree)
+    strip(tree)
+    copy_locale(tree)
+    copy_release(tree)
+    make_home(tree)
+    compile_library(tree)
+
+
+def copy_python(tree):
+    for path in ("/usr/local/bin/python", "/usr/local/bin/python3", "/usr/local/bin/python%d.%d" % sys.version_info[:2]):
+        copy(path, tree + path)
+    shutil.copytree(LIBRARY, tree + LIBRARY, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
+
+
+def copy_libraries(tree):
+    folder = library_folder()
+    found = {}
+    for path in elf_files(tree):
+        for name, resolved in loaded_libraries(path):
+            if resolved is None:
+                raise SystemExit("%s needs %s, which this image does not have" % (path[len(tree) :], name))
+            found[os.path.basename(name)] = resolved
+    here = os.path.dirname(found["libc.so.6"])
+    for name in OPENED_BY_NAME + (NAME_SERVICES if glibc() < (2, 34) else ()):
+        for candidate in (os.path.join(here, name), os.path.join(folder, name)):
+            if os.path.exists(candidate):
+                found.setdefault(name, candidate)
+    for name, resolved in sorted(found.items()):
+        copy(os.path.realpath(resolved), tree + os.path.join(folder, name))
+        if not resolved.startswith(("/lib", "/usr/lib")):
+            # libpython is also found at its own path, by programs that embed it.
+            link(tree + resolved, os.path.join(folder, name))
+
+
+def copy_loader(tree):
+    path = loader()
+    first = path.split("/")[1]
+    copy(os.path.realpath(path), tree + "/usr" + path)
+    if first != "lib":
+        # The base has /lib as a link into /usr on every architecture, /lib64 not.
+        link(tree + "/" + first, "usr/" + first)
+
+
+def strip(tree):
+    """The build image can strip, the slim one can't. Wheels are never stripped: some break."""
+    program = shutil.which("strip")
+    if program:
+        names = glob.glob(tree + "/usr/local/bin/python*") + glob.glob(tree + library_folder() + "/libpython*")
+        subprocess.check_call([program, "--strip-all"] + [name for name in names if not os.path.islink(name)])
+
+
+def copy_locale(tree):
+    """C.UTF-8 is built into glibc from 2.35 on; before, it is a folder of files."""
+    for path in ("/usr/lib/locale/C.UTF-8", "/usr/lib/locale/C.utf8"):
+        if glibc() < (2, 35) and os.path.isdir(path):
+            shutil.copytree(path, tree + path, symlinks=True)
+
+
+def copy_release(tree):
+    """Scanners choose security advisories by the release that the libraries come from."""
+    for path in ("/etc/os-release", "/usr/lib/os-release", "/etc/debian_version"):
+        if os.path.lexists(path):
+            copy(path, tree + path)
+
+
+def make_home(tree):
+    """Writable for the image's user and, as any other user runs in group 0, for every user.
+
+    /home itself gets the same owner because the project's layer brings it along that way.
+    """
+    for path in (tree + "/home", tree + "/home/nonroot"):
+        os.mkdir(path)
+        os.chown(path, NONROOT, 0)
+        os.chmod(path, 0o775)
+
+
+def compile_library(tree):
+    """The image's user could not write byte code. Hash-based files do not depend on file times."""
+    options = {}
+    if sys.version_info >= (3, 7):
+        import py_compile
+
+        options["invalidation_mode"] = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(tree + LIBRARY, ddir=LIBRARY, quiet=2, workers=0, **options)
+
+
+def glibc():
+    return tuple(int(part) for part in os.confstr("CS_GNU_LIBC_VERSION").split()[1].split(".")[:2])
+
+
+def copy(source, target):
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    shutil.copy2(source, target, follow_symlinks=False)
+
+
+def link(path, target):
+    if not os.path.lexists(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.symlink(target, path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,81 @@
+import type { Mopyfile } from '../../validate/mopyfile.js';
+import { type BaseImages, HOME, USER_ID, VIRTUAL_ENVIRONMENT } from '../base-images.js';
+import type { BaseImage, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
+import { copyFromStage, runScript, stage } from '../steps.js';
+import { LIBRARIES_TREE } from './build-stage.js';
+import { INTERPRETER_TREE } from './interpreter-stage.js';
+
+export const FINAL_USER = `${USER_ID}:${USER_ID}`;
+
+/**
+ * Imports what might not load, in the layout and as the user of the final image. The final stage takes
+ * the libraries from here and so cannot be built when the check fails; the layers copied for the
+ * check are the same vertices as the final stage's.
+ */
+export function checkStage(
+  images: BaseImages,
+  foundation: Foundation,
+  image: ImageConfiguration,
+  mopyfile: Mopyfile,
+): Stage {
+  const locations = mopyfile.requirements.map(({ location }) => location);
+  return stage(
+    'check',
+    'Sees that every package loads in the layout of the final image, as its user and without network.',
+    { kind: 'image', image: finalBase(images, foundation) },
+    [
+      { kind: 'environment', variables: image.environment },
+      copyFromStage('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
+      copyFromStage('build', LIBRARIES_TREE, '/', 'add the shared libraries'),
+      copyFromStage('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
+      copyFromStage('build', LIBRARIES_TREE, `${LIBRARIES_TREE}/`, 'hand on the shared libraries'),
+      { kind: 'user', user: FINAL_USER },
+      runScript(`${VIRTUAL_ENVIRONMENT}/bin/python`, 'check.py', [VIRTUAL_ENVIRONMENT], {
+        title: 'check that the dependencies load',
+        locations,
+        network: 'none',
+      }),
+    ],
+  );
+}
+
+/** The image: a layer each for interpreter, libraries, dependencies and project, none of which depends on another. */
+export function finalStage(
+  images: BaseImages,
+  foundation: Foundation,
+  image: ImageConfiguration,
+  parts: { readonly installs: boolean; readonly project: boolean },
+): Stage {
+  const base = finalBase(images, foundation);
+  const dependencies: Step[] = parts.installs
+    ? [
+        copyFromStage('check', LIBRARIES_TREE, '/', 'add the shared libraries'),
+        copyFromStage('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
+      ]
+    : [];
+  return stage(
+    'final',
+    'The image. Its layers do not depend on each other: a change of one leaves the others as they are.',
+    { kind: 'image', image: base },
+    [
+      { kind: 'environment', variables: image.environment },
+      ...(image.workingDirectory === base.workingDirectory
+        ? []
+        : [{ kind: 'working-directory', path: image.workingDirectory } as const]),
+      copyFromStage('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
+      ...dependencies,
+      ...(parts.project ? [copyFromStage('project', '/', '/', 'add the project')] : []),
+      { kind: 'user', user: FINAL_USER },
+    ],
+  );
+}
+
+function finalBase(images: BaseImages, foundation: Foundation): BaseImage {
+  return foundation === 'distroless' ? images.distroless : images.slim;
+}
+
+/** Where `docker run` starts a project. */
+export function workingDirectory(mopyfile: Mopyfile): string {
+  const { project } = mopyfile;
+  return project?.path.kind === 'directory' ? `${HOME}/${project.name}` : HOME;
+}

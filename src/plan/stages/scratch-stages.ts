@@ -1,0 +1,86 @@
+import type { Mopyfile, Project } from '../../validate/mopyfile.js';
+import { HOME, USER_ID } from '../base-images.js';
+import type { CopyStep, Foundation, Stage } from '../plan.js';
+import { CONTEXT_FOLDER, LIST_NAME, requiredPaths } from '../requirement-list.js';
+import { SCRIPTS } from '../scripts.generated.js';
+import { stage, write } from '../steps.js';
+
+/** The programs that the other stages run. */
+export function scriptsStage(foundations: ReadonlySet<Foundation>, installs: boolean): Stage {
+  const names = [
+    ...(installs || foundations.has('distroless') ? (['closure.py'] as const) : []),
+    ...(foundations.has('distroless') ? (['interpreter.py'] as const) : []),
+    ...(foundations.has('slim') ? (['user.py'] as const) : []),
+    ...(installs ? (['compile.py', 'libraries.py', 'check.py'] as const) : []),
+  ];
+  return stage(
+    'scripts',
+    'The programs that the stages below run; none of them is in the final image.',
+    { kind: 'scratch' },
+    names.map((name) => write(`/${name}`, SCRIPTS[name], `write ${name}`)),
+  );
+}
+
+/**
+ * What pip reads. Files pass through a stage of their own so that their modes are the same on every
+ * machine: the mode of a bound file is part of a step's cache key.
+ */
+export function requirementsStage(mopyfile: Mopyfile, list: string): Stage {
+  return stage(
+    'requirements',
+    'What pip is given: the list of requirements, and what it names in the build context.',
+    { kind: 'scratch' },
+    [
+      write(
+        `/${LIST_NAME}`,
+        list,
+        'write the list of requirements',
+        mopyfile.requirements.map(({ location }) => location),
+      ),
+      ...requiredPaths(mopyfile).map(({ path, kind }): CopyStep => {
+        const directory = kind === 'directory';
+        return {
+          kind: 'copy',
+          from: { kind: 'context' },
+          source: path,
+          directory,
+          destination: directory ? folderIn(`/${CONTEXT_FOLDER}`, path) : `/${CONTEXT_FOLDER}/${path}`,
+          link: false,
+          mode: 0o755,
+          title: `read ${path}`,
+          locations: mopyfile.requirements
+            .filter((requirement) => 'path' in requirement && requirement.path.path === path)
+            .map(({ location }) => location),
+        };
+      }),
+    ],
+  );
+}
+
+function folderIn(root: string, path: string): string {
+  return path === '.' ? `${root}/` : `${root}/${path}/`;
+}
+
+/** The project's layer: owned by the image's user, writable by group 0, which every other user runs in. */
+export function projectStage(project: Project): Stage {
+  const directory = project.path.kind === 'directory';
+  return stage(
+    'project',
+    'The program itself, writable for the user of the image and, through group 0, for any other.',
+    { kind: 'scratch' },
+    [
+      {
+        kind: 'copy',
+        from: { kind: 'context' },
+        source: project.path.path,
+        directory,
+        destination: `${HOME}/${project.name}${directory ? '/' : ''}`,
+        link: false,
+        owner: { user: USER_ID, group: 0 },
+        mode: 0o775,
+        title: `copy ${project.path.path}`,
+        locations: [project.location],
+      },
+    ],
+  );
+}

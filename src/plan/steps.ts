@@ -1,0 +1,66 @@
+import type { Location } from '../source/source.js';
+import type { BindMount, CopyStep, RunStep, SecretFileMount, Stage, Step, WriteStep } from './plan.js';
+
+/** Where build steps see the stages that they bind; nothing of it is left in a layer. */
+export const MOUNT_ROOT = '/mopy';
+
+export function write(
+  path: string,
+  content: string,
+  title: string,
+  locations: readonly Location[] = [],
+): WriteStep {
+  return { kind: 'write', path, content, delimiter: delimiterFor(content), title, locations };
+}
+
+/** Copies a folder of a stage, given by its absolute path, as a layer of its own. */
+export function copyFromStage(name: string, folder: string, destination: string, title: string): CopyStep {
+  return {
+    kind: 'copy',
+    from: { kind: 'stage', name },
+    source: folder.slice(1) || '.',
+    directory: true,
+    destination,
+    link: true,
+    title,
+    locations: [],
+  };
+}
+
+/** Runs a program of the scripts stage without a shell. */
+export function runScript(
+  python: string,
+  script: string,
+  words: readonly string[],
+  rest: Omit<RunStep, 'kind' | 'command' | 'mounts'> & { readonly mounts?: RunStep['mounts'] },
+): RunStep {
+  const { mounts = [], ...step } = rest;
+  return {
+    kind: 'run',
+    command: { kind: 'arguments', arguments: [python, `${MOUNT_ROOT}/scripts/${script}`, ...words] },
+    mounts: [bind('scripts', '/', 'scripts'), ...mounts],
+    ...step,
+  };
+}
+
+/** `target` is a name below the mount root. */
+export function bind(from: string, source: string, target: string, writable = false): BindMount {
+  return { kind: 'bind', from, source, target: `${MOUNT_ROOT}/${target}`, writable };
+}
+
+/** BuildKit leaves the file under an optional secret as it is when the secret is not given. */
+export function optionalSecret(id: string, target: string): SecretFileMount {
+  return { kind: 'secret-file', id, target };
+}
+
+export function stage(name: string, comment: string, base: Stage['base'], steps: readonly Step[]): Stage {
+  return { name, comment, base, steps };
+}
+
+/** A heredoc word that stands on no line of the text. */
+export function delimiterFor(content: string): string {
+  const lines = new Set(content.split('\n'));
+  let word = 'EOF';
+  for (let number = 1; lines.has(word); number += 1) word = `EOF${number}`;
+  return word;
+}

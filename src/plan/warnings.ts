@@ -1,0 +1,54 @@
+import type { Diagnostic } from '../source/diagnostic.js';
+import type { Location } from '../source/source.js';
+import type { Mopyfile, SensitiveText } from '../validate/mopyfile.js';
+import type { CredentialMode } from './credentials.js';
+import type { BuildPlan, Platform } from './plan.js';
+
+/** What the user should know about the decisions that were made. */
+export function planWarnings(
+  mopyfile: Mopyfile,
+  plan: BuildPlan,
+  credentials: CredentialMode,
+): readonly Diagnostic[] {
+  return [...inlineCredentials(mopyfile, credentials), ...slimPlatforms(mopyfile, plan)];
+}
+
+function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): readonly Diagnostic[] {
+  const texts = [...mopyfile.indices.map(({ url }) => url), ...mopyfile.requirements.map(({ text }) => text)];
+  const locations = texts.flatMap(secretLocations);
+  if (credentials === 'secret' || locations.length === 0) return [];
+  return [
+    {
+      code: 'inline-credentials',
+      severity: 'warning',
+      message: 'credentials are written into the build definition in plain text',
+      locations,
+      hint: 'use -credentials=secret, which hands them over as BuildKit secrets',
+    },
+  ];
+}
+
+function secretLocations(text: SensitiveText): readonly Location[] {
+  return text.flatMap((part) => (part.kind === 'secret' ? [part.location] : []));
+}
+
+function slimPlatforms(mopyfile: Mopyfile, plan: BuildPlan): readonly Diagnostic[] {
+  const platforms = plan.targets.flatMap(({ platform, foundation }) =>
+    platform && foundation === 'slim' && mopyfile.base !== 'slim' ? [platformName(platform)] : [],
+  );
+  if (platforms.length === 0) return [];
+  return [
+    {
+      code: 'slim-platform',
+      severity: 'warning',
+      message: `there is no distroless image for ${platforms.join(' and ')}: the image stands on python:${mopyfile.python}-slim there`,
+      locations: [],
+      hint: 'write `base: slim` to get the same base on every platform',
+    },
+  ];
+}
+
+/** `os/architecture[/variant]`, as `--platform` takes it. */
+export function platformName({ os, architecture, variant }: Platform): string {
+  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
+}
