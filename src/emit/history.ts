@@ -1,0 +1,66 @@
+import type { CopyStep, ImageConfiguration, Stage, Step } from '../plan/plan.js';
+import { copySource } from './copy-source.js';
+
+/** An entry of an OCI image's history; without `empty_layer` it stands for a layer. */
+export interface HistoryEntry {
+  readonly created?: string;
+  readonly created_by?: string;
+  readonly comment?: string;
+  readonly empty_layer?: boolean;
+}
+
+/** What BuildKit's Dockerfile frontend writes for the same stage (dockerfile2llb, commitToHistory). */
+export function stageHistory(stage: Stage, image: ImageConfiguration): readonly HistoryEntry[] {
+  return [...stage.steps.flatMap(stepHistory), ...imageHistory(image)];
+}
+
+function stepHistory(step: Step): readonly HistoryEntry[] {
+  switch (step.kind) {
+    case 'environment':
+      return [empty(['ENV', ...step.variables.map(({ name, value }) => `${name}=${value}`)].join(' '))];
+    case 'platform-arguments':
+      return step.names.map((name) => empty(`ARG ${name}`));
+    case 'working-directory':
+      return [layer(`WORKDIR ${step.path}`)];
+    case 'user':
+      return [empty(`USER ${step.user}`)];
+    case 'copy':
+      return [layer(`${copyCommand(step)} # buildkit`)];
+    case 'write':
+    case 'run':
+      throw new Error(`a final stage has no ${step.kind} step`);
+  }
+}
+
+function copyCommand(step: CopyStep): string {
+  return [
+    'COPY',
+    ...(step.owner ? [`--chown=${step.owner.user}:${step.owner.group}`] : []),
+    ...(step.mode === undefined ? [] : [`--chmod=${step.mode.toString(8)}`]),
+    copySource(step),
+    step.destination,
+  ].join(' ');
+}
+
+function imageHistory({ entrypoint, command, labels }: ImageConfiguration): readonly HistoryEntry[] {
+  return [
+    empty(`ENTRYPOINT ${goQuotedList(entrypoint)}`),
+    ...(command ? [empty(`CMD ${goQuotedList(command)}`)] : []),
+    ...(labels.length > 0
+      ? [empty(['LABEL', ...labels.map(({ name, value }) => `${name}=${value}`)].join(' '))]
+      : []),
+  ];
+}
+
+/** Go's `%q` of a list: quoted words, blanks between. */
+function goQuotedList(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(' ')}]`;
+}
+
+function layer(command: string): HistoryEntry {
+  return { created_by: command, comment: 'buildkit.dockerfile.v0' };
+}
+
+function empty(command: string): HistoryEntry {
+  return { ...layer(command), empty_layer: true };
+}

@@ -1,0 +1,81 @@
+import type { BuildPlan, EnvironmentVariable, Platform, Stage } from '../plan/plan.js';
+import { type HistoryEntry, stageHistory } from './history.js';
+
+/** An OCI image configuration, as far as mopy writes and reads it. Keys stand in the order in which BuildKit writes them. */
+export interface ImageConfig {
+  readonly architecture: string;
+  readonly variant?: string;
+  readonly os: string;
+  readonly config: ContainerConfig;
+  readonly history?: readonly HistoryEntry[];
+}
+
+export interface ContainerConfig {
+  readonly User: string;
+  readonly Env: readonly string[];
+  readonly Entrypoint: readonly string[];
+  readonly Cmd?: readonly string[];
+  readonly WorkingDir: string;
+  readonly Labels: Readonly<Record<string, string>>;
+  /** Written by BuildKit's Dockerfile frontend with every `CMD`; it only means something on Windows. */
+  readonly ArgsEscaped?: true;
+}
+
+/** What a resolved base image tells about itself: Docker's and OCI's keys. */
+export interface BaseImageConfig {
+  readonly config?: {
+    readonly Env?: readonly string[] | null;
+    readonly Labels?: Readonly<Record<string, string>> | null;
+  };
+  readonly history?: readonly HistoryEntry[];
+}
+
+/**
+ * The configuration of the image for one platform. With the configuration of its base image the
+ * result is the one of a Dockerfile build, history included; without it there is no history, which
+ * BuildKit then fills in, and the environment is the plan's alone.
+ */
+export function imageConfig(plan: BuildPlan, platform: Platform, base?: BaseImageConfig): ImageConfig {
+  const stage = finalStage(plan, platform);
+  return {
+    architecture: platform.architecture,
+    ...(platform.variant !== undefined && { variant: platform.variant }),
+    os: platform.os,
+    config: containerConfig(plan, base),
+    ...(base && { history: [...(base.history ?? []), ...stageHistory(stage, plan.image)] }),
+  };
+}
+
+/** The stage that is the image for a platform: its own target, or the only one there is. */
+export function finalStage(plan: BuildPlan, platform: Platform): Stage {
+  const target =
+    plan.targets.find(
+      ({ platform: own }) => own?.architecture === platform.architecture && own.variant === platform.variant,
+    ) ?? plan.targets[0];
+  const stage = plan.stages.find(({ name }) => name === target?.stage);
+  if (stage === undefined) throw new Error(`the plan has no stage for linux/${platform.architecture}`);
+  return stage;
+}
+
+function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined): ContainerConfig {
+  const labels = {
+    ...base?.config?.Labels,
+    ...Object.fromEntries(image.labels.map(({ name, value }) => [name, value])),
+  };
+  return {
+    User: image.user,
+    Env: mergeEnvironment(base?.config?.Env ?? [], image.environment),
+    Entrypoint: image.entrypoint,
+    ...(image.command && { Cmd: image.command }),
+    WorkingDir: image.workingDirectory,
+    Labels: Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(image.command && { ArgsEscaped: true }),
+  };
+}
+
+/** A variable that the base sets keeps its place (dockerfile2llb, addEnv). */
+function mergeEnvironment(base: readonly string[], own: readonly EnvironmentVariable[]): readonly string[] {
+  const values = new Map(base.map((entry) => [entry.split('=', 1)[0] ?? '', entry]));
+  for (const { name, value } of own) values.set(name, `${name}=${value}`);
+  return [...values.values()];
+}
