@@ -23,6 +23,8 @@ make_root() {
   if [[ $suite == bookworm ]]; then
     merged_usr=(--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --include=usr-is-merged)
   fi
+  # The same packages give the same bytes, so that BuildKit has the steps on top in its cache when a root is made anew.
+  export SOURCE_DATE_EPOCH=1735689600
   # mmdebstrap leaves its own apt settings and sources behind; the recipe of the image brings those of the original.
   # shellcheck disable=SC2016  # the hook's shell expands $1
   mmdebstrap --mode=root --variant=minbase --architectures="$architecture" "${merged_usr[@]}" \
@@ -31,7 +33,7 @@ make_root() {
     --dpkgopt="$engine_folder/images/dpkg-excludes" \
     --customize-hook='rm "$1/etc/apt/apt.conf.d/99mmdebstrap" "$1/etc/apt/sources.list"' \
     --customize-hook='mv "$1/etc/dpkg/dpkg.cfg.d/99mmdebstrap" "$1/etc/dpkg/dpkg.cfg.d/docker"' \
-    "$suite" "$file" "deb $(debian_mirror) $suite main"
+    "$suite" "$file" "deb $debian_mirror $suite main"
 }
 
 # Prints the path of the upstream tarball of a source package.
@@ -50,7 +52,7 @@ fetch_source() {
   local suite=$1 package=$2 folder=$3 options
   rm -rf "$folder"
   mkdir -p "$folder/lists/partial"
-  printf 'deb-src %s %s main\n' "$(debian_mirror)" "$suite" >"$folder/sources.list"
+  printf 'deb-src %s %s main\n' "$debian_mirror" "$suite" >"$folder/sources.list"
   options=(-o "Dir::Etc::SourceList=$folder/sources.list" -o Dir::Etc::SourceParts=- -o "Dir::State::Lists=$folder/lists")
   apt-get "${options[@]}" update
   (cd "$folder" && apt-get "${options[@]}" source --download-only "$package")

@@ -2,26 +2,33 @@
 # The commands up, down and with.
 
 up() {
-  locked stay_up "$@"
+  local images=()
+  read_images "$@"
+  locked stay_up
+  ensure_images
   print_environment
 }
 
 # Whoever says `up` wants the engine to outlive every `with`.
 stay_up() {
   rm -f "$run_folder/temporary"
-  ensure_engine "$@"
+  ensure_daemons
+}
+
+# Fills the caller's images, before anything is started.
+read_images() {
+  local name
+  for name in distroless "${@:-python:3.11}"; do
+    images+=("$(canonical_image "$name")")
+  done
 }
 
 # Sets BUILDKIT_HOST, PATH and MOPY_ENGINE_REGISTRY.
-ensure_engine() {
-  local images=() image
-  for image in "${@:-python:3.11}"; do
-    images+=("$(canonical_image "$image")")
-  done
+ensure_daemons() {
   if uses_other_daemon; then
     ensure_buildkit buildctl
     daemon_answers "$BUILDKIT_HOST" || fail "no BuildKit answers at BUILDKIT_HOST ($BUILDKIT_HOST)"
-    MOPY_ENGINE_REGISTRY=${MOPY_ENGINE_REGISTRY:-}
+    : "${MOPY_ENGINE_REGISTRY:=}"
     return
   fi
   ((EUID == 0)) || fail 'a daemon of its own needs root; or set BUILDKIT_HOST'
@@ -31,11 +38,16 @@ ensure_engine() {
   can_pull || ensure_local_registry
   ensure_daemon "$MOPY_ENGINE_REGISTRY"
   BUILDKIT_HOST=$daemon_address
-  if [[ -n $MOPY_ENGINE_REGISTRY ]]; then
-    for image in distroless "${images[@]}"; do
-      ensure_image "$image" "$MOPY_ENGINE_REGISTRY"
-    done
+}
+
+ensure_images() {
+  local image
+  if uses_other_daemon || [[ -z $MOPY_ENGINE_REGISTRY ]]; then
+    return
   fi
+  for image in "${images[@]}"; do
+    ensure_image "$image"
+  done
 }
 
 # A shell that has read up's output has the engine's own address in BUILDKIT_HOST.
@@ -51,6 +63,7 @@ can_pull() {
 
 ensure_local_registry() {
   ensure_packages docker-registry
+  read_machine
   ensure_mirror
   ensure_registry
   MOPY_ENGINE_REGISTRY=127.0.0.1:$(port_of registry)
@@ -76,17 +89,19 @@ stop_all() {
 }
 
 with() {
-  local images=() command_status=0
+  local images=() names=() command_status=0
   while (($# > 0)) && [[ $1 != -- ]]; do
-    images+=("$1")
+    names+=("$1")
     shift
   done
   (($# > 1)) || usage
   shift
+  read_images "${names[@]}"
   trap 'locked leave' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
-  locked enter "${images[@]}"
+  locked enter
+  ensure_images
   eval "$(print_environment)"
   run_with_signals "$@" || command_status=$?
   exit "$command_status"
@@ -98,7 +113,7 @@ enter() {
   exec 9>"$run_folder/users"
   flock --shared 9
   runs buildkitd || touch "$run_folder/temporary"
-  ensure_engine "$@"
+  ensure_daemons
 }
 
 leave() {

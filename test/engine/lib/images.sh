@@ -14,32 +14,41 @@ canonical_image() {
 }
 
 ensure_image() {
-  local image=$1 registry=$2
+  local image=$1 own
+  own=$(dpkg --print-architecture)
   case $image in
-    distroless) ensure_made distroless "$registry" trixie "$(dpkg --print-architecture)" make_distroless ;;
-    python:3.11) ensure_made python:3.11 "$registry" bookworm "$(dpkg --print-architecture)" make_python 3.11 3.11.2 ;;
-    python:3.11@386) ensure_made python:3.11@386 "$registry" bookworm 'amd64 i386' make_python 3.11 3.11.2 ;;
-    python:3.13) ensure_made python:3.13 "$registry" trixie "$(dpkg --print-architecture)" make_python 3.13 3.13.5 3 ;;
-    python:3.9.2) ensure_made python:3.9.2 "$registry" bullseye "$(dpkg --print-architecture)" make_python 3.9.2 3.9 ;;
+    distroless) ensure_made distroless trixie "$own" make_distroless ;;
+    python:3.11) ensure_made python:3.11 bookworm "$own" make_python 3.11 3.11.2 ;;
+    python:3.11@386) ensure_made python:3.11@386 bookworm "$own i386" make_python 3.11 3.11.2 ;;
+    python:3.13) ensure_made python:3.13 trixie "$own" make_python 3.13 3.13.5 3 ;;
+    python:3.9.2) ensure_made python:3.9.2 bullseye "$own" make_python 3.9.2 3.9 ;;
   esac
 }
 
-# A mark beside the registry's data tells by which recipe an image was made.
 ensure_made() {
-  local image=$1 registry=$2 suite=$3 architectures=$4 marks=$cache_folder/registry/made recipe context
-  shift 4
-  context=$run_folder/context-${image//[:@]/-}
-  rm -rf "$context"
-  mkdir -p "$context" "$marks"
+  local image=$1 suite=$2 architectures=$3 context recipe
+  shift 3
+  context=$(mktemp --directory "$run_folder/context-XXXXXX")
   write_context "$context" "$suite" "${image%%:*}"
   recipe=$(recipe_of "$context" "$image")
-  if [[ $recipe != "$(cat "$marks/$image" 2>/dev/null)" ]]; then
-    add_roots "$context" "$suite" "$architectures"
-    "$1" "$context" "$registry" "$suite" "$architectures" "${@:2}"
-    printf '%s\n' "$recipe" >"$marks/$image"
-    progress "$image is there"
-  fi
+  # Whether an image is there can be told without the lock: nobody waits for the images of others.
+  is_made "$image" "$recipe" || locked make_once "$@"
   rm -rf "$context"
+}
+
+# A mark beside the registry's data tells by which recipe an image was made.
+is_made() {
+  [[ $(cat "$cache_folder/registry/made/$1" 2>/dev/null) == "$2" ]]
+}
+
+# Uses the variables of ensure_made. Another process may have made the image while this one waited for the lock.
+make_once() {
+  is_made "$image" "$recipe" && return
+  add_roots
+  "$@"
+  mkdir -p "$cache_folder/registry/made"
+  printf '%s\n' "$recipe" >"$cache_folder/registry/made/$image"
+  progress "$image is there"
 }
 
 write_context() {
@@ -77,8 +86,8 @@ recipe_of() {
 }
 
 add_roots() {
-  local context=$1 suite=$2 architecture root
-  for architecture in $3; do
+  local architecture root
+  for architecture in $architectures; do
     root=$(debian_root "$suite" "$architecture")
     # BuildKit's name for Debian's i386 is 386.
     ln "$root" "$context/root-${architecture#i}.tar"
@@ -86,33 +95,35 @@ add_roots() {
 }
 
 make_distroless() {
-  local context=$1 registry=$2 architectures=$4
-  build_image distroless "$context" "$architectures" "$registry/distroless/static-debian13:nonroot"
+  build_image distroless "$MOPY_ENGINE_REGISTRY/distroless/static-debian13:nonroot"
 }
 
-# The remaining arguments are the version, which is the first tag, and further tags.
+# The arguments are the version, which is the first tag, and further tags.
 make_python() {
-  local context=$1 registry=$2 suite=$3 architectures=$4 version=$5 tag names slim_names minor
-  minor=$(cut -d . -f 1-2 <<<"$version")
-  ln "$(upstream_source "$suite" "python$minor")" "$context/cpython.tar"
-  for tag in "${@:5}"; do
-    names+=",$registry/library/python:$tag"
-    slim_names+=",$registry/library/python:$tag-slim"
+  local version=$1 tag source names=() slim_names=()
+  source=$(upstream_source "$suite" "python$(cut -d . -f 1-2 <<<"$version")")
+  ln "$source" "$context/cpython.tar"
+  for tag in "$@"; do
+    names+=("$MOPY_ENGINE_REGISTRY/library/python:$tag")
+    slim_names+=("$MOPY_ENGINE_REGISTRY/library/python:$tag-slim")
   done
   progress "building python:$version for $architectures (compiles CPython)"
-  build_image "python-$version-slim" "$context" "$architectures" "${slim_names#,}" --opt target=slim --opt "build-arg:PYTHON=$version"
-  build_image "python-$version" "$context" "$architectures" "${names#,}" --opt target=build --opt "build-arg:PYTHON=$version"
+  build_image "python-$version-slim" "$(comma_separated "${slim_names[@]}")" --opt target=slim --opt "build-arg:PYTHON=$version"
+  build_image "python-$version" "$(comma_separated "${names[@]}")" --opt target=build --opt "build-arg:PYTHON=$version"
+}
+
+comma_separated() {
+  local IFS=,
+  printf '%s' "$*"
 }
 
 # An index even for one platform, as the originals are: a digest pin names an index. The weakest compression: these
 # layers never leave the machine.
 build_image() {
-  local name=$1 context=$2 architectures=$3 names=$4 platforms
-  shift 4
-  platforms=linux/${architectures// /,linux/}
-  platforms=${platforms//i386/386}
+  local name=$1 references=$2 platforms=linux/${architectures// /,linux/}
+  shift 2
   quietly "build-$name" buildctl --addr "$daemon_address" build --progress plain --frontend dockerfile.v0 \
     --local "context=$context" --local "dockerfile=$context" \
-    --opt "platform=$platforms" --opt multi-platform=true "$@" \
-    --output "type=image,push=true,registry.insecure=true,compression-level=1,\"name=$names\""
+    --opt "platform=${platforms//i386/386}" --opt multi-platform=true "$@" \
+    --output "type=image,push=true,registry.insecure=true,compression-level=1,\"name=$references\""
 }

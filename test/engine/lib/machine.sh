@@ -1,18 +1,21 @@
 # shellcheck shell=bash
 # How this machine reaches its package registries, so that build steps in the stand-ins reach them the same way.
 
-debian_mirror() {
-  mirror_of "$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")" || printf 'http://deb.debian.org/debian\n'
+# Sets debian_mirror, security_mirror and apt_settings, once, for asking apt takes a while. apt itself knows best what its
+# sources files say, in either of their formats.
+read_machine() {
+  local release targets
+  release=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
+  targets=$(apt-get indextargets --format "\$(RELEASE) \$(COMPONENT) \$(REPO_URI)" 'Created-By: Packages')
+  debian_mirror=$(mirror_of "$release" "$targets")
+  security_mirror=$(mirror_of "$release-security" "$targets")
+  : "${debian_mirror:=http://deb.debian.org/debian}" "${security_mirror:=http://deb.debian.org/debian-security}"
+  # Only what concerns reaching a mirror: proxies, retries, and checks that a frozen mirror or a wrong clock needs off.
+  apt_settings=$(apt-config dump | grep -E '^Acquire::(Check-|https?::(Proxy|Timeout)|Retries)' || true)
 }
 
-debian_security_mirror() {
-  mirror_of "$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")-security" || printf 'http://deb.debian.org/debian-security\n'
-}
-
-# apt itself knows best what its sources files say, in either of their formats.
 mirror_of() {
-  apt-get indextargets --format "\$(RELEASE) \$(COMPONENT) \$(REPO_URI)" 'Created-By: Packages' |
-    awk -v release="$1" '$1 == release && $2 == "main" { sub("/$", "", $3); print $3; found = 1; exit } END { exit !found }'
+  awk -v release="$1" '$1 == release && $2 == "main" { sub("/$", "", $3); print $3; exit }' <<<"$2"
 }
 
 # Files that make a Debian root of the given suite use this machine's mirror, certificates and Python index.
@@ -20,9 +23,7 @@ write_machine_files() {
   local folder=$1 suite=$2 certificates=(/usr/local/share/ca-certificates/*.crt)
   mkdir -p "$folder/etc/apt/apt.conf.d" "$folder/usr/local/share/ca-certificates"
   write_sources "$folder/etc/apt" "$suite"
-  # Only what concerns reaching a mirror: proxies, retries, and checks that a frozen mirror or a wrong clock needs off.
-  apt-config dump | grep -E '^Acquire::(Check-|https?::(Proxy|Timeout)|Retries)' >"$folder/etc/apt/apt.conf.d/99machine" ||
-    rm "$folder/etc/apt/apt.conf.d/99machine"
+  [[ -z $apt_settings ]] || printf '%s\n' "$apt_settings" >"$folder/etc/apt/apt.conf.d/99machine"
   if [[ -e ${certificates[0]} ]]; then
     cp -- "${certificates[@]}" "$folder/usr/local/share/ca-certificates/"
   fi
@@ -32,17 +33,15 @@ write_machine_files() {
 
 # Debian's own images have the one-line format up to 11 and the other one from 12 on.
 write_sources() {
-  local folder=$1 suite=$2 mirror security_mirror
-  mirror=$(debian_mirror)
-  security_mirror=$(debian_security_mirror)
+  local folder=$1 suite=$2
   if [[ $suite == bullseye ]]; then
-    printf 'deb %s %s main\n' "$mirror" bullseye "$security_mirror" bullseye-security "$mirror" bullseye-updates >"$folder/sources.list"
+    printf 'deb %s %s main\n' "$debian_mirror" bullseye "$security_mirror" bullseye-security "$debian_mirror" bullseye-updates >"$folder/sources.list"
     return
   fi
   mkdir -p "$folder/sources.list.d"
   cat >"$folder/sources.list.d/debian.sources" <<SOURCES
 Types: deb
-URIs: $mirror
+URIs: $debian_mirror
 Suites: $suite $suite-updates
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
