@@ -34,10 +34,19 @@ def main(environment):
 
 
 def unresolved(environment):
-    """ELF file -> names of the libraries that the loader does not find for it."""
-    names = {path: sorted(set(name for name, found in loaded_libraries(path) if not found)) for path in elf_files(environment)}
-    kept = {path: [name for name in found if not DRIVERS.match(name)] for path, found in names.items()}
-    return {path: found for path, found in kept.items() if found}
+    """ELF file -> names of the libraries that the loader does not find for it.
+
+    A library that a wheel bundles is found through the run path of whatever loads it first.
+    """
+    files = list(elf_files(environment))
+    present = set(os.path.basename(path) for path in files)
+    missing = {}
+    for path in files:
+        names = set(name for name, found in loaded_libraries(path) if not found) - present
+        names = sorted(name for name in names if not DRIVERS.match(name))
+        if names:
+            missing[path] = names
+    return missing
 
 
 class Package:
@@ -96,12 +105,12 @@ def broken_imports(package, libraries, missing):
             continue
         culprit = next((name for name in libraries if name + ": cannot open shared object file" in output), None)
         if culprit:
-            files = ", ".join(path for path in sorted(package.files) if culprit in missing.get(path, ()))
+            file = next(path for path in sorted(package.files) if culprit in missing.get(path, ()))
             yield (
-                "`import {module}` fails: {files} of {package} needs {library}, which is not in the image. Add the Debian "
+                "`import {module}` fails: {file} of {package} needs {library}, which is not in the image. Add the Debian "
                 "package that holds it to build-deps (its name is most often {guess}), or install a build of the package "
                 "that does without it."
-            ).format(module=module, files=files, package=package.name, library=culprit, guess=debian_name(culprit))
+            ).format(module=module, file=file, package=package.name, library=culprit, guess=debian_name(culprit))
         else:
             print("note: `import %s` fails, but for no missing library:\n%s" % (module, output))
 

@@ -43,9 +43,13 @@ def loader():
 
 
 def loaded_libraries(path, program=loader()):
-    """Yields (name, resolved path or None) for every library that loading `path` brings in, its own libraries' included."""
+    """Yields (name, resolved path or None) for every library that loading `path` brings in, its own libraries' included.
+
+    The variable is what ldd sets; the loader's option `--list` would stop at the first library that is missing.
+    """
     process = subprocess.Popen(
-        [program, "--list", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True
+        [program, path], env=dict(os.environ, LD_TRACE_LOADED_OBJECTS="1"),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True,
     )
     for line in process.communicate()[0].splitlines():
         name, arrow, target = line.strip().partition(" => ")
