@@ -40,20 +40,42 @@ export const DIAGNOSTIC_CODES = [
   // `indices`.
   'index-url',
   'index-credentials',
+  'index-credentials-twice',
   'index-password-ignored',
   'index-default',
   'index-insecure',
-  // Paths, in `project` and `pip`.
-  'path-absolute',
-  'path-outside',
-  'path-missing',
-  'path-ignored',
+  // `project`.
+  'project-absolute',
+  'project-outside',
+  'project-missing',
+  'project-ignored',
   'project-kind',
-  // `pip` and requirements files.
-  'requirement-syntax',
-  'requirement-option',
-  'requirement-editable',
-  'requirement-file-url',
+  // `pip` entries and requirements files.
+  'pip-empty',
+  'pip-characters',
+  'pip-comment',
+  'pip-option',
+  'pip-editable',
+  'pip-file-url',
+  'pip-unsupported-url',
+  'pip-malformed-url',
+  'pip-path-absolute',
+  'pip-path-outside',
+  'pip-path-prefix',
+  'pip-path-characters',
+  'pip-path-missing',
+  'pip-path-ignored',
+  'pip-path-kind',
+  'pip-not-a-project',
+  'pip-find-links-missing',
+  'pip-syntax',
+  'requirements-encoding',
+  'requirements-option',
+  // Ignore files.
+  'ignore-pattern',
+  // What the plan decided.
+  'inline-credentials',
+  'slim-platform',
 ] as const;
 
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

@@ -1,0 +1,217 @@
+import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import type { Span } from '../source/source.js';
+import type { ParsedEntry, ParsedNode, ParsedScalar } from './parsed-document.js';
+import type { Problem } from './problem.js';
+
+/** Tags of YAML 1.2's core schema; `!` alone says "a string". */
+const KNOWN_TAGS = new Set([
+  '!',
+  ...['map', 'seq', 'str', 'null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,2002:${name}`),
+]);
+
+/** How many nodes all aliases together may stand for. */
+const MAXIMUM_ALIASED_NODES = 10_000;
+
+interface Conversion {
+  readonly text: string;
+  readonly anchors: Map<string, Node>;
+  /** Converted nodes with the number of nodes that they stand for; those being converted have no number yet. */
+  readonly converted: Map<Node, { readonly node: ParsedNode; readonly size: number } | undefined>;
+  aliasedNodes: number;
+  readonly problems: Problem[];
+}
+
+/** The document's tree with aliases resolved, and what the format forbids although YAML allows it. */
+export function convert(
+  text: string,
+  document: Document,
+): { readonly root: ParsedNode; readonly problems: readonly Problem[] } {
+  const conversion: Conversion = {
+    text,
+    anchors: new Map(),
+    converted: new Map(),
+    aliasedNodes: 0,
+    problems: [],
+  };
+  const nothing = text.trimEnd().length;
+  const { node } = convertNode(conversion, document.contents as Node | null, {
+    start: nothing,
+    end: nothing,
+  });
+  return { root: node, problems: conversion.problems };
+}
+
+interface Sized<T extends ParsedNode = ParsedNode> {
+  readonly node: T;
+  readonly size: number;
+}
+
+/** @param place where a value would stand that is not there */
+function convertNode(conversion: Conversion, node: Node | null, place: Span): Sized {
+  if (node === null) {
+    return emptyScalar(place);
+  }
+  if (isAlias(node)) {
+    return convertAlias(conversion, node);
+  }
+  checkTag(conversion, node);
+  if (node.anchor !== undefined) {
+    conversion.anchors.set(node.anchor, node);
+  }
+  conversion.converted.set(node, undefined);
+  const sized = convertContent(conversion, node);
+  conversion.converted.set(node, sized);
+  return sized;
+}
+
+function convertContent(conversion: Conversion, node: Node): Sized {
+  if (isMap(node)) {
+    return convertMapping(conversion, node);
+  }
+  if (isSeq(node)) {
+    return convertSequence(conversion, node);
+  }
+  return isScalar(node) ? convertScalar(conversion, node) : emptyScalar(spanOf(node));
+}
+
+function convertMapping(conversion: Conversion, map: YAMLMap): Sized {
+  const entries: ParsedEntry[] = [];
+  const keys = new Map<string, Span>();
+  let size = 1;
+  for (const pair of map.items as readonly Pair<Node | null, Node | null>[]) {
+    const key = convertNode(conversion, pair.key, spanOf(map));
+    if (key.node.kind !== 'scalar') {
+      conversion.problems.push(collectionAsKey(key.node.span));
+      continue;
+    }
+    const value = convertNode(conversion, pair.value, { start: key.node.span.end, end: key.node.span.end });
+    const earlier = keys.get(key.node.text);
+    if (earlier === undefined) {
+      keys.set(key.node.text, key.node.span);
+      entries.push({ key: key.node, value: value.node });
+    } else {
+      conversion.problems.push(duplicateKey(key.node, earlier));
+    }
+    size += key.size + value.size;
+  }
+  return { node: { kind: 'mapping', entries, span: spanOf(map) }, size };
+}
+
+function convertSequence(conversion: Conversion, sequence: YAMLSeq): Sized {
+  const items = (sequence.items as readonly (Node | null)[]).map((item) =>
+    convertNode(conversion, item, spanOf(sequence)),
+  );
+  return {
+    node: { kind: 'sequence', items: items.map(({ node }) => node), span: spanOf(sequence) },
+    size: items.reduce((sum, item) => sum + item.size, 1),
+  };
+}
+
+function convertScalar(conversion: Conversion, scalar: Scalar): Sized<ParsedScalar> {
+  const span = spanOf(scalar);
+  const text = scalar.source ?? '';
+  const raw = conversion.text.slice(span.start, span.end);
+  const quoted = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
+  const verbatim = raw.slice(quoted, raw.length - quoted) === text;
+  const node: ParsedScalar = { kind: 'scalar', text, type: typeOf(scalar), span };
+  return { node: verbatim ? { ...node, textStart: span.start + quoted } : node, size: 1 };
+}
+
+function typeOf(scalar: Scalar): ParsedScalar['type'] {
+  if (scalar.value === null) {
+    return 'null';
+  }
+  switch (typeof scalar.value) {
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+    case 'bigint':
+      return 'number';
+    default:
+      return 'string';
+  }
+}
+
+function emptyScalar(span: Span): Sized<ParsedScalar> {
+  return { node: { kind: 'scalar', text: '', type: 'null', span }, size: 1 };
+}
+
+/** What the anchor stands for, at the alias's place. */
+function convertAlias(conversion: Conversion, alias: Alias): Sized {
+  const span = spanOf(alias);
+  const target = conversion.anchors.get(alias.source);
+  const sized = target && conversion.converted.get(target);
+  if (sized === undefined) {
+    conversion.problems.push(target === undefined ? unknownAnchor(span) : endlessAlias(span));
+    return emptyScalar(span);
+  }
+  const before = conversion.aliasedNodes;
+  conversion.aliasedNodes += sized.size;
+  if (conversion.aliasedNodes > MAXIMUM_ALIASED_NODES) {
+    if (before <= MAXIMUM_ALIASED_NODES) {
+      conversion.problems.push(endlessAlias(span));
+    }
+    return emptyScalar(span);
+  }
+  return { node: movedTo(sized.node, span), size: sized.size };
+}
+
+function movedTo(node: ParsedNode, span: Span): ParsedNode {
+  if (node.kind !== 'scalar') {
+    return { ...node, span };
+  }
+  return { kind: 'scalar', text: node.text, type: node.type, span, definition: node.definition ?? node.span };
+}
+
+function checkTag(conversion: Conversion, node: Node): void {
+  if (node.tag !== undefined && !KNOWN_TAGS.has(node.tag)) {
+    conversion.problems.push({
+      code: 'yaml-tag',
+      message: 'a Mopyfile knows no custom tags',
+      hint: 'remove the word that starts with `!`, or put the value in quotes if the `!` belongs to it',
+      spans: [spanOf(node)],
+    });
+  }
+}
+
+function spanOf(node: Node): Span {
+  const [start, end] = node.range ?? [0, 0];
+  return { start, end };
+}
+
+function duplicateKey(key: ParsedScalar, earlier: Span): Problem {
+  return {
+    code: 'duplicate-key',
+    message: `the key \`${key.text}\` is given twice`,
+    hint: 'remove one of the two, or join their values',
+    spans: [key.span, earlier],
+  };
+}
+
+function collectionAsKey(span: Span): Problem {
+  return {
+    code: 'yaml-syntax',
+    message: 'a list or mapping cannot be a key',
+    hint: 'put the value in quotes if the brackets belong to it',
+    spans: [span],
+  };
+}
+
+function unknownAnchor(span: Span): Problem {
+  return {
+    code: 'yaml-syntax',
+    message: 'this alias refers to no anchor above it',
+    hint: 'put a value that starts with `*` in quotes, or define the anchor with `&` first',
+    spans: [span],
+  };
+}
+
+function endlessAlias(span: Span): Problem {
+  return {
+    code: 'alias-expansion',
+    message: 'the aliases of this file expand to far too much',
+    hint: 'write the values out instead of referring to them with `*`',
+    spans: [span],
+  };
+}

@@ -1,0 +1,94 @@
+import type { Source, Span } from '../source/source.js';
+
+/** A YAML document as the format sees it: aliases resolved, every scalar with its text as written. */
+export interface ParsedDocument {
+  readonly source: Source;
+  readonly root: ParsedMapping;
+  /** The frontend that the file asks BuildKit for. */
+  readonly syntax?: SyntaxDirective;
+}
+
+export type ParsedNode = ParsedMapping | ParsedSequence | ParsedScalar;
+
+export interface ParsedMapping {
+  readonly kind: 'mapping';
+  readonly entries: readonly ParsedEntry[];
+  readonly span: Span;
+}
+
+export interface ParsedEntry {
+  readonly key: ParsedScalar;
+  readonly value: ParsedNode;
+}
+
+export interface ParsedSequence {
+  readonly kind: 'sequence';
+  readonly items: readonly ParsedNode[];
+  readonly span: Span;
+}
+
+export interface ParsedScalar {
+  readonly kind: 'scalar';
+  /** What the author wrote: `3.10`, `yes`, `0x10`; quotes, escapes and block scalars decoded. */
+  readonly text: string;
+  /** What YAML 1.2 makes of it: `null`, a boolean, or else a string or number, for which `text` counts. */
+  readonly type: 'null' | 'boolean' | 'number' | 'string';
+  /** The scalar with its quotes; an alias at the place of the alias. */
+  readonly span: Span;
+  /** Offset of `text` in the source when it stands there character for character. */
+  readonly textStart?: number;
+  /** For an alias: where the anchor's scalar stands. */
+  readonly definition?: Span;
+}
+
+export interface SyntaxDirective {
+  /** The image: the value up to its first blank. */
+  readonly image: string;
+  /** Where the image stands. */
+  readonly span: Span;
+}
+
+/** Keys and indexes from the root down. */
+export type NodePath = readonly (string | number)[];
+
+/** The value at a path, if there is one. */
+export function nodeAt(document: ParsedDocument, path: NodePath): ParsedNode | undefined {
+  return path.reduce<ParsedNode | undefined>(
+    (node, segment) => (node === undefined ? undefined : childOf(node, segment)),
+    document.root,
+  );
+}
+
+/** The key of the mapping entry at a path, if there is one. */
+export function keyAt(document: ParsedDocument, path: NodePath): ParsedScalar | undefined {
+  const parent = nodeAt(document, path.slice(0, -1));
+  return parent?.kind === 'mapping'
+    ? parent.entries.find(({ key }) => key.text === path.at(-1))?.key
+    : undefined;
+}
+
+/** The value of a mapping's key. */
+export function entryValue(mapping: ParsedMapping, key: string): ParsedNode | undefined {
+  return mapping.entries.find((entry) => entry.key.text === key)?.value;
+}
+
+function childOf(node: ParsedNode, segment: string | number): ParsedNode | undefined {
+  switch (node.kind) {
+    case 'mapping':
+      return entryValue(node, String(segment));
+    case 'sequence':
+      return node.items[Number(segment)];
+    case 'scalar':
+      return undefined;
+  }
+}
+
+/**
+ * Where a part of a scalar's text stands. When the text is not there character for character (escapes, block
+ * scalars, folded lines), that is the whole scalar.
+ */
+export function spanOfText(scalar: ParsedScalar, start: number, end: number): Span {
+  return scalar.textStart === undefined
+    ? scalar.span
+    : { start: scalar.textStart + start, end: scalar.textStart + end };
+}

@@ -1,0 +1,21 @@
+import type { Diagnostic } from '../source/diagnostic.js';
+import type { DiagnosticCode } from '../source/diagnostic-code.js';
+import type { Source, Span } from '../source/source.js';
+
+/** An error of a text whose source is not put together yet: the first span is blamed, others are related. */
+export interface Problem {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly spans: readonly [Span, ...Span[]];
+}
+
+export function toDiagnostic(source: Source, problem: Problem): Diagnostic {
+  return {
+    code: problem.code,
+    severity: 'error',
+    message: problem.message,
+    locations: problem.spans.map((span) => ({ source, span })),
+    hint: problem.hint,
+  };
+}

@@ -1,0 +1,145 @@
+import type { Document, ErrorCode, YAMLError } from 'yaml';
+import { isScalar, visit } from 'yaml';
+import { lineStart } from '../source/position.js';
+import type { Span } from '../source/source.js';
+import type { Problem } from './problem.js';
+
+/** More than this is the same mistake seen again. */
+const MAXIMUM_PROBLEMS = 5;
+
+interface Explanation {
+  readonly code?: Problem['code'];
+  readonly message: string;
+  readonly hint: string;
+}
+
+const INDENTATION: Explanation = {
+  message: 'this line does not fit the indentation of the lines above',
+  hint: 'give the entries of one list or mapping the same indentation, two blanks more than their key',
+};
+
+const COLON: Explanation = {
+  message: 'a key has no value: the `:` is missing, or the line belongs to the one above',
+  hint: 'write `key: value`, with a blank after the colon',
+};
+
+const BRACKETS: Explanation = {
+  message: 'a `[` or `{` is not closed properly',
+  hint: 'separate entries with commas and end the list with `]`, the mapping with `}`',
+};
+
+const UNEXPECTED: Explanation = {
+  message: 'this is not expected here',
+  hint: 'put values that hold special characters in quotes, and check the indentation',
+};
+
+/** What the library's codes mean for somebody who does not know YAML by heart. */
+const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
+  TAB_AS_INDENT: {
+    code: 'yaml-tab',
+    message: 'a tab indents this line',
+    hint: 'indent with blanks: YAML allows no tabs',
+  },
+  MULTIPLE_DOCS: {
+    code: 'multiple-documents',
+    message: 'a second YAML document starts here',
+    hint: 'a Mopyfile is one document: remove the `---` or `...` and join what it separates',
+  },
+  BAD_INDENT: INDENTATION,
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'a mapping or list cannot start here',
+    hint: 'put a value that holds `: ` in quotes, or start the mapping on a line of its own with deeper indentation',
+  },
+  MULTILINE_IMPLICIT_KEY: COLON,
+  BAD_SCALAR_START: {
+    message: 'a value without quotes cannot start with this character',
+    hint: 'put the value in quotes',
+  },
+  BAD_DQ_ESCAPE: {
+    message: 'this is no escape sequence of YAML',
+    hint: 'double the backslash, or use single quotes, in which a backslash stands for itself',
+  },
+  BAD_ALIAS: {
+    message: 'this alias or anchor has no proper name',
+    hint: 'put a value that starts with `*` or `&` in quotes',
+  },
+  BAD_DIRECTIVE: {
+    message: 'this directive is not known to YAML',
+    hint: 'remove the line; the only directive that a Mopyfile needs is the comment `#syntax=`',
+  },
+  KEY_OVER_1024_CHARS: {
+    message: 'this key is longer than YAML allows',
+    hint: 'check that the `:` is where it belongs',
+  },
+  RESOURCE_EXHAUSTION: {
+    message: 'lists and mappings are nested too deeply',
+    hint: 'remove the surplus brackets',
+  },
+  BLOCK_IN_FLOW: {
+    message: 'an indented list or mapping cannot stand between brackets',
+    hint: BRACKETS.hint,
+  },
+};
+
+/** What the library found, each line blamed once: what follows on a line is mostly due to its first error. */
+export function yamlProblems(text: string, document: Document): readonly Problem[] {
+  const lines = new Set<number>();
+  const problems: Problem[] = [];
+  for (const error of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const problem = toProblem(text, document, error);
+    const line = lineStart(text, problem.spans[0].start);
+    if (!lines.has(line) && problems.length < MAXIMUM_PROBLEMS) {
+      problems.push(problem);
+    }
+    lines.add(line);
+  }
+  return problems;
+}
+
+function toProblem(text: string, document: Document, error: YAMLError): Problem {
+  const { code = 'yaml-syntax', message, hint } = explain(error);
+  return { code, message, hint, spans: [blamed(text, document, error)] };
+}
+
+function explain(error: YAMLError): Explanation {
+  const { message } = error;
+  if (isUnclosedQuote(error)) {
+    return { message: 'this quote is not closed', hint: 'end the value with the quote that it starts with' };
+  }
+  if (error.code === 'BAD_INDENT' && message.includes('end with a')) {
+    return BRACKETS;
+  }
+  if (error.code === 'MISSING_CHAR') {
+    return message.includes('map values') ? COLON : message.includes('Missing ,') ? BRACKETS : UNEXPECTED;
+  }
+  return EXPLANATIONS[error.code] ?? UNEXPECTED;
+}
+
+function isUnclosedQuote(error: YAMLError): boolean {
+  return error.code === 'MISSING_CHAR' && /closing ["']/.test(error.message);
+}
+
+/** Where the mistake is rather than where the library noticed it. */
+function blamed(text: string, document: Document, error: YAMLError): Span {
+  const [position, end] = error.pos;
+  if (isUnclosedQuote(error)) {
+    return openingQuote(document, position) ?? { start: position, end };
+  }
+  // At a line's end, what the line holds is more telling than the nothing behind it.
+  const content = text.slice(0, position).trimEnd().length;
+  const atEnd = position >= text.length || text[position] === '\n' || text[position] === '\r';
+  return atEnd && content > 0
+    ? { start: Math.min(content, text.length) - 1, end: content }
+    : { start: position, end: Math.min(Math.max(end, position + 1), text.length) };
+}
+
+/** The quote that opens the last quoted scalar before an offset. */
+function openingQuote(document: Document, offset: number): Span | undefined {
+  let start: number | undefined;
+  visit(document, (_key, node) => {
+    if (isScalar(node) && node.type?.startsWith('QUOTE') && node.range && node.range[0] < offset) {
+      start = node.range[0];
+    }
+  });
+  return start === undefined ? undefined : { start, end: start + 1 };
+}

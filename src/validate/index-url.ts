@@ -1,0 +1,168 @@
+import { type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
+import type { Source } from '../source/source.js';
+import type { SensitivePart, SensitiveText } from './mopyfile.js';
+import type { Report } from './report.js';
+
+export interface IndexAddress {
+  readonly url: ParsedScalar;
+  readonly username: ParsedScalar | undefined;
+  readonly password: ParsedScalar | undefined;
+  readonly trust: boolean;
+}
+
+interface UrlPieces {
+  /** `https://` */
+  readonly scheme: string;
+  /** What stands before the `@`, when there is one. */
+  readonly userInfo: string | undefined;
+  /** `host` or `host:port` */
+  readonly host: string;
+  readonly rest: string;
+}
+
+/**
+ * The URL that pip is given, and its host with the port when one is written; undefined when the URL is none.
+ * Everything else stays as written.
+ */
+export function readIndexUrl(
+  source: Source,
+  address: IndexAddress,
+  report: Report,
+): { readonly text: SensitiveText; readonly host: string } | undefined {
+  const { url, username } = address;
+  const pieces = takeApart(url, report);
+  if (pieces === undefined) {
+    return undefined;
+  }
+  checkCredentials(address, pieces, report);
+  checkSecurity(address, pieces, report);
+  const userInfo = username?.text ? keyCredentials(source, address) : urlCredentials(source, url, pieces);
+  const host = `${userInfo.length > 0 ? '@' : ''}${pieces.host}${pieces.rest}`;
+  return {
+    text: [{ kind: 'literal', text: pieces.scheme }, ...userInfo, { kind: 'literal', text: host }],
+    host: pieces.host,
+  };
+}
+
+function takeApart(url: ParsedScalar, report: Report): UrlPieces | undefined {
+  const reason = whyNoUrl(url.text);
+  if (reason !== undefined) {
+    report({ code: 'index-url', ...reason, at: url.span });
+    return undefined;
+  }
+  const match = /^(https?:\/\/)(?:([^/?#]*)@)?([^/?#]*)(.*)$/i.exec(url.text);
+  const [, scheme = '', userInfo, host = '', rest = ''] = match ?? [];
+  return { scheme, userInfo, host, rest };
+}
+
+/** Messages do not repeat the text: a URL in disorder may show its password in unexpected places. */
+function whyNoUrl(text: string): { readonly message: string; readonly hint: string } | undefined {
+  const example = 'for example `https://pypi.example.org/simple`';
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1];
+  if (text.trim() === '') {
+    return { message: '`url` is empty', hint: `write the address of the index, ${example}` };
+  }
+  if (!/^https?$/i.test(scheme ?? '')) {
+    const message =
+      scheme === undefined
+        ? 'the address of an index starts with `https://`'
+        : `an index cannot be reached by \`${scheme}\``;
+    return { message, hint: `write an http or https URL, ${example}` };
+  }
+  const [character] = /[\s\p{Cc}"<>\\^`{|}]/u.exec(text) ?? [];
+  if (character !== undefined) {
+    const name = character.trim() === '' ? 'blanks' : `\`${character}\``;
+    return {
+      message: `a URL cannot hold ${name}`,
+      hint: `write it percent-encoded: \`${encodeURIComponent(character)}\``,
+    };
+  }
+  if (!URL.canParse(text)) {
+    return {
+      message: 'this is no valid URL',
+      hint: `check host and port, and percent-encode \`/\`, \`?\` and \`#\` in a password; ${example}`,
+    };
+  }
+  return undefined;
+}
+
+function checkCredentials(
+  { url, username }: IndexAddress,
+  { scheme, userInfo }: UrlPieces,
+  report: Report,
+): void {
+  if (!userInfo) {
+    return;
+  }
+  const at = spanOfText(url, scheme.length, scheme.length + userInfo.length);
+  report({
+    code: 'index-credentials',
+    severity: 'warning',
+    message: 'the URL of this index holds credentials',
+    hint: 'write them as `username` and `password`, not percent-encoded',
+    at,
+  });
+  if (username?.text) {
+    report({
+      code: 'index-credentials-twice',
+      severity: 'warning',
+      message: '`username` wins over the credentials in the URL',
+      hint: 'remove the credentials from the URL',
+      at: username.span,
+      related: [at],
+    });
+  }
+}
+
+/** pip passes over an index without TLS unless its host is trusted or is this machine. */
+function checkSecurity({ url, trust }: IndexAddress, { scheme, host }: UrlPieces, report: Report): void {
+  const local = /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d*)?$/i.test(host);
+  if (scheme.toLowerCase() === 'http://' && !trust && !local) {
+    report({
+      code: 'index-insecure',
+      severity: 'warning',
+      message: 'pip ignores an index without TLS unless it is trusted',
+      hint: 'use https, or add `trust: true`',
+      at: url.span,
+    });
+  }
+}
+
+/** User name and password of the keys, encoded so that no character of them means anything in a URL. */
+function keyCredentials(source: Source, { username, password }: IndexAddress): SensitiveText {
+  const secret = (scalar: ParsedScalar): SensitivePart => ({
+    kind: 'secret',
+    text: percentEncode(scalar.text),
+    location: { source, span: scalar.span },
+  });
+  return [
+    ...(username ? [secret(username)] : []),
+    ...(username && password?.text ? [{ kind: 'literal' as const, text: ':' }, secret(password)] : []),
+  ];
+}
+
+function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** User name and password that stand in the URL, which they can since they are encoded already. */
+function urlCredentials(source: Source, url: ParsedScalar, { scheme, userInfo }: UrlPieces): SensitiveText {
+  if (!userInfo) {
+    return [];
+  }
+  const colon = userInfo.indexOf(':');
+  const part = (start: number, end: number): SensitivePart => ({
+    kind: 'secret',
+    text: userInfo.slice(start, end),
+    location: { source, span: spanOfText(url, scheme.length + start, scheme.length + end) },
+  });
+  const userEnd = colon < 0 ? userInfo.length : colon;
+  return [
+    ...(userEnd > 0 ? [part(0, userEnd)] : []),
+    ...(colon < 0 ? [] : [{ kind: 'literal' as const, text: ':' }]),
+    ...(colon >= 0 && colon + 1 < userInfo.length ? [part(colon + 1, userInfo.length)] : []),
+  ];
+}

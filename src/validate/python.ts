@@ -1,0 +1,55 @@
+import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
+import { endedOn, RECOMMENDED_VERSION } from './python-releases.js';
+import type { Finding, Report } from './report.js';
+
+const DEFAULT_VERSION = '3.9';
+
+/** The interpreter's version as written, with a warning when it is old or not given. */
+export function readPython(document: ParsedDocument, now: Date, report: Report): string {
+  const node = entryValue(document.root, 'python');
+  if (node === undefined) {
+    report(missingPython(document, endedOn(DEFAULT_VERSION, now)));
+    return DEFAULT_VERSION;
+  }
+  if (node.kind !== 'scalar') {
+    return DEFAULT_VERSION;
+  }
+  const ended = endedOn(node.text, now);
+  if (ended !== undefined) {
+    report({
+      code: 'python-end-of-life',
+      severity: 'warning',
+      message: `Python ${node.text} gets no security fixes since ${ended}`,
+      hint: `use a newer version, for example \`python: ${RECOMMENDED_VERSION}\``,
+      at: node.span,
+    });
+  }
+  return node.text;
+}
+
+function missingPython(document: ParsedDocument, ended: string | undefined): Finding {
+  const { start } = document.root.span;
+  const age = ended === undefined ? '' : `, which gets no security fixes since ${ended}`;
+  return {
+    code: 'missing-python',
+    severity: 'warning',
+    message: `without the key \`python\` this is Python ${DEFAULT_VERSION}${age}`,
+    hint: `say which version you need, for example \`python: ${RECOMMENDED_VERSION}\``,
+    at: { start, end: start },
+  };
+}
+
+/** Why a text is no version that the schema accepts. */
+export function explainPythonVersion(scalar: ParsedScalar): Finding {
+  const { text, span } = scalar;
+  if (/^2(\.|$)/.test(text)) {
+    const hint = `port the program to Python 3 and write \`python: ${RECOMMENDED_VERSION}\``;
+    return { code: 'python-version', message: 'Python 2 is not supported', hint, at: span };
+  }
+  return {
+    code: 'python-version',
+    message: text === '' ? '`python` is empty' : `\`${text}\` is no version of Python`,
+    hint: `write \`3\`, \`3.13\` or \`3.13.1\`: numbers and dots alone`,
+    at: span,
+  };
+}

@@ -1,0 +1,53 @@
+import { maskUrls } from '../source/credentials.js';
+import type { Diagnostic, Severity } from '../source/diagnostic.js';
+import type { DiagnosticCode } from '../source/diagnostic-code.js';
+import type { Source, Span } from '../source/source.js';
+
+/** What a rule has to say about the Mopyfile. */
+export interface Finding {
+  readonly code: DiagnosticCode;
+  /** An error unless given. */
+  readonly severity?: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  /** The place to blame. */
+  readonly at: Span;
+  /** Other places that have to do with it. */
+  readonly related?: readonly Span[];
+}
+
+export type Report = (finding: Finding) => void;
+
+/** A finding as a diagnostic; credentials in quoted URLs are masked. */
+export function toDiagnostic(source: Source, finding: Finding): Diagnostic {
+  return {
+    code: finding.code,
+    severity: finding.severity ?? 'error',
+    message: maskUrls(finding.message),
+    locations: [finding.at, ...(finding.related ?? [])].map((span) => ({ source, span })),
+    ...(finding.hint !== undefined && { hint: maskUrls(finding.hint) }),
+  };
+}
+
+/**
+ * In the order in which people read: the Mopyfile first, then other files by name; in a file from the top down.
+ * The same finding at the same place is said once.
+ */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[], mopyfile: Source): readonly Diagnostic[] {
+  const key = ({ code, message, locations: [location] }: Diagnostic): string =>
+    JSON.stringify([location?.source.filename, location?.span, code, message]);
+  const unique = [...new Map(diagnostics.map((diagnostic) => [key(diagnostic), diagnostic])).values()];
+  return unique.toSorted((a, b) => compare(a, b, mopyfile));
+}
+
+function compare(a: Diagnostic, b: Diagnostic, mopyfile: Source): number {
+  const [first, second] = [a.locations[0], b.locations[0]];
+  if (first === undefined || second === undefined) {
+    return Number(first !== undefined) - Number(second !== undefined);
+  }
+  if (first.source !== second.source) {
+    const order = (source: Source): string => (source === mopyfile ? '' : source.filename);
+    return order(first.source) < order(second.source) ? -1 : 1;
+  }
+  return first.span.start - second.span.start || first.span.end - second.span.end;
+}

@@ -1,0 +1,52 @@
+import type { ParsedNode, ParsedScalar } from '../parse/parsed-document.js';
+import type { Report } from './report.js';
+
+/** A mapping entry whose value is a scalar. */
+export interface ScalarEntry {
+  readonly key: ParsedScalar;
+  readonly value: ParsedScalar;
+}
+
+/** The scalars of a list. What else is there is the schema's to report. */
+export function scalarItems(node: ParsedNode | undefined): readonly ParsedScalar[] {
+  return node?.kind === 'sequence' ? node.items.flatMap((item) => scalarOf(item) ?? []) : [];
+}
+
+/** The entries of a mapping whose values are scalars. What else is there is the schema's to report. */
+export function scalarEntries(node: ParsedNode | undefined): readonly ScalarEntry[] {
+  if (node?.kind !== 'mapping') {
+    return [];
+  }
+  return node.entries.flatMap((entry) => {
+    const value = scalarOf(entry.value);
+    return value === undefined ? [] : [{ key: entry.key, value }];
+  });
+}
+
+/** A node that is a scalar with a value. */
+export function scalarOf(node: ParsedNode | undefined): ParsedScalar | undefined {
+  return node?.kind === 'scalar' && node.type !== 'null' ? node : undefined;
+}
+
+/** The boolean that a key says, else the one that holds without it; other values are the schema's to report. */
+export function booleanOf(node: ParsedNode | undefined, otherwise: boolean): boolean {
+  return node?.kind === 'scalar' && node.type === 'boolean' ? node.text.toLowerCase() === 'true' : otherwise;
+}
+
+/** Reports control characters in a text that ends up in a Dockerfile, which is made of lines. */
+export function checkCharacters(scalar: ParsedScalar, what: string, report: Report): void {
+  const [character] = /\p{Cc}/u.exec(scalar.text) ?? [];
+  if (character === undefined) {
+    return;
+  }
+  const lineBreak = character === '\n' || character === '\r';
+  const codePoint = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  report({
+    code: 'control-character',
+    message: `${what} holds ${lineBreak ? 'a line break' : `the control character U+${codePoint}`}`,
+    hint: lineBreak
+      ? 'write the value on one line, or start it with `>-`, which joins lines with blanks and drops the last line break'
+      : 'remove it; with `>-` a long value can go over several lines',
+    at: scalar.span,
+  });
+}
