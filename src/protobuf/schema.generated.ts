@@ -362,6 +362,8 @@ export interface FileActionCopy {
   readonly allowEmptyWildcard?: boolean | undefined;
   /** Nanoseconds since 1970; -1 leaves the times as they are. */
   readonly timestamp?: bigint | undefined;
+  /** Patterns in `.dockerignore` syntax. */
+  readonly excludePatterns?: readonly string[] | undefined;
 }
 
 export interface FileActionMkFile {
@@ -854,6 +856,7 @@ export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor
     { number: 9, name: 'allowWildcard', label: 'single', type: 'bool' },
     { number: 10, name: 'allowEmptyWildcard', label: 'single', type: 'bool' },
     { number: 11, name: 'timestamp', label: 'single', type: 'int64' },
+    { number: 13, name: 'excludePatterns', label: 'repeated', type: 'string' },
   ],
   'pb.FileActionMkFile': [
     { number: 1, name: 'path', label: 'single', type: 'string' },
