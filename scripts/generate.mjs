@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generators = [
   ['./generate-schema-validator.mjs', 'generateSchemaValidator'],
-  ['./generate-protobuf.mjs', 'generateProtobuf'],['./generate-plan-scripts.mjs', 'generatePlanScripts']];
+  ['./generate-protobuf.mjs', 'generateProtobuf'],
+  ['./generate-plan-scripts.mjs', 'generatePlanScripts'],
+];
 
 /** A generator answers [path below the root, content] pairs; only this file writes. */
 for (const [module, name] of generators) {

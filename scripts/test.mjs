@@ -1,0 +1,55 @@
+// Everything that has to hold, in the order in which a mistake is cheapest to find. Ends with `N passed, N failed`.
+// Words are names of steps to run instead of all: `npm test -- lint unit`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = join(root, 'node_modules/.bin');
+const results = mkdtempSync(join(tmpdir(), 'mopy-test-'));
+const steps = [
+  ['generated', 'node', ['scripts/generate.mjs', '--check']],
+  ['lint', join(bin, 'biome'), ['check', '--error-on-warnings']],
+  ['types', join(bin, 'tsc'), ['--noEmit']],
+  ['build', 'npm', ['run', 'build', '--silent']],
+  ['unit', join(bin, 'vitest'), ['run', '--project', 'unit']],
+  ['e2e', join(bin, 'vitest'), ['run', '--project', 'e2e']],
+];
+
+/** Counts of a vitest run; a run that wrote no report failed as a whole. */
+function counts(report) {
+  try {
+    const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : 1) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function runStep([name, program, words]) {
+  console.log(`\n== ${name}`);
+  const report = join(results, `${name}.json`);
+  const isSuite = program.endsWith('vitest');
+  const reporters = isSuite ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+  const { status } = spawnSync(program, [...words, ...reporters], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (isSuite) return counts(report);
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+const wanted = process.argv.slice(2);
+let passed = 0;
+let failed = 0;
+for (const step of steps.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
+  const count = runStep(step);
+  passed += count.passed;
+  failed += count.failed;
+  if (step[0] === 'build' && count.failed > 0) break;
+}
+rmSync(results, { recursive: true });
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
