@@ -3,11 +3,11 @@
 // engine sends apt here.
 //
 // usage: node mirror.mjs PORT DEBIAN_MIRROR DEBIAN_SECURITY_MIRROR
-import http from "node:http";
-import https from "node:https";
+import http from 'node:http';
+import https from 'node:https';
 
 const [port, debianMirror, securityMirror] = process.argv.slice(2);
-const archive = "http://archive.debian.org";
+const archive = 'http://archive.debian.org';
 const archived = new Map([
   [`${archive}/debian/`, `${debianMirror}/`],
   [`${archive}/debian-security/`, `${securityMirror}/`],
@@ -21,12 +21,12 @@ function upstreamOf(url) {
 }
 
 function fetchUpstream(url, headers, answer) {
-  const client = url.startsWith("https:") ? https : http;
+  const client = url.startsWith('https:') ? https : http;
   const request = client.get(url, { headers: { ...headers, host: new URL(url).host } }, (response) => {
     answer.writeHead(response.statusCode, response.headers);
     response.pipe(answer);
   });
-  request.on("error", (error) => {
+  request.on('error', (error) => {
     console.log(`${url}: ${error.message}`);
     if (answer.headersSent) answer.destroy();
     else answer.writeHead(502).end();
@@ -35,8 +35,8 @@ function fetchUpstream(url, headers, answer) {
 
 const server = http.createServer((request, answer) => {
   const upstream = upstreamOf(request.url);
-  console.log(`${request.method} ${request.url} ${upstream ?? "404"}`);
+  console.log(`${request.method} ${request.url} ${upstream ?? '404'}`);
   if (upstream === undefined) answer.writeHead(404).end();
   else fetchUpstream(upstream, request.headers, answer);
 });
-server.listen(Number(port), "127.0.0.1");
+server.listen(Number(port), '127.0.0.1');

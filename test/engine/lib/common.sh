@@ -2,6 +2,7 @@
 # What every part needs: the folders, progress lines, and one lock for whoever changes something.
 
 cache_folder=${MOPY_ENGINE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mopy-engine}
+# Process ids, sockets, ports and logs.
 run_folder=$cache_folder/run
 layers_folder=$cache_folder/layers
 
@@ -29,18 +30,26 @@ quietly() {
   fail "failed: $* (all of its output: $log)"
 }
 
-# Runs a function under the engine's lock, descriptor 8 (closed in daemons, which would hold the lock for as long as they
-# live). A function that runs under it may come here again, also in a trap.
+# Descriptors with a lock each: who makes images, who installs or starts something, and who uses a temporary engine (see
+# `with`). Whatever outlives this process is started without them, for it would hold the lock as long as it lives.
+mkdir -p "$run_folder"
+exec 7>"$run_folder/images.lock" 8>"$run_folder/engine.lock" 9>"$run_folder/users.lock"
+images_lock=7
+engine_lock=8
+users_lock=9
+held_lock=
+
+# Runs a function under a lock. A function that runs under it may come here again, also in a trap.
 locked() {
-  if [[ -n ${has_lock:-} ]]; then
+  local lock=$1
+  shift
+  if [[ $held_lock == *"$lock"* ]]; then
     "$@"
     return
   fi
-  mkdir -p "$run_folder"
-  exec 8>"$run_folder/lock"
-  flock 8
-  has_lock=yes
+  flock "$lock"
+  held_lock+=$lock
   "$@"
-  has_lock=
-  exec 8>&-
+  held_lock=${held_lock/$lock/}
+  flock --unlock "$lock"
 }

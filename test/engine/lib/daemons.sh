@@ -20,7 +20,7 @@ runs() {
 start() {
   local name=$1
   shift
-  setsid "$@" </dev/null >>"$run_folder/$name.log" 2>&1 8>&- 9>&- &
+  setsid "$@" </dev/null >>"$run_folder/$name.log" 2>&1 7>&- 8>&- 9>&- &
   identity_of $! >"$run_folder/$name.pid"
 }
 

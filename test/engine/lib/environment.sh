@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# The commands up, down and with.
+# The commands up, down, with and container.
 
 up() {
   local images=()
   read_images "$@"
-  locked stay_up
+  locked "$engine_lock" stay_up
   ensure_images
   print_environment
 }
@@ -25,34 +25,37 @@ read_images() {
 
 # Sets BUILDKIT_HOST, PATH and MOPY_ENGINE_REGISTRY.
 ensure_daemons() {
-  if uses_other_daemon; then
-    ensure_buildkit buildctl
-    daemon_answers "$BUILDKIT_HOST" || fail "no BuildKit answers at BUILDKIT_HOST ($BUILDKIT_HOST)"
+  ensure_buildkit buildctl
+  if other_daemon_answers; then
     : "${MOPY_ENGINE_REGISTRY:=}"
     return
   fi
   ((EUID == 0)) || fail 'a daemon of its own needs root; or set BUILDKIT_HOST'
   ensure_packages runc
-  ensure_buildkit buildctl buildkitd
+  ensure_buildkit buildkitd
   MOPY_ENGINE_REGISTRY=
   can_pull || ensure_local_registry
   ensure_daemon "$MOPY_ENGINE_REGISTRY"
   BUILDKIT_HOST=$daemon_address
+  forget_unused_layers
 }
 
+# A shell that has read the output of `up` has the engine's own address in BUILDKIT_HOST: that one is no other.
+other_daemon_answers() {
+  [[ -n ${BUILDKIT_HOST:-} && $BUILDKIT_HOST != "$daemon_address" ]] || return 1
+  if ! daemon_answers "$BUILDKIT_HOST"; then
+    progress "nothing answers at BUILDKIT_HOST, $BUILDKIT_HOST"
+    return 1
+  fi
+}
+
+# Without a registry base images are pulled.
 ensure_images() {
   local image
-  if uses_other_daemon || [[ -z $MOPY_ENGINE_REGISTRY ]]; then
-    return
-  fi
+  [[ $BUILDKIT_HOST == "$daemon_address" && -n $MOPY_ENGINE_REGISTRY ]] || return 0
   for image in "${images[@]}"; do
     ensure_image "$image"
   done
-}
-
-# A shell that has read up's output has the engine's own address in BUILDKIT_HOST.
-uses_other_daemon() {
-  [[ -n ${BUILDKIT_HOST:-} && $BUILDKIT_HOST != "$daemon_address" ]]
 }
 
 # Any answer of Docker Hub will do, also the usual 401.
@@ -78,7 +81,7 @@ print_environment() {
 }
 
 down() {
-  locked stop_all
+  locked "$engine_lock" stop_all
 }
 
 stop_all() {
@@ -97,37 +100,35 @@ with() {
   (($# > 1)) || usage
   shift
   read_images "${names[@]}"
-  trap 'locked leave' EXIT
+  trap 'locked "$engine_lock" leave' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
-  locked enter
+  locked "$engine_lock" enter
   ensure_images
   eval "$(print_environment)"
   run_with_signals "$@" || command_status=$?
   exit "$command_status"
 }
 
-# Every `with` holds a shared lock, descriptor 9, while its command runs. The last one out stops what the first one
-# started, unless an `up` came meanwhile.
+# Every `with` holds a shared lock while its command runs. The last one out stops what the first one started, unless an
+# `up` came meanwhile.
 enter() {
-  exec 9>"$run_folder/users"
-  flock --shared 9
+  flock --shared "$users_lock"
   runs buildkitd || touch "$run_folder/temporary"
   ensure_daemons
 }
 
 leave() {
-  if [[ -e $run_folder/temporary ]] && flock --exclusive --nonblock 9; then
+  if [[ -e $run_folder/temporary ]] && flock --exclusive --nonblock "$users_lock"; then
     stop_all
   fi
-  exec 9>&-
 }
 
 # In the background, since bash would hold back a trap for as long as a command in the foreground runs. A command in the
 # background gets no standard input and ignores SIGINT unless told otherwise.
 run_with_signals() {
   local child status interrupted signal
-  env --default-signal=INT,QUIT "$@" <&0 9>&- &
+  env --default-signal=INT,QUIT "$@" <&0 7>&- 8>&- 9>&- &
   child=$!
   for signal in INT TERM HUP; do
     # shellcheck disable=SC2064  # the values of now are meant
@@ -137,4 +138,16 @@ run_with_signals() {
     wait "$child" || status=$?
     [[ -n $interrupted ]] || return "$status"
   done
+}
+
+# Unpacked layers that no container used for some hours; a container that runs for longer than that is not foreseen.
+forget_unused_layers() {
+  mkdir -p "$layers_folder"
+  find "$layers_folder" -mindepth 1 -maxdepth 1 -mmin +360 -exec rm -rf {} +
+}
+
+container() {
+  ensure_packages runc setfattr
+  exec 7>&- 8>&- 9>&-
+  exec unshare --mount --propagation private node "$engine_folder/container/main.mjs" "$layers_folder" "$@"
 }

@@ -31,8 +31,8 @@ ensure_made() {
   context=$(mktemp --directory "$run_folder/context-XXXXXX")
   write_context "$context" "$suite" "${image%%:*}"
   recipe=$(recipe_of "$context" "$image")
-  # Whether an image is there can be told without the lock: nobody waits for the images of others.
-  is_made "$image" "$recipe" || locked make_once "$@"
+  # Whether an image is there can be told without the lock, so that nobody waits for the images of others.
+  is_made "$image" "$recipe" || locked "$images_lock" make_once "$@"
   rm -rf "$context"
 }
 

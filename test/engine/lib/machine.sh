@@ -5,7 +5,7 @@
 # sources files say, in either of their formats.
 read_machine() {
   local release targets
-  release=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
+  release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
   targets=$(apt-get indextargets --format "\$(RELEASE) \$(COMPONENT) \$(REPO_URI)" 'Created-By: Packages')
   debian_mirror=$(mirror_of "$release" "$targets")
   security_mirror=$(mirror_of "$release-security" "$targets")

@@ -4,18 +4,27 @@
 buildkit_version=v0.32.2
 binaries_folder=$cache_folder/bin/buildkit-$buildkit_version
 
-# Programs that bear the name of their Debian package. apt-get update only when the package lists are missing or too old:
-# it takes longer than all else here.
 ensure_packages() {
   local program missing=()
   for program in "$@"; do
-    command -v "$program" >/dev/null || missing+=("$program")
+    command -v "$program" >/dev/null || missing+=("$(package_of "$program")")
   done
-  ((${#missing[@]} > 0)) || return 0
-  progress "installing ${missing[*]}"
-  install_packages "${missing[@]}" >"$run_folder/packages.log" 2>&1 && return
-  quietly packages apt-get update
-  quietly packages install_packages "${missing[@]}"
+  ((${#missing[@]} == 0)) || locked "$engine_lock" install_missing "${missing[@]}"
+}
+
+package_of() {
+  case $1 in
+    setfattr) printf 'attr\n' ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
+# apt-get update only when the package lists are missing or too old: it takes longer than all else here.
+install_missing() {
+  progress "installing $*"
+  install_packages "$@" >"$run_folder/install.log" 2>&1 && return
+  quietly update apt-get update
+  quietly install install_packages "$@"
 }
 
 install_packages() {
