@@ -1,0 +1,104 @@
+import type { BaseImage, BuildPlan, Platform, Stage } from '../../plan/plan.js';
+import { encode } from '../../protobuf/encode.js';
+import type { Definition } from '../../protobuf/schema.generated.js';
+import { graftDefinition } from './graft.js';
+import { marshal } from './marshal.js';
+import { stepNames } from './names.js';
+import type { LlbOptions } from './options.js';
+import { contextPaths, reachableStages } from './reach.js';
+import { imageSource, localSource } from './sources.js';
+import { emitSteps } from './stage.js';
+import { inheritedState, initialState, type StageState } from './stage-state.js';
+import type { Output } from './vertex.js';
+
+/**
+ * The plan as LLB: the bytes that `buildctl build` reads. The same plan and options give the same bytes.
+ * Throws on a stage or platform that the plan does not have.
+ */
+export function emitLlb(plan: BuildPlan, options: LlbOptions): Uint8Array {
+  return encode('pb.Definition', definition(plan, options));
+}
+
+/**
+ * The plan as LLB, decoded. Ops are those that BuildKit's Dockerfile frontend makes of the Dockerfile
+ * that is emitted for the same plan, so that either way of building finds the other's cache.
+ */
+export function definition(plan: BuildPlan, options: LlbOptions): Definition {
+  const wanted = options.stage ?? targetStage(plan, options.platform);
+  const stages = reachableStages(plan, wanted);
+  const context = contextOutput(plan, stages, options);
+  const states = new Map<string, StageState>();
+  for (const stage of stages) states.set(stage.name, emitStage(stage, states, context, options));
+  const result = states.get(wanted)?.files;
+  if (!result) throw new Error(`the stage ${wanted} is empty: BuildKit takes no definition without an op`);
+  return marshal(result, plan.source);
+}
+
+function targetStage({ targets }: BuildPlan, platform: Platform): string {
+  const target = targets.find((candidate) => !candidate.platform || isSame(candidate.platform, platform));
+  if (!target) throw new Error(`the plan has no target for ${platform.os}/${platform.architecture}`);
+  return target.stage;
+}
+
+function isSame(left: Platform, right: Platform): boolean {
+  return left.os === right.os && left.architecture === right.architecture && left.variant === right.variant;
+}
+
+/** One source for all stages, limited to what they read. */
+function contextOutput(
+  { context }: BuildPlan,
+  stages: readonly Stage[],
+  { contextSource }: LlbOptions,
+): Output | undefined {
+  if (contextSource.kind === 'definition') return graftDefinition(contextSource.definition);
+  return localSource(contextSource, { paths: contextPaths(stages), excludes: context.excludes });
+}
+
+function emitStage(
+  stage: Stage,
+  states: ReadonlyMap<string, StageState>,
+  context: Output | undefined,
+  options: LlbOptions,
+): StageState {
+  const nextName = stepNames(stage, options.platformInNames ? options.platform : undefined);
+  const filesOf = (name: string) => stateOf(states, name).files;
+  const start = startOf(stage, states, nextName, options);
+  return emitSteps(stage, start, { options, context, filesOf, nextName });
+}
+
+function startOf(
+  { base }: Stage,
+  states: ReadonlyMap<string, StageState>,
+  nextName: (title: string) => string,
+  options: LlbOptions,
+): StageState {
+  switch (base.kind) {
+    case 'scratch':
+      return initialState(undefined, { environment: [], workingDirectory: '/', user: '' });
+    case 'stage':
+      return inheritedState(stateOf(states, base.name));
+    case 'image':
+      return imageState(base.image, nextName, options);
+  }
+}
+
+/** What a lookup said wins over what the plan assumes. */
+function imageState(image: BaseImage, nextName: (title: string) => string, options: LlbOptions): StageState {
+  const resolved = options.resolvedImages?.get(image.name);
+  const reference = resolved?.source.kind === 'image' ? resolved.source.reference : image.reference;
+  const files =
+    resolved?.source.kind === 'definition'
+      ? graftDefinition(resolved.source.definition)
+      : imageSource(reference, options.platform, options.resolveMode, nextName);
+  return initialState(files, {
+    environment: resolved?.environment ?? image.environment,
+    workingDirectory: resolved?.workingDirectory ?? image.workingDirectory,
+    user: resolved?.user ?? image.user,
+  });
+}
+
+function stateOf(states: ReadonlyMap<string, StageState>, name: string): StageState {
+  const state = states.get(name);
+  if (!state) throw new Error(`the stage ${name} is used before it is made`);
+  return state;
+}

@@ -1,0 +1,105 @@
+import { posix } from 'node:path';
+import type * as pb from '../../protobuf/schema.generated.js';
+import { createVertex, none, numberInputs, type Output, outputOf, type VertexDetails } from './vertex.js';
+
+/** Times and modes that stay as they are. */
+const unset = -1;
+
+/** A folder with its parents, mode 0755, on `base`: `WORKDIR`. */
+export function makeFolder(
+  base: Output | undefined,
+  path: string,
+  user: string,
+  epoch: bigint | undefined,
+  details: Omit<VertexDetails, 'capabilities'>,
+): Output {
+  const { inputs, indexes } = numberInputs([base]);
+  const mkdir = {
+    path: posix.normalize(path).replace(/(.)\/$/, '$1'),
+    mode: 0o755,
+    makeParents: true,
+    owner: user === '' ? undefined : ownerOf(user, indexes[0] ?? none),
+    timestamp: epoch === undefined ? none : epoch * 1_000_000_000n,
+  };
+  return fileOutput({ input: indexes[0], secondaryInput: none, mkdir }, inputs, details);
+}
+
+/** A text as the only file, mode 0644, of an empty file system: the first half of a heredoc `COPY`. */
+export function inlineFile(path: string, content: string): Output {
+  const mkfile = { path, mode: 0o644, data: new TextEncoder().encode(content), timestamp: none };
+  return fileOutput({ input: none, secondaryInput: none, mkfile }, [], {
+    name: '[internal] preparing inline document',
+  });
+}
+
+/** What a copy takes and how it lays it down. */
+export interface CopyRequest {
+  readonly from: Output | undefined;
+  /** Absolute, in Go's filepath.Match syntax where `matches`. */
+  readonly source: string;
+  readonly destination: string;
+  /** Behaves as `COPY` of files: follows links, lays down a folder's contents, knows wildcards. */
+  readonly matches: boolean;
+  readonly owner?: { readonly user: number; readonly group: number } | undefined;
+  readonly mode?: number | undefined;
+}
+
+/** Files of one file system on another: `COPY`. */
+export function copyFiles(
+  base: Output | undefined,
+  request: CopyRequest,
+  details: Omit<VertexDetails, 'capabilities'>,
+): Output {
+  const { inputs, indexes } = numberInputs([base, request.from]);
+  const matching = {
+    followSymlink: true,
+    dirCopyContents: true,
+    allowWildcard: true,
+    allowEmptyWildcard: true,
+  };
+  const copy: pb.FileActionCopy = {
+    src: request.source,
+    dest: request.destination,
+    owner: request.owner && {
+      user: { byID: request.owner.user },
+      group: { byID: request.owner.group },
+    },
+    mode: request.mode ?? unset,
+    ...(request.matches ? matching : {}),
+    createDestPath: true,
+    timestamp: none,
+  };
+  return fileOutput({ input: indexes[0], secondaryInput: indexes[1], copy }, inputs, details);
+}
+
+/** The second file system laid over the first: how a linked copy meets what lies below it. */
+export function mergeFiles(
+  lower: Output,
+  upper: Output,
+  details: Omit<VertexDetails, 'capabilities'>,
+): Output {
+  // Unlike other ops, BuildKit's marshaller does not fold equal inputs of a merge into one.
+  const merge = { inputs: [{ input: 0n }, { input: 1n }] };
+  return outputOf(createVertex({ merge }, [lower, upper], { ...details, capabilities: ['mergeop'] }));
+}
+
+function fileOutput(
+  action: pb.FileAction,
+  inputs: readonly Output[],
+  details: Omit<VertexDetails, 'capabilities'>,
+): Output {
+  return outputOf(
+    createVertex({ file: { actions: [action] } }, inputs, { ...details, capabilities: ['file.base'] }),
+  );
+}
+
+/** `user[:group]` by id or by a name that is looked up in the input; `root` is an id to BuildKit too. */
+function ownerOf(owner: string, input: bigint): pb.ChownOpt {
+  const [user = '', group] = owner.split(':', 2);
+  return { user: userOf(user, input), group: group === undefined ? undefined : userOf(group, input) };
+}
+
+function userOf(user: string, input: bigint): pb.UserOpt {
+  if (user === 'root') return { byID: 0 };
+  return /^\d{1,9}$/.test(user) ? { byID: Number(user) } : { byName: { name: user, input } };
+}

@@ -1,0 +1,65 @@
+import { digestOf } from '../../protobuf/digest.js';
+import { encode } from '../../protobuf/encode.js';
+import type * as pb from '../../protobuf/schema.generated.js';
+import type { Location, Source } from '../../source/source.js';
+import { sourceMap } from './source-map.js';
+import { inputOf, type Output, type Vertex } from './vertex.js';
+
+/**
+ * The definition whose result is `result`: every op that it needs, inputs before their users and each
+ * once, the terminal op last, and an entry of metadata for each of them.
+ */
+export function marshal(result: Output, mopyfile: Source): pb.Definition {
+  const vertices = collect(result.vertex);
+  const digests = [...new Set(vertices.map(({ digest }) => digest))];
+  const grouped = digests.map((digest) => vertices.filter((vertex) => vertex.digest === digest));
+  const metadata = grouped.map((same) => mergeMetadata(same.map((vertex) => vertex.metadata)));
+  const terminal = encode('pb.Op', { inputs: [inputOf(result)] });
+  const locations = grouped.map((same): [string, readonly Location[]] => [
+    same[0]?.digest ?? '',
+    same.flatMap((vertex) => vertex.locations),
+  ]);
+  return {
+    def: [...grouped.flatMap(([vertex]) => (vertex ? [vertex.bytes] : [])), terminal],
+    metadata: new Map([
+      ...digests.map((digest, index): [string, pb.OpMetadata] => [digest, metadata[index] ?? {}]),
+      [digestOf(terminal), { caps: terminalCapabilities(metadata) }],
+    ]),
+    Source: sourceMap(mopyfile, new Map(locations)),
+  };
+}
+
+/** Depth first, inputs before their users. Equal ops of different steps are all there. */
+function collect(last: Vertex): readonly Vertex[] {
+  const found = new Set<Vertex>();
+  const visit = (vertex: Vertex): void => {
+    if (found.has(vertex)) return;
+    for (const input of vertex.inputs) visit(input.vertex);
+    found.add(vertex);
+  };
+  visit(last);
+  return [...found];
+}
+
+/** What is said about an op that several steps have in common. */
+function mergeMetadata(all: readonly pb.OpMetadata[]): pb.OpMetadata {
+  const entries = <Value>(pick: (metadata: pb.OpMetadata) => ReadonlyMap<string, Value> | undefined) =>
+    new Map(all.flatMap((metadata) => [...(pick(metadata) ?? [])]));
+  return {
+    ...Object.assign({}, ...all),
+    ...(all.some(({ ignoreCache }) => ignoreCache) ? { ignoreCache: true } : {}),
+    description: entries(({ description }) => description),
+    caps: entries(({ caps }) => caps),
+  };
+}
+
+function terminalCapabilities(all: readonly pb.OpMetadata[]): ReadonlyMap<string, boolean> {
+  const wanted: Readonly<Record<string, boolean>> = {
+    constraints: true,
+    platform: true,
+    'meta.description': all.some(({ description }) => (description?.size ?? 0) > 0),
+    'meta.ignorecache': all.some(({ ignoreCache }) => ignoreCache),
+    'meta.exportcache': all.some(({ exportCache }) => exportCache !== undefined),
+  };
+  return new Map(Object.entries(wanted).filter(([, isWanted]) => isWanted));
+}

@@ -1,0 +1,95 @@
+import { posix } from 'node:path';
+import type { BindMount, CacheMount, Mount, Platform } from '../../plan/plan.js';
+import type * as pb from '../../protobuf/schema.generated.js';
+import type { FileMount } from './exec.js';
+import type { LlbOptions } from './options.js';
+import { none, type Output } from './vertex.js';
+
+/** Where a step finds the caller's SSH agent. */
+export const SSH_SOCKET = '/run/buildkit/ssh_agent.0';
+
+/** Modes that BuildKit gives to secret files and to the agent's socket. */
+const SECRET_MODE = 0o400;
+const SOCKET_MODE = 0o600;
+
+/** A step's mounts that show files; `filesOf` gives a stage's. */
+export function fileMounts(
+  mounts: readonly Mount[],
+  filesOf: (stage: string) => Output | undefined,
+  platform: Platform,
+  options: LlbOptions,
+): readonly FileMount[] {
+  const shown = mounts.flatMap((mount): FileMount[] => {
+    if (mount.kind === 'bind') return [bindMount(mount, filesOf(mount.from))];
+    return mount.kind === 'cache' ? [cacheMount(mount, platform, options.cacheNamespace)] : [];
+  });
+  return options.shmSize ? [...shown, sharedMemory(options.shmSize)] : shown;
+}
+
+/** What is written under a writable one is thrown away. */
+function bindMount({ source, target, writable }: BindMount, files: Output | undefined): FileMount {
+  const selector = posix.join('/', source);
+  return {
+    source: files,
+    mount: { selector: selector === '/' ? '' : selector, dest: target, readonly: !writable },
+    output: false,
+  };
+}
+
+function cacheMount(
+  { id, platformSuffix, target, sharing }: CacheMount,
+  platform: Platform,
+  namespace = '',
+): FileMount {
+  const suffix = platformSuffix ? `-${platform.architecture}${platform.variant ?? ''}` : '';
+  const cacheOpt = { ID: `${namespace}/${id}${suffix}`, sharing: SHARING[sharing] };
+  return { source: undefined, mount: { dest: target, mountType: 'CACHE', cacheOpt }, output: false };
+}
+
+const SHARING: Readonly<Record<CacheMount['sharing'], pb.CacheSharingOpt>> = {
+  shared: 'SHARED',
+  private: 'PRIVATE',
+  locked: 'LOCKED',
+};
+
+function sharedMemory(size: bigint): FileMount {
+  return {
+    source: undefined,
+    mount: { dest: '/dev/shm', mountType: 'TMPFS', TmpfsOpt: { size } },
+    output: false,
+  };
+}
+
+/** Secret files in their order, then the agent's socket. BuildKit numbers their output 0, not -1. */
+export function secretMounts(mounts: readonly Mount[]): readonly pb.Mount[] {
+  const files = mounts.flatMap((mount) =>
+    mount.kind === 'secret-file' ? [secretFile(mount.id, mount.target)] : [],
+  );
+  return needsSsh(mounts) ? [...files, sshSocket] : files;
+}
+
+function secretFile(id: string, target: string): pb.Mount {
+  return {
+    input: none,
+    dest: target,
+    mountType: 'SECRET',
+    secretOpt: { ID: id, mode: SECRET_MODE, optional: true },
+  };
+}
+
+const sshSocket: pb.Mount = {
+  input: none,
+  dest: SSH_SOCKET,
+  mountType: 'SSH',
+  SSHOpt: { mode: SOCKET_MODE },
+};
+
+export function secretVariables(mounts: readonly Mount[]): readonly pb.SecretEnv[] {
+  return mounts.flatMap((mount) =>
+    mount.kind === 'secret-variable' ? [{ ID: mount.id, name: mount.variable }] : [],
+  );
+}
+
+export function needsSsh(mounts: readonly Mount[]): boolean {
+  return mounts.some(({ kind }) => kind === 'ssh');
+}

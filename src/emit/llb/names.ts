@@ -1,0 +1,22 @@
+import type { Platform, Stage, Step } from '../../plan/plan.js';
+
+const COUNTED: ReadonlySet<Step['kind']> = new Set(['working-directory', 'write', 'copy', 'run']);
+
+/**
+ * Numbers the lines of a stage in the progress display as BuildKit does: each call gives the next of
+ * `[linux/amd64 build 2/7] title`. The base image counts, steps without a vertex do not.
+ */
+export function stepNames(stage: Stage, platform: Platform | undefined): (title: string) => string {
+  const steps = stage.steps.filter(({ kind }) => COUNTED.has(kind)).length;
+  const total = String(steps + (stage.base.kind === 'image' ? 1 : 0));
+  const place = platform ? `${platformName(platform)} ${stage.name}` : stage.name;
+  let count = 0;
+  return (title) => {
+    count += 1;
+    return `[${place} ${String(count).padStart(total.length)}/${total}] ${title}`;
+  };
+}
+
+function platformName({ os, architecture, variant }: Platform): string {
+  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
+}

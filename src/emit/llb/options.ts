@@ -1,0 +1,88 @@
+import type { EnvironmentVariable, Platform } from '../../plan/plan.js';
+import type { Definition } from '../../protobuf/schema.generated.js';
+
+/** What an emitter of LLB is told beside the plan. Nothing here changes which steps there are. */
+export interface LlbOptions {
+  /** Normalised as BuildKit does it. */
+  readonly platform: Platform;
+  /** Name of the stage to build; default: the plan's target for the platform. */
+  readonly stage?: string | undefined;
+  readonly contextSource: ContextSource;
+  /** Base images that are known better than by their plain reference, by `BaseImage.name`. */
+  readonly resolvedImages?: ReadonlyMap<string, ResolvedImage> | undefined;
+  readonly resolveMode?: 'default' | 'pull' | 'local' | undefined;
+  /** Runs every step, or those of the named stages, as if nothing were cached. */
+  readonly ignoreCache?: 'all' | readonly string[] | undefined;
+  readonly proxies?: Proxies | undefined;
+  readonly network?: 'default' | 'none' | 'host' | undefined;
+  readonly hostname?: string | undefined;
+  readonly extraHosts?: readonly ExtraHost[] | undefined;
+  readonly ulimits?: readonly Ulimit[] | undefined;
+  readonly cgroupParent?: string | undefined;
+  /** Bytes of `/dev/shm`; 0 or absent for the engine's own. */
+  readonly shmSize?: bigint | undefined;
+  readonly resources?: ResourceLimits | undefined;
+  /** Seconds since 1970 for the folders that a step makes. */
+  readonly sourceDateEpoch?: bigint | undefined;
+  /** Stands before the ids of cache mounts. */
+  readonly cacheNamespace?: string | undefined;
+  /** Progress lines name the platform: several are built at once. */
+  readonly platformInNames?: boolean | undefined;
+}
+
+/**
+ * Where the build context comes from. A `local` has a `unique` random text, without which concurrent
+ * builds mix their files, or in a frontend the session's id. A `definition` is any other graph: its
+ * result is the context, ignore rules are not applied to it.
+ */
+export type ContextSource =
+  | (LocalSource & { readonly unique: string })
+  | (LocalSource & { readonly sessionId: string })
+  | { readonly kind: 'definition'; readonly definition: Definition };
+
+interface LocalSource {
+  readonly kind: 'local';
+  readonly name: string;
+  readonly sharedKeyHint: string;
+}
+
+/** What a lookup said about a base image. Configuration that is given replaces the plan's. */
+export interface ResolvedImage {
+  readonly source:
+    | { readonly kind: 'image'; readonly reference: string }
+    | { readonly kind: 'definition'; readonly definition: Definition };
+  readonly environment?: readonly EnvironmentVariable[] | undefined;
+  readonly workingDirectory?: string | undefined;
+  readonly user?: string | undefined;
+}
+
+/** Named as build arguments name them. */
+export interface Proxies {
+  readonly http_proxy?: string | undefined;
+  readonly https_proxy?: string | undefined;
+  readonly ftp_proxy?: string | undefined;
+  readonly no_proxy?: string | undefined;
+  readonly all_proxy?: string | undefined;
+}
+
+export interface ExtraHost {
+  readonly host: string;
+  readonly ip: string;
+}
+
+export interface Ulimit {
+  readonly name: string;
+  readonly soft: bigint;
+  readonly hard: bigint;
+}
+
+/** Limits of a step's container; they do not touch the cache. 0 or absent for none. */
+export interface ResourceLimits {
+  readonly memory?: bigint | undefined;
+  readonly memorySwap?: bigint | undefined;
+  readonly cpuShares?: bigint | undefined;
+  readonly cpuPeriod?: bigint | undefined;
+  readonly cpuQuota?: bigint | undefined;
+  readonly cpusetCpus?: string | undefined;
+  readonly cpusetMems?: string | undefined;
+}

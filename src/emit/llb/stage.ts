@@ -1,0 +1,132 @@
+import { posix } from 'node:path';
+import type { CopyStep, Platform, RunStep, Stage, Step, WriteStep } from '../../plan/plan.js';
+import { copySource } from '../copy-source.js';
+import { runProgram } from './exec.js';
+import { type CopyRequest, copyFiles, inlineFile, makeFolder, mergeFiles } from './files.js';
+import { fileMounts, needsSsh, SSH_SOCKET, secretMounts, secretVariables } from './mounts.js';
+import type { LlbOptions } from './options.js';
+import { sourcePath } from './reach.js';
+import { assignments, type StageState, withEnvironment, withPlatformArguments } from './stage-state.js';
+import type { Output, VertexDetails } from './vertex.js';
+
+/** What a stage's steps refer to beside the stage itself. */
+export interface StageSurroundings {
+  readonly options: LlbOptions;
+  readonly context: Output | undefined;
+  filesOf(stage: string): Output | undefined;
+  /** The progress line of the next step that has one. */
+  nextName(title: string): string;
+}
+
+/** The ops of a stage's steps, each one those that BuildKit makes of the same line in a Dockerfile. */
+export function emitSteps(stage: Stage, start: StageState, around: StageSurroundings): StageState {
+  const ignoreCache = ignoresCache(stage.name, around.options.ignoreCache);
+  return stage.steps.reduce((state, step) => emitStep(state, step, { ...around, ignoreCache }), start);
+}
+
+interface StepSurroundings extends StageSurroundings {
+  readonly ignoreCache: boolean;
+}
+
+/** Names are compared without regard to case, as Dockerfile stages are. */
+function ignoresCache(stage: string, ignored: LlbOptions['ignoreCache']): boolean {
+  if (ignored === undefined || ignored === 'all') return ignored === 'all';
+  return ignored.some((name) => name.toLowerCase() === stage.toLowerCase());
+}
+
+function emitStep(state: StageState, step: Step, around: StepSurroundings): StageState {
+  const { platform } = around.options;
+  switch (step.kind) {
+    case 'environment':
+      return withEnvironment(state, step.variables);
+    case 'platform-arguments':
+      return withPlatformArguments(state, step.names, platform);
+    case 'user':
+      return { ...state, user: step.user };
+    case 'working-directory':
+      return enterFolder(state, step.path, around);
+    case 'write':
+      return { ...state, files: emitWrite(state, step, around) };
+    case 'copy':
+      return { ...state, files: emitCopy(state, step, around) };
+    case 'run':
+      return { ...state, files: emitRun(state, step, platform, around) };
+  }
+}
+
+/** The folder is made even where it exists; `--no-cache` leaves it alone. */
+function enterFolder(state: StageState, path: string, { options, nextName }: StepSurroundings): StageState {
+  const workingDirectory = posix.isAbsolute(path) ? path : posix.join(state.workingDirectory, path);
+  if (workingDirectory === '/') return { ...state, workingDirectory };
+  const details = { name: nextName(`WORKDIR ${workingDirectory}`) };
+  const files = makeFolder(state.files, workingDirectory, state.user, options.sourceDateEpoch, details);
+  return { ...state, workingDirectory, files };
+}
+
+/** A heredoc's file is called after the delimiter before it is copied to its place. */
+function emitWrite(state: StageState, step: WriteStep, around: StepSurroundings): Output {
+  const source = `/${step.delimiter}`;
+  const request = {
+    from: inlineFile(source, step.content),
+    source,
+    destination: posix.normalize(step.path),
+    matches: false,
+  };
+  return copyFiles(state.files, request, stepDetails(step, around));
+}
+
+function emitCopy(state: StageState, step: CopyStep, around: StepSurroundings): Output {
+  const request: CopyRequest = {
+    from: step.from.kind === 'stage' ? around.filesOf(step.from.name) : around.context,
+    source: sourcePath(copySource(step)),
+    destination: posix.normalize(step.destination),
+    matches: true,
+    owner: step.owner,
+    mode: step.mode,
+  };
+  const details = stepDetails(step, around);
+  // BuildKit ignores `--link` where `--chmod` is given: a mode is applied to parents that exist below.
+  if (!step.link || step.mode !== undefined) return copyFiles(state.files, request, details);
+  return linkFiles(state.files, request, details);
+}
+
+/** Copy and merge show as one line. */
+function linkFiles(base: Output | undefined, request: CopyRequest, details: Details): Output {
+  const { digest } = copyFiles(undefined, request, details).vertex;
+  const group = { id: digest, name: details.name };
+  const copy = copyFiles(undefined, request, { ...details, progressGroup: { ...group, weak: true } });
+  if (base === undefined) return copy;
+  return mergeFiles(base, copy, { ...details, progressGroup: group });
+}
+
+function emitRun(state: StageState, step: RunStep, platform: Platform, around: StepSurroundings): Output {
+  const { command, mounts } = step;
+  const { options } = around;
+  const request = {
+    root: state.files,
+    arguments: command.kind === 'shell' ? ['/bin/sh', '-c', command.script] : command.arguments,
+    environment: [...assignments(state.environment), ...sshEnvironment(state, step)],
+    workingDirectory: state.workingDirectory,
+    user: state.user,
+    network: step.network,
+    mounts: fileMounts(mounts, around.filesOf, platform, options),
+    secretMounts: secretMounts(mounts),
+    secretEnvironment: secretVariables(mounts),
+  };
+  return runProgram(request, platform, options, stepDetails(step, around));
+}
+
+function sshEnvironment({ environment }: StageState, { mounts }: RunStep): readonly string[] {
+  const isSet = environment.some(({ name }) => name === 'SSH_AUTH_SOCK');
+  return needsSsh(mounts) && !isSet ? [`SSH_AUTH_SOCK=${SSH_SOCKET}`] : [];
+}
+
+type Details = Omit<VertexDetails, 'capabilities'>;
+
+function stepDetails(step: WriteStep | CopyStep | RunStep, around: StepSurroundings): Details {
+  return {
+    name: around.nextName(step.title),
+    locations: step.locations,
+    ignoreCache: around.ignoreCache,
+  };
+}
