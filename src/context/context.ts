@@ -3,6 +3,8 @@ export interface ContextEntry {
   readonly kind: 'file' | 'directory';
   /** Bytes; 0 for directories. */
   readonly size: number;
+  /** Where links led: each path on the way that is one more thing the build must be able to see. */
+  readonly through?: readonly string[];
 }
 
 /**
@@ -10,6 +12,8 @@ export interface ContextEntry {
  * Paths are normalised, relative, with `/` between segments; `.` is the context itself.
  */
 export interface BuildContext {
+  /** What the user would type before a path of the context; absent or empty for the working folder. */
+  readonly prefix?: string;
   /** Bytes of a file, or undefined where there is none. Throws on what cannot be read. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Kind and size, or undefined where there is nothing. */
@@ -27,4 +31,16 @@ export interface VisibleContext {
   readonly context: BuildContext;
   /** Whether the ignore rules leave a normalised path out. */
   readonly isIgnored: (path: string) => boolean;
+}
+
+/** Like `stat`, but tells what is not there from what the ignore rules leave out. */
+export async function lookUp(
+  { context, isIgnored }: VisibleContext,
+  path: string,
+): Promise<ContextEntry | 'missing' | 'ignored'> {
+  const entry = await context.stat(path);
+  if (entry === undefined) {
+    return 'missing';
+  }
+  return [path, ...(entry.through ?? [])].some(isIgnored) ? 'ignored' : entry;
 }

@@ -1,12 +1,151 @@
-import type { RequirementReading } from './requirement.js';
+import type { Span } from '../source/source.js';
+import { characterProblem, optionProblem } from './entry-text.js';
+import { isArchiveName, readLocalPath, readLocalRequirement } from './local-path.js';
+import { readMarker } from './marker.js';
+import { readDependencySpecifier } from './pep508.js';
+import {
+  type ParsedRequirement,
+  type RequirementProblem,
+  type RequirementReading,
+  refuse,
+} from './requirement.js';
+import { looksLikeUrl, readUrl, splitSecrets } from './url.js';
 
 /**
  * Reads one `pip` entry of a Mopyfile (specification section 1.1). Pure: whether a path exists is asked
  * elsewhere (`checkLocalRequirement` of the context room).
  */
 export function parseRequirement(text: string): RequirementReading {
+  const span = trimmedSpan(text);
+  const problem = characterProblem(text, span) ?? optionProblem(text, span);
+  if (problem !== undefined) {
+    return { problems: [problem] };
+  }
+  const head = headSpan(text, span);
+  const written = text.slice(head.start, head.end);
+  if (looksLikeUrl(written) || DIRECT_REFERENCE.test(written) || !looksLikeEntryPath(written)) {
+    return parseRequirementLine(text);
+  }
+  if (!/^\.\.?(?:\/|$)|^\.\[|^[/~]|^[a-z]:|^\.\\/i.test(written)) {
+    const hint = `Write \`./${written.replaceAll('\\', '/')}\``;
+    return refuse('pip-path-prefix', head, 'A path of the build context starts with `./`', hint);
+  }
+  return /\.txt$/i.test(written) ? requirementsFile(text, head, span) : parseRequirementLine(text);
+}
+
+/**
+ * Reads what a line of a requirements file says before its options: paths need no `./`, `.txt` has no meaning, and
+ * what depends on the environment is left to pip.
+ */
+export function parseRequirementLine(text: string): RequirementReading {
+  const span = trimmedSpan(text);
+  const head = headSpan(text, span);
+  const written = text.slice(head.start, head.end);
+  if (/^\$\{[A-Z0-9_]+\}/.test(written)) {
+    return { problems: [] };
+  }
+  if (looksLikeUrl(written)) {
+    return withMarker(text, head, span, remote(text, head, span, false));
+  }
+  const isDirect = DIRECT_REFERENCE.test(written);
+  if (!isDirect && (isArchiveName(written) || (looksLikePath(written) && !/[<>=!~]=|[<>]/.test(written)))) {
+    return withMarker(text, head, span, readLocalRequirement(text, head, text.slice(head.end, span.end)));
+  }
+  const reading = named(text, span);
+  return reading.requirement === undefined && REFERENCE.test(text) ? { problems: [] } : reading;
+}
+
+/** What pip replaces by an environment variable: what will stand there nobody knows before. */
+const REFERENCE = /\$\{[A-Z0-9_]+\}/;
+
+const DIRECT_REFERENCE = /^[a-z0-9][\w.-]*\s*(?:\[[^\]]*\]\s*)?@/i;
+
+/** Characters of which pip knows a path. */
+function looksLikePath(written: string): boolean {
+  return /^[./~]|[/\\]|^[a-z]:/i.test(written);
+}
+
+/** In a Mopyfile, `requirements.txt` and `x.whl` are forgotten `./`, though both are valid package names. */
+function looksLikeEntryPath(written: string): boolean {
+  return (
+    (looksLikePath(written) && !/[<>=!~]=|[<>]/.test(written)) ||
+    isArchiveName(written) ||
+    /^\S+\.txt$/i.test(written)
+  );
+}
+
+function trimmedSpan(text: string): Span {
+  const start = text.length - text.trimStart().length;
+  return { start, end: Math.max(start, text.trimEnd().length) };
+}
+
+/** What comes before a marker: pip splits URLs at `; ` and everything else at `;`. */
+function headSpan(text: string, span: Span): Span {
+  const written = text.slice(span.start, span.end);
+  const at = written.search(looksLikeUrl(written) ? /;[ \t]|;$/ : /;/);
+  return at < 0 ? span : { start: span.start, end: span.start + written.slice(0, at).trimEnd().length };
+}
+
+function withMarker(text: string, head: Span, span: Span, reading: RequirementReading): RequirementReading {
+  if (head.end === span.end) {
+    return reading;
+  }
+  const at = text.indexOf(';', head.end) + 1;
+  const problem = readMarker({ text: text.slice(0, span.end), at });
+  return problem === undefined ? reading : { problems: [...reading.problems, problem] };
+}
+
+/** A URL at `url`, alone or behind `name @`, in the requirement at `span`. */
+function remote(text: string, url: Span, span: Span, direct: boolean): RequirementReading {
+  const read = readUrl(text, url, direct);
+  if (read.problems !== undefined) {
+    return { problems: read.problems };
+  }
+  const { credentials, problems: _, ...kind } = read;
+  const { hidden = { start: 0, end: 0 }, secrets } = credentials;
+  const requirement: ParsedRequirement = {
+    ...kind,
+    text: splitSecrets(text, span, secrets),
+    display: text.slice(0, hidden.start) + text.slice(hidden.end),
+  };
+  return { requirement, problems: [] };
+}
+
+function named(text: string, span: Span): RequirementReading {
+  const { name, url, problems } = readDependencySpecifier({ text: text.slice(0, span.end), at: span.start });
+  if (url !== undefined) {
+    const reading = remote(text, url, span, true);
+    return problems.length === 0 ? reading : { problems: [...reading.problems, ...problems] };
+  }
+  if (name === undefined || problems.length > 0) {
+    return { problems };
+  }
+  const line = text.slice(span.start, span.end);
   return {
-    requirement: { kind: 'named', name: text, text: [{ kind: 'literal', text }], display: text },
+    requirement: { kind: 'named', name, text: [{ kind: 'literal', text: line }], display: text },
+    problems,
+  };
+}
+
+function requirementsFile(text: string, head: Span, span: Span): RequirementReading {
+  const { path, problems } = readLocalPath(text, head);
+  const extra: readonly RequirementProblem[] =
+    head.end === span.end
+      ? []
+      : refuse('pip-syntax', { start: head.end, end: span.end }, 'A requirements file takes no marker')
+          .problems;
+  if (path === undefined || extra.length > 0) {
+    return { problems: [...(problems ?? []), ...extra] };
+  }
+  const line = `./${path}`;
+  return {
+    requirement: {
+      kind: 'requirements-file',
+      path,
+      pathSpan: head,
+      text: [{ kind: 'literal', text: line }],
+      display: text,
+    },
     problems: [],
   };
 }

@@ -1,4 +1,8 @@
+import type { DiagnosticCode } from '../source/diagnostic-code.js';
 import type { Span } from '../source/source.js';
+
+/** Codes of what can be wrong with requirements and the files that hold them. */
+export type RequirementCode = Extract<DiagnosticCode, `pip-${string}` | `requirements-${string}`>;
 
 /**
  * What is wrong with a requirement. The span counts offsets into the text that was judged: the value of a
@@ -12,29 +16,6 @@ export interface RequirementProblem {
   readonly hint?: string;
   readonly span: Span;
 }
-
-/** Codes of this room and of the context's: each has a row in `docs/diagnostics.md`. */
-export type RequirementCode =
-  | 'pip-empty'
-  | 'pip-characters'
-  | 'pip-comment'
-  | 'pip-option'
-  | 'pip-editable'
-  | 'pip-file-url'
-  | 'pip-unsupported-url'
-  | 'pip-malformed-url'
-  | 'pip-path-absolute'
-  | 'pip-path-outside'
-  | 'pip-path-prefix'
-  | 'pip-path-characters'
-  | 'pip-path-missing'
-  | 'pip-path-ignored'
-  | 'pip-path-kind'
-  | 'pip-not-a-project'
-  | 'pip-find-links-missing'
-  | 'pip-syntax'
-  | 'requirements-encoding'
-  | 'requirements-option';
 
 /** A part of what pip is given; `span` is where in the judged text a secret was written. */
 export type TextPart =
@@ -65,4 +46,14 @@ export type ParsedRequirement =
 export interface RequirementReading {
   readonly requirement?: ParsedRequirement;
   readonly problems: readonly RequirementProblem[];
+}
+
+/** A reading that found nothing but one problem. */
+export function refuse(
+  code: RequirementCode,
+  span: Span,
+  message: string,
+  hint?: string,
+): { readonly problems: readonly RequirementProblem[] } {
+  return { problems: [{ code, message, span, ...(hint === undefined ? {} : { hint }) }] };
 }

@@ -71,6 +71,7 @@ export const DIAGNOSTIC_CODES = [
   'pip-syntax',
   'requirements-encoding',
   'requirements-option',
+  'requirements-unreadable',
   // Ignore files.
   'ignore-pattern',
   // What the plan decided.

@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import type { Span } from '../source/source.js';
+import { readExtras } from './pep508.js';
+import { type ParsedRequirement, type RequirementProblem, refuse } from './requirement.js';
+
+/** File names that pip takes for an archive to install. */
+const ARCHIVE = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz|tar\.lz|tlz|tar\.lzma)$/i;
+
+export function isArchiveName(path: string): boolean {
+  return ARCHIVE.test(path.replace(/\[[^\]]*\]$/, ''));
+}
+
+/** A path as somebody wrote it, judged. */
+export type LocalPath =
+  | { readonly path: string; readonly problems?: undefined }
+  | { readonly path?: undefined; readonly problems: readonly RequirementProblem[] };
+
+/** Normalises the path at a span of a text; absolute paths and those that leave the context are refused. */
+export function readLocalPath(text: string, span: Span): LocalPath {
+  const written = text.slice(span.start, span.end);
+  if (/^(?:\/|~|[a-z]:[\\/])/i.test(written)) {
+    return refuse(
+      'pip-path-absolute',
+      span,
+      'An absolute path means nothing in the build',
+      'Move what it names into the build context and write its path from there: `./path`',
+    );
+  }
+  if (written.includes('\\')) {
+    return refuse(
+      'pip-path-characters',
+      span,
+      'A path cannot hold a `\\`',
+      `Write \`${written.replace(/\\+/g, '/')}\``,
+    );
+  }
+  if (/\$\{[A-Z0-9_]+\}/.test(written)) {
+    return refuse(
+      'pip-path-characters',
+      span,
+      'pip would put an environment variable into this path',
+      'Write the path out',
+    );
+  }
+  const path = posix.join(written, '.');
+  return path === '..' || path.startsWith('../')
+    ? refuse(
+        'pip-path-outside',
+        span,
+        'The path leaves the build context',
+        'Build with a context that holds it',
+      )
+    : { path };
+}
+
+/**
+ * Reads `./path`, `./path[extra]` and archives. `tail` is what follows the path, a marker, checked by the caller:
+ * it goes to pip as it is.
+ */
+export function readLocalRequirement(
+  text: string,
+  span: Span,
+  tail: string,
+): { readonly requirement?: ParsedRequirement; readonly problems: readonly RequirementProblem[] } {
+  const written = text.slice(span.start, span.end);
+  const extras = /[^[]\[[^\]]*\]$/.test(written) ? written.slice(written.lastIndexOf('[')) : '';
+  const pathSpan = { start: span.start, end: span.end - extras.length };
+  const cursor = { text, at: pathSpan.end };
+  const problem = extras === '' ? undefined : readExtras(cursor);
+  const { path, problems } = readLocalPath(text, pathSpan);
+  if (path === undefined || problem !== undefined) {
+    return { problems: [...(problems ?? []), ...(problem === undefined ? [] : [problem])] };
+  }
+  const slash = text[pathSpan.end - 1] === '/' && path !== '.' ? '/' : '';
+  const spelled = `${path === '.' ? '.' : `./${path}`}${slash}${extras}${tail}`;
+  return {
+    requirement: {
+      kind: 'local',
+      path,
+      pathSpan,
+      text: [{ kind: 'literal', text: spelled }],
+      display: text,
+    },
+    problems: [],
+  };
+}

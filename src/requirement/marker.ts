@@ -1,0 +1,110 @@
+import { type Cursor, isAtEnd, skipBlanks, take, wordSpan } from './cursor.js';
+import type { RequirementProblem } from './requirement.js';
+
+const VARIABLES = [
+  'python_version',
+  'python_full_version',
+  'os_name',
+  'os.name',
+  'sys_platform',
+  'sys.platform',
+  'platform_release',
+  'platform_system',
+  'platform_version',
+  'platform.version',
+  'platform_machine',
+  'platform.machine',
+  'platform_python_implementation',
+  'platform.python_implementation',
+  'python_implementation',
+  'implementation_name',
+  'implementation_version',
+  'extra',
+];
+
+/** Deeper parentheses than any marker has: reading them is recursive. */
+const MAXIMUM_DEPTH = 50;
+
+/**
+ * Reads an environment marker of PEP 508 up to the end of the text. Returns the first problem; the cursor is
+ * behind the `;`.
+ */
+export function readMarker(cursor: Cursor): RequirementProblem | undefined {
+  const problem = readAlternatives(cursor, 0);
+  if (problem !== undefined || isAtEnd(cursor)) {
+    return problem;
+  }
+  return unexpected(cursor, 'Expected `and`, `or` or the end of the marker');
+}
+
+function readAlternatives(cursor: Cursor, depth: number): RequirementProblem | undefined {
+  do {
+    const problem = readAtom(cursor, depth);
+    if (problem !== undefined) {
+      return problem;
+    }
+    skipBlanks(cursor);
+  } while (take(cursor, /\b(?:and|or)\b/y) !== undefined);
+  return undefined;
+}
+
+function readAtom(cursor: Cursor, depth: number): RequirementProblem | undefined {
+  skipBlanks(cursor);
+  const start = cursor.at;
+  if (take(cursor, /\(/y) === undefined) {
+    return readComparison(cursor);
+  }
+  if (depth >= MAXIMUM_DEPTH) {
+    return unexpected(cursor, 'The marker is nested too deeply');
+  }
+  const problem = readAlternatives(cursor, depth + 1);
+  if (problem !== undefined || take(cursor, /\)/y) !== undefined) {
+    return problem;
+  }
+  return { code: 'pip-syntax', message: 'This parenthesis is never closed', span: { start, end: start + 1 } };
+}
+
+function readComparison(cursor: Cursor): RequirementProblem | undefined {
+  const left = readOperand(cursor);
+  if (left !== undefined) {
+    return left;
+  }
+  skipBlanks(cursor);
+  if (take(cursor, /===|==|~=|!=|<=|>=|<|>|in\b|not[ \t]+in\b/y) === undefined) {
+    const hint = cursor.text[cursor.at] === '=' ? 'Write `==`' : undefined;
+    return unexpected(cursor, 'Expected a comparison such as `<`, `==` or `not in`', hint);
+  }
+  return readOperand(cursor);
+}
+
+function readOperand(cursor: Cursor): RequirementProblem | undefined {
+  skipBlanks(cursor);
+  if (take(cursor, /'[^']*'|"[^"]*"/y) !== undefined) {
+    return undefined;
+  }
+  const start = cursor.at;
+  const word = take(cursor, /[\w.]+/y) ?? '';
+  if (VARIABLES.includes(word)) {
+    return undefined;
+  }
+  cursor.at = start;
+  if (/^\d/.test(word)) {
+    return unexpected(cursor, `\`${word}\` needs quotes`, `Write \`"${word}"\``);
+  }
+  return word === ''
+    ? unexpected(cursor, 'Expected the name of a marker variable or a quoted text')
+    : unexpected(
+        cursor,
+        `There is no marker variable \`${word}\``,
+        'Variables are `python_version`, `sys_platform`, `platform_machine`, …; anything else needs quotes',
+      );
+}
+
+function unexpected(cursor: Cursor, message: string, hint?: string): RequirementProblem {
+  return {
+    code: 'pip-syntax',
+    message,
+    span: wordSpan(cursor),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

@@ -1,0 +1,150 @@
+import type { Span } from '../source/source.js';
+import { type Cursor, isAtEnd, skipBlanks, take, wordAt, wordSpan } from './cursor.js';
+import { readMarker } from './marker.js';
+import { type RequirementProblem, refuse } from './requirement.js';
+import { readVersionSpecifiers } from './version.js';
+
+/**
+ * What a dependency specifier of PEP 508 names. A parser of its own: the packages for it on npm load a grammar
+ * engine (30 ms, more than all the rest of a compilation), have no offsets and let any text pass as version.
+ */
+export interface DependencySpecifier {
+  readonly name?: string;
+  /** Of the URL in `name @ url`; not judged here. */
+  readonly url?: Span;
+  readonly problems: readonly RequirementProblem[];
+}
+
+/** `name`, `name[extras] specifiers; marker` or `name[extras] @ url ; marker`. The cursor ends wherever reading did. */
+export function readDependencySpecifier(cursor: Cursor): DependencySpecifier {
+  skipBlanks(cursor);
+  const name = take(cursor, NAME);
+  if (name === undefined) {
+    return unexpected(cursor, 'Expected the name of a package', nameHint(cursor));
+  }
+  const extras = readExtras(cursor);
+  if (extras !== undefined) {
+    return { name, problems: [extras] };
+  }
+  skipBlanks(cursor);
+  if (take(cursor, /@/y) !== undefined) {
+    return { name, ...readDirectReference(cursor, name) };
+  }
+  const problems = readVersions(cursor, name);
+  return { name, problems: problems.some(isFatal) ? problems : [...problems, ...readEnd(cursor, name)] };
+}
+
+const NAME = /[a-z0-9][a-z0-9._-]*\b/iy;
+
+/** After these the rest of the text has no meaning that could be judged. */
+function isFatal(problem: RequirementProblem): boolean {
+  return problem.message === UNCLOSED;
+}
+
+const UNCLOSED = 'This parenthesis is never closed';
+
+/** Reads `[extra, extra]` where there is one. */
+export function readExtras(cursor: Cursor): RequirementProblem | undefined {
+  skipBlanks(cursor);
+  const start = cursor.at;
+  const bracket = take(cursor, /\[[^\]]*\]/y);
+  if (bracket === undefined) {
+    return cursor.text[start] === '['
+      ? problemAt(start, start + 1, 'This bracket is never closed', 'Extras look like `name[extra1,extra2]`')
+      : undefined;
+  }
+  const content = bracket.slice(1, -1);
+  return /^[ \t]*(?:NAME(?:[ \t]*,[ \t]*NAME)*)?[ \t]*$/.test(content.replace(/[a-z0-9][\w.-]*\b/gi, 'NAME'))
+    ? undefined
+    : problemAt(
+        start,
+        cursor.at,
+        `\`${bracket}\` is no list of extras`,
+        'Extras look like `[extra1,extra2]`',
+      );
+}
+
+function readDirectReference(cursor: Cursor, name: string): Omit<DependencySpecifier, 'name'> {
+  skipBlanks(cursor);
+  const start = cursor.at;
+  const address = take(cursor, /[^ \t]+/y);
+  if (address === undefined) {
+    return unexpected(cursor, 'A URL is missing after `@`', `Write \`${name} @ https://…\``);
+  }
+  const url = { start, end: cursor.at };
+  skipBlanks(cursor);
+  if (isAtEnd(cursor)) {
+    return { url, problems: [] };
+  }
+  if (take(cursor, /;/y) === undefined) {
+    return { url, ...unexpected(cursor, 'Expected the end or a `;` with a marker after the URL') };
+  }
+  const problem = readMarker(cursor);
+  return { url, problems: problem === undefined ? [] : [problem] };
+}
+
+function readVersions(cursor: Cursor, name: string): readonly RequirementProblem[] {
+  const start = cursor.at;
+  if (take(cursor, /\(/y) === undefined) {
+    return readVersionSpecifiers(cursor);
+  }
+  const problems = readVersionSpecifiers(cursor);
+  skipBlanks(cursor);
+  if (take(cursor, /\)/y) !== undefined) {
+    return problems;
+  }
+  const unclosed = problemAt(start, start + 1, UNCLOSED, `Write \`${name}>=1.0,<2.0\``);
+  return [...problems, unclosed];
+}
+
+function readEnd(cursor: Cursor, name: string): readonly RequirementProblem[] {
+  skipBlanks(cursor);
+  if (isAtEnd(cursor)) {
+    return [];
+  }
+  if (take(cursor, /;/y) !== undefined) {
+    const problem = readMarker(cursor);
+    return problem === undefined ? [] : [problem];
+  }
+  const word = wordAt(cursor);
+  return unexpected(
+    cursor,
+    `\`${word}\` is not expected after \`${name}\``,
+    operatorHint(cursor.text.slice(cursor.at), name),
+  ).problems;
+}
+
+/** What people write where they mean a version. */
+function operatorHint(rest: string, name: string): string {
+  const version = /\d[\w.*+!-]*/.exec(rest)?.[0] ?? '1.0';
+  if (/^~\s*\d/.test(rest)) {
+    return `Write \`${name}~=${version}\``;
+  }
+  if (/^[<>]=|^[<>~!]/.test(rest)) {
+    return 'Separate version specifiers with commas';
+  }
+  if (/^=[<>]/.test(rest)) {
+    return `Write \`${rest[1]}=${version}\``;
+  }
+  if (/^\^/.test(rest)) {
+    return `pip has no \`^\`: write \`${name}>=${version},<${Number.parseInt(version, 10) + 1}\``;
+  }
+  if (/^=?\s*v?\d/.test(rest)) {
+    return `Write \`${name}==${version}\``;
+  }
+  return 'A requirement looks like `name`, `name==1.2` or `name[extra]>=1.2,<2; python_version < "3.13"`';
+}
+
+function nameHint(cursor: Cursor): string {
+  return /^['"]/.test(cursor.text.slice(cursor.at))
+    ? 'pip takes no quotes around a requirement'
+    : 'A requirement is a package name, a URL, or a path that starts with `./`';
+}
+
+function unexpected(cursor: Cursor, message: string, hint?: string): ReturnType<typeof refuse> {
+  return refuse('pip-syntax', wordSpan(cursor), message, hint);
+}
+
+function problemAt(start: number, end: number, message: string, hint: string): RequirementProblem {
+  return { code: 'pip-syntax', message, hint, span: { start, end } };
+}
