@@ -150,7 +150,7 @@ export const plans: Readonly<Record<string, BuildPlan>> = {
       stageOn('a', distroless, [
         copy(undefined, 'main.py', '/app/main.py'),
         copy(undefined, 'app', '/app/', { owner: { user: 65532, group: 0 }, mode: 0o775 }),
-        copy(undefined, 'we [ird] * na?me $x', '/app/', { mode: 0o644 }),
+        copy(undefined, 'we [ird] * na?me $x \\ ^', '/app/', { mode: 0o644 }),
       ]),
       stageOn('b', undefined, [
         copy('a', 'usr/local/lib', '/usr/local/lib/', { link: true }),
