@@ -22,7 +22,7 @@ quietly() {
   shift
   # Not in a condition, where bash would go on after an error within a function.
   set +e
-  (set -e; "$@") </dev/null >"$log" 2>&1
+  (set -e; "$@") </dev/null >"$log" 2>&1 7>&- 8>&- 9>&-
   status=$?
   set -e
   ((status > 0)) || return 0
@@ -31,7 +31,8 @@ quietly() {
 }
 
 # Descriptors with a lock each: who makes images, who installs or starts something, and who uses a temporary engine (see
-# `with`). Whatever outlives this process is started without them, for it would hold the lock as long as it lives.
+# `with`). Other programs are started without them: a daemon would hold its starter's lock as long as it lives, and
+# mmdebstrap needs the one-digit descriptors itself.
 mkdir -p "$run_folder"
 exec 7>"$run_folder/images.lock" 8>"$run_folder/engine.lock" 9>"$run_folder/users.lock"
 images_lock=7

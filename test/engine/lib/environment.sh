@@ -37,7 +37,7 @@ ensure_daemons() {
   can_pull || ensure_local_registry
   ensure_daemon "$MOPY_ENGINE_REGISTRY"
   BUILDKIT_HOST=$daemon_address
-  forget_unused_layers
+  forget_unused
 }
 
 # A shell that has read the output of `up` has the engine's own address in BUILDKIT_HOST: that one is no other.
@@ -140,10 +140,11 @@ run_with_signals() {
   done
 }
 
-# Unpacked layers that no container used for some hours; a container that runs for longer than that is not foreseen.
-forget_unused_layers() {
+# Unpacked layers that no container used for some hours (one that runs for longer than that is not foreseen), and what an
+# interrupted run left behind.
+forget_unused() {
   mkdir -p "$layers_folder"
-  find "$layers_folder" -mindepth 1 -maxdepth 1 -mmin +360 -exec rm -rf {} +
+  find "$layers_folder" "$run_folder" -mindepth 1 -maxdepth 1 -type d -mmin +360 -exec rm -rf {} +
 }
 
 container() {
