@@ -2,11 +2,17 @@ import type { BuildPlan, ImageConfiguration, Stage, Target } from '../../plan/pl
 import { spellStep } from './instructions.js';
 import { comment, instruction, PLATFORM_VARIABLES, quote, words } from './spelling.js';
 
+/**
+ * Parser directive: BuildKit's linter takes the name `GPG_KEY`, which python images set to the fingerprint
+ * of a release key, for a secret.
+ */
+const DIRECTIVE = '# check=skip=SecretsUsedInArgOrEnv\n';
+
 /** The Dockerfile that makes the same operations as the plan's LLB. Needs BuildKit 0.11 or Docker 23. */
 export function emitDockerfile(plan: BuildPlan): string {
   const finals = new Set(plan.targets.map(({ stage }) => stage));
   return [
-    header(plan),
+    DIRECTIVE + header(plan),
     ...plan.stages.map((stage) => spellStage(stage, finals.has(stage.name) ? plan.image : undefined)),
     ...platformAliases(plan.targets),
   ].join('\n');

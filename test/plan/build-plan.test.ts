@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { foundationFor } from '../../src/plan/base-images.js';
+import { credentialSpeller } from '../../src/plan/credentials.js';
+import { expandEnvironment } from '../../src/plan/environment.js';
+import type { Platform, Step } from '../../src/plan/plan.js';
+import { delimiterFor } from '../../src/plan/steps.js';
+import { compileSample, sampleNames } from '../support/samples.js';
+
+const source = { filename: 'Mopyfile.yaml', text: '' };
+const location = { source, span: { start: 0, end: 0 } };
+
+describe('foundations', () => {
+  test.each([
+    [undefined, 'distroless'],
+    ['amd64', 'distroless'],
+    ['arm64', 'distroless'],
+    ['arm/v7', 'distroless'],
+    ['s390x', 'distroless'],
+    ['ppc64le', 'distroless'],
+    ['riscv64', 'distroless'],
+    ['386', 'slim'],
+    ['arm/v6', 'slim'],
+    ['mips64le', 'slim'],
+  ])('%s stands on %s', (name, expected) => {
+    const [architecture = '', variant] = name?.split('/') ?? [];
+    const platform: Platform | undefined =
+      name === undefined
+        ? undefined
+        : { os: 'linux', architecture, ...(variant !== undefined && { variant }) };
+    expect(foundationFor('distroless', platform)).toBe(expected);
+    expect(foundationFor('slim', platform)).toBe('slim');
+  });
+});
+
+describe('environment', () => {
+  const base = [
+    { name: 'PATH', value: '/bin' },
+    { name: 'LANG', value: 'C.UTF-8' },
+  ];
+  const literal = (text: string) => ({ kind: 'literal', text }) as const;
+  const reference = (name: string) => ({ kind: 'reference', name }) as const;
+
+  test('a known name keeps its place, a new one comes last', () => {
+    const expanded = expandEnvironment(base, [
+      { name: 'NEW', value: [literal('1')], location },
+      { name: 'PATH', value: [literal('/own:'), reference('PATH')], location },
+    ]);
+    expect(expanded).toEqual([
+      { name: 'PATH', value: '/own:/bin' },
+      { name: 'LANG', value: 'C.UTF-8' },
+      { name: 'NEW', value: '1' },
+    ]);
+  });
+
+  test('references see earlier variables, and text that looks like one is left alone', () => {
+    const expanded = expandEnvironment(base, [
+      { name: 'A', value: [literal('${B} $PATH')], location },
+      { name: 'B', value: [reference('A'), literal('!')], location },
+    ]);
+    expect(expanded.at(-1)).toEqual({ name: 'B', value: '${B} $PATH!' });
+  });
+});
+
+describe('credentials', () => {
+  const text = [
+    { kind: 'literal', text: 'https://' },
+    { kind: 'secret', text: 'user:pw', location },
+    { kind: 'literal', text: '@host/' },
+  ] as const;
+
+  test('stand in the text inline, and nowhere else', () => {
+    const speller = credentialSpeller('inline');
+    expect(speller.spell(text)).toBe('https://user:pw@host/');
+    expect(speller.secrets()).toEqual([]);
+  });
+
+  test('become references to secrets, one for each value', () => {
+    const speller = credentialSpeller('secret');
+    expect(speller.spell(text)).toBe('https://${MOPY_CREDENTIAL_1}@host/');
+    expect(speller.spell(text)).toBe('https://${MOPY_CREDENTIAL_1}@host/');
+    expect(speller.spell([{ kind: 'secret', text: 'other', location }])).toBe('${MOPY_CREDENTIAL_2}');
+    expect(speller.secrets()).toEqual([
+      { id: 'mopy-credential-1', variable: 'MOPY_CREDENTIAL_1', value: 'user:pw', location },
+      { id: 'mopy-credential-2', variable: 'MOPY_CREDENTIAL_2', value: 'other', location },
+    ]);
+  });
+});
+
+test('a heredoc delimiter is on no line of its text', () => {
+  expect(delimiterFor('a\nb\n')).toBe('EOF');
+  expect(delimiterFor('a\nEOF\nEOF1\n')).toBe('EOF2');
+  expect(delimiterFor('EOF here\n')).toBe('EOF');
+});
+
+describe.each(sampleNames())('the plan of %s', (name) => {
+  test('names stages before they are used, and ends in its targets', async () => {
+    const { stages, targets } = await compileSample(name);
+    const known = new Set<string>();
+    for (const { name: stage, base, steps } of stages) {
+      const used = [...(base.kind === 'stage' ? [base.name] : []), ...steps.flatMap(references)];
+      for (const reference of used) expect(known, `${stage} uses ${reference}`).toContain(reference);
+      expect(known).not.toContain(stage);
+      known.add(stage);
+    }
+    for (const { stage } of targets) expect(known).toContain(stage);
+  });
+
+  test('hands nothing of the Mopyfile to a shell outside quoted heredocs', async () => {
+    const { stages } = await compileSample(name);
+    const scripts = stages
+      .flatMap(({ steps }) => steps)
+      .flatMap((step) => (step.kind === 'run' && step.command.kind === 'shell' ? [step.command.script] : []))
+      .map((script) => script.replace(/<<'(\w+)'\n[\s\S]*?\n\1\n/g, ''));
+    for (const script of scripts) expect(script).not.toMatch(/example\.com|six|libyaml|anatome|package\//);
+  });
+});
+
+function references(step: Step): readonly string[] {
+  if (step.kind === 'copy') return step.from.kind === 'stage' ? [step.from.name] : [];
+  if (step.kind !== 'run') return [];
+  return step.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.from] : []));
+}
