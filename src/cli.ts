@@ -1,0 +1,42 @@
+import { readCommandLine } from './cli/command-line.js';
+import { failureCode } from './cli/failure.js';
+import type { Io } from './cli/io.js';
+import { reportTo } from './cli/report.js';
+import type { RunRequest } from './cli/run-request.js';
+import { VERSION } from './version.js';
+
+export type { Io } from './cli/io.js';
+export { processIo } from './cli/process-io.js';
+
+/**
+ * The command line.
+ *
+ * @param words without the interpreter and the script
+ * @returns the exit code: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 128 and its number for a signal
+ */
+export async function main(words: readonly string[], io: Io): Promise<number> {
+  const report = reportTo(io);
+  try {
+    const commandLine = readCommandLine(words, io.environment);
+    if (commandLine.kind === 'run') return await run(commandLine.run, io);
+    await io.stdout.write(commandLine.kind === 'version' ? `mopy ${VERSION}\n` : await help());
+    return 0;
+  } catch (error) {
+    return failureCode(error, report);
+  }
+}
+
+/** A build needs rooms that an emitter does without. */
+async function run(request: RunRequest, io: Io): Promise<number> {
+  const report = reportTo(io);
+  if (request.mode === 'build' || request.mode === 'dry-run') {
+    const { build } = await import('./cli/build.js');
+    return build(request, io, report);
+  }
+  const { emit } = await import('./cli/emit.js');
+  return emit(request, io, report);
+}
+
+async function help(): Promise<string> {
+  return (await import('./cli/help.js')).helpText();
+}

@@ -1,0 +1,113 @@
+import { basename, resolve } from 'node:path';
+import type { BuildPlan, Platform } from '../plan/plan.js';
+import { platformName } from '../plan/warnings.js';
+import { type BuildRequest, sshValues } from '../solve/build-request.js';
+import type { Children } from '../solve/children.js';
+import { defaultTag, isImageOutput, type Loader } from '../solve/destination.js';
+import { type Engine, findEngine } from '../solve/engine.js';
+import { dockerAnswers, findLoader } from '../solve/loader.js';
+import { SolveError } from '../solve/solve-error.js';
+import type { BuildArguments } from './build-arguments.js';
+import type { Io } from './io.js';
+import { parsePlatform } from './platforms.js';
+import type { Report } from './report.js';
+import type { RunRequest } from './run-request.js';
+import { UsageError } from './usage-error.js';
+
+/** The engine that builds. A dry run without one shows what buildctl would be given. */
+export async function chooseEngine(
+  run: RunRequest,
+  children: Children,
+  { environment }: Io,
+  report: Report,
+): Promise<Engine> {
+  const address = run.build.address ?? (environment['BUILDKIT_HOST'] || undefined);
+  try {
+    const engine = await findEngine(children, address);
+    await report.note(engineLine(engine));
+    return engine;
+  } catch (error) {
+    if (run.mode !== 'dry-run' || !(error instanceof SolveError)) throw error;
+    await report.warning(error.message, error.hint);
+    return { kind: 'buildctl', ...(address && { address }) };
+  }
+}
+
+function engineLine(engine: Engine): string {
+  if (engine.kind === 'docker') return 'building with docker buildx';
+  return `building with buildctl at ${engine.address ?? 'its default address'}`;
+}
+
+/** buildctl is given LLB, which is for one platform: the worker's unless told. Docker knows its own. */
+export function choosePlatforms(run: RunRequest, engine: Engine, io: Io): readonly Platform[] {
+  if (run.platforms.length > 0 || engine.kind === 'docker') return run.platforms;
+  const { platform } = engine;
+  return [parsePlatform(platform === undefined ? io.platform : platformName({ ...platform, os: 'linux' }))];
+}
+
+/**
+ * What the image is loaded into, if anything. Without a destination that is Docker, when it answers.
+ *
+ * @throws SolveError when `-load` finds nothing
+ */
+export async function chooseLoader(
+  { build, platforms }: RunRequest,
+  engine: Engine,
+  children: Children,
+): Promise<Loader | undefined> {
+  const undecided = !build.push && build.outputs.length === 0 && platforms.length < 2;
+  if (engine.kind === 'docker') return build.load || undecided ? 'docker' : undefined;
+  if (!build.load) return undecided && (await dockerAnswers(children)) ? 'docker' : undefined;
+  const loader = await findLoader(children);
+  if (loader !== undefined) return loader;
+  throw new SolveError(
+    '-load finds nothing to load into: neither docker nor podman nor nerdctl answers',
+    'use -push, or -output type=oci,dest=image.tar',
+  );
+}
+
+/**
+ * The flags of a build with their defaults.
+ *
+ * @param folder of the context
+ * @throws UsageError for a metadata file that nothing would write
+ */
+export function requestFor(
+  run: RunRequest,
+  { engine, loader, folder, buildArguments }: RequestInput,
+): BuildRequest {
+  const { build } = run;
+  const isImage = loader !== undefined || build.push || build.outputs.some(isImageOutput);
+  if (build.metadataFile !== undefined && engine.kind === 'buildctl' && !isImage) {
+    throw new UsageError(
+      '-metadata-file needs an image to describe',
+      'use -load, -push or -output type=image',
+    );
+  }
+  const { proxies, sourceDateEpoch } = buildArguments;
+  return {
+    ...build,
+    context: folder,
+    tags:
+      build.tags.length > 0 || loader === undefined ? build.tags : [defaultTag(basename(resolve(folder)))],
+    platforms: run.platforms.map(platformName),
+    proxies: [...proxies.keys()],
+    ...(sourceDateEpoch !== undefined && { sourceDateEpoch }),
+  };
+}
+
+interface RequestInput {
+  readonly engine: Engine;
+  readonly loader?: Loader;
+  readonly folder: string;
+  readonly buildArguments: BuildArguments;
+}
+
+/** BuildKit's own message about a missing agent names no remedy. */
+export function refuseMissingAgent(plan: BuildPlan, { build }: RunRequest, { environment }: Io): void {
+  if (environment['SSH_AUTH_SOCK'] || !sshValues(plan, build.ssh).includes('default')) return;
+  throw new SolveError(
+    'the build needs your SSH agent, and SSH_AUTH_SOCK is not set',
+    'run: eval "$(ssh-agent)" && ssh-add\nor name a key: -ssh default=$HOME/.ssh/id_ed25519',
+  );
+}

@@ -1,0 +1,109 @@
+import { check } from '../compile.js';
+import { buildPlan } from '../plan/build-plan.js';
+import type { BuildPlan } from '../plan/plan.js';
+import { type Children, withChildren } from '../solve/children.js';
+import { dryRunCommand, inFolder } from '../solve/dry-run.js';
+import { type Recipe, recipeFor } from '../solve/recipe.js';
+import { secretEnvironment, solve } from '../solve/solve.js';
+import type { Mopyfile } from '../validate/mopyfile.js';
+import { VERSION } from '../version.js';
+import { type BuildArguments, readBuildArguments } from './build-arguments.js';
+import {
+  chooseEngine,
+  chooseLoader,
+  choosePlatforms,
+  refuseMissingAgent,
+  requestFor,
+} from './build-choices.js';
+import { outcomeLine } from './build-outcome.js';
+import { readInput } from './input.js';
+import type { Io } from './io.js';
+import { ownCommand } from './own-command.js';
+import type { Report } from './report.js';
+import type { RunRequest } from './run-request.js';
+
+/** Everything a build knows before it looks for an engine. */
+interface Job {
+  readonly run: RunRequest;
+  readonly io: Io;
+  readonly report: Report;
+  readonly buildArguments: BuildArguments;
+  readonly folder: string;
+}
+
+/** Builds, or shows how it would. Returns the exit code; what cannot be is thrown. */
+export async function build(run: RunRequest, io: Io, report: Report): Promise<number> {
+  const buildArguments = readBuildArguments(run.buildArguments, io.environment, io.environment);
+  const { folder, context, contextPath, ...input } = await readInput(run, io);
+  const { mopyfile, diagnostics } = await check(input, context, {
+    now: io.now,
+    ...(contextPath !== undefined && { contextPath }),
+  });
+  if (mopyfile === undefined) {
+    await report.diagnostics(diagnostics);
+    return 1;
+  }
+  const job: Job = { run, io, report, buildArguments, folder };
+  const world = { ...io, interactive: io.stderr.isTerminal };
+  return withChildren(world, (children) => buildMopyfile(job, mopyfile, diagnostics, children));
+}
+
+async function buildMopyfile(
+  job: Job,
+  mopyfile: Mopyfile,
+  diagnostics: Awaited<ReturnType<typeof check>>['diagnostics'],
+  children: Children,
+): Promise<number> {
+  const { run, io, report, folder, buildArguments } = job;
+  const engine = await chooseEngine(run, children, io, report);
+  const planned = buildPlan(mopyfile, {
+    platforms: choosePlatforms(run, engine, io),
+    credentials: run.credentials ?? 'secret',
+    baseImages: run.baseImages,
+    labels: run.labels,
+    compilerVersion: VERSION,
+  });
+  const { plan } = planned;
+  await report.diagnostics([...diagnostics, ...planned.diagnostics]);
+  for (const name of buildArguments.unused) await report.warning(`-build-arg ${name} is not used`);
+  const loader = await chooseLoader(run, engine, children);
+  const request = requestFor(run, { engine, folder, buildArguments, ...(loader && { loader }) });
+  const recipe = recipeFor({ plan, request, engine, ...(loader && { loader }) });
+  if (run.mode === 'dry-run') return dryRun(job, plan, recipe);
+  refuseMissingAgent(plan, run, io);
+  await solve(children, {
+    recipe,
+    emitLlb: () => llbFor(job, plan, recipe),
+    environment: childEnvironment(job, plan),
+  });
+  await report.note(outcomeLine(plan, request, loader));
+  return 0;
+}
+
+/** Values that never stand among arguments. */
+function childEnvironment({ buildArguments }: Job, plan: BuildPlan): Readonly<Record<string, string>> {
+  return { ...Object.fromEntries(buildArguments.proxies), ...secretEnvironment(plan) };
+}
+
+async function llbFor({ run, buildArguments }: Job, plan: BuildPlan, recipe: Recipe): Promise<Uint8Array> {
+  if (recipe.definition.kind !== 'llb') throw new Error('the recipe needs no LLB');
+  const { buildLlb } = await import('../solve/llb.js');
+  return buildLlb(plan, recipe.definition.platform, { ...run.build, ...buildArguments, noCache: false });
+}
+
+async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number> {
+  const { run, io, report, buildArguments } = job;
+  const unset = Object.keys(childEnvironment(job, plan)).filter((name) => io.environment[name] === undefined);
+  if (unset.length > 0)
+    await report.note(`the command takes these from the environment: ${unset.join(', ')}`);
+  const { definition } = recipe;
+  const command = ownCommand(
+    run,
+    definition.kind === 'llb'
+      ? { kind: 'llb', platform: definition.platform, buildArguments }
+      : { kind: 'dockerfile', out: inFolder('/Dockerfile') },
+  );
+  const text = dryRunCommand(recipe, command);
+  await (run.out === undefined ? io.stdout.write(text) : io.writeFile(run.out, text));
+  return 0;
+}

@@ -1,0 +1,59 @@
+import type { BuildPlan } from '../plan/plan.js';
+import { secretValues, sshValues } from '../solve/build-request.js';
+import { shellWord } from '../solve/word.js';
+import type { BuildArguments } from './build-arguments.js';
+import type { RunRequest } from './run-request.js';
+
+/** Something that whoever builds from an artefact has to do. */
+export interface CallerNote {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** What an artefact cannot hold and its builder has to be given. */
+export function callerNotes(
+  run: RunRequest,
+  plan: BuildPlan,
+  folder: string,
+  { unused, proxies }: BuildArguments,
+): readonly CallerNote[] {
+  const ignored = run.mode === 'dockerfile' ? [...unused, ...proxies.keys()] : unused;
+  return [
+    ...ignored.map((name) => ({ message: `-build-arg ${name} is not used` })),
+    ...(run.mode === 'llb' ? llbNotes(plan, folder) : []),
+    ...(run.mode === 'dockerfile' ? dockerfileNotes(run, plan) : []),
+  ];
+}
+
+function llbNotes(plan: BuildPlan, folder: string): readonly CallerNote[] {
+  const flags = ['--local', shellWord(`context=${folder}`), ...builderFlags(plan)];
+  return [
+    {
+      message: 'LLB holds no image config: the image would not know its command, user and environment',
+      hint: `buildctl build ${flags.join(' ')} --output "type=docker,name=NAME,$(mopy -image-config)"`,
+    },
+  ];
+}
+
+function dockerfileNotes({ out }: RunRequest, plan: BuildPlan): readonly CallerNote[] {
+  const flags = builderFlags(plan);
+  const ignoreFile = `${out ?? 'Dockerfile'}.dockerignore`;
+  return [
+    ...(flags.length === 0 ? [] : [{ message: `docker build needs ${flags.join(' ')}` }]),
+    ...(plan.context.missingIgnoreFile === undefined
+      ? []
+      : [
+          {
+            message: 'the build would see files of the context that mopy leaves out',
+            hint: `write the lines that the Dockerfile begins with to ${ignoreFile}`,
+          },
+        ]),
+  ];
+}
+
+function builderFlags(plan: BuildPlan): readonly string[] {
+  return [
+    ...sshValues(plan, []).flatMap((value) => ['--ssh', value]),
+    ...secretValues(plan, []).flatMap((value) => ['--secret', value]),
+  ];
+}

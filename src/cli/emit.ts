@@ -1,0 +1,76 @@
+import { type Compilation, compile } from '../compile.js';
+import type { BuildPlan, Platform } from '../plan/plan.js';
+import { VERSION } from '../version.js';
+import { type BuildArguments, readBuildArguments } from './build-arguments.js';
+import { callerNotes } from './caller-notes.js';
+import { type Input, readInput } from './input.js';
+import type { Io } from './io.js';
+import { parsePlatform } from './platforms.js';
+import type { Report } from './report.js';
+import type { RunRequest } from './run-request.js';
+import { UsageError } from './usage-error.js';
+
+/** Runs one emitter, or only checks. Returns the exit code. */
+export async function emit(run: RunRequest, io: Io, report: Report): Promise<number> {
+  if (run.mode === 'llb' && run.out === undefined && io.stdout.isTerminal) throw terminalError();
+  const buildArguments = readBuildArguments(run.buildArguments, io.environment);
+  const input = await readInput(run, io);
+  const { plan, diagnostics } = await compileFor(run, input, io);
+  await report.diagnostics(diagnostics);
+  if (plan === undefined) return 1;
+  for (const note of callerNotes(run, plan, input.folder, buildArguments)) {
+    await report.warning(note.message, note.hint);
+  }
+  if (run.mode === 'check') return 0;
+  const artefact = await emitArtefact(run, plan, buildArguments);
+  await (run.out === undefined ? io.stdout.write(artefact) : io.writeFile(run.out, artefact));
+  return 0;
+}
+
+function terminalError(): UsageError {
+  return new UsageError(
+    'LLB is binary and standard output is a terminal',
+    'pipe it into buildctl, or name a file with -out',
+  );
+}
+
+function compileFor(
+  run: RunRequest,
+  { contextPath, context, ...input }: Input,
+  io: Io,
+): Promise<Compilation> {
+  return compile(input, context, {
+    now: io.now,
+    ...(contextPath !== undefined && { contextPath }),
+    platforms: platformsFor(run, io),
+    credentials: run.credentials ?? 'inline',
+    baseImages: run.baseImages,
+    labels: run.labels,
+    compilerVersion: VERSION,
+  });
+}
+
+/** LLB and an image config are for one platform: this machine's unless told. A Dockerfile needs none. */
+function platformsFor({ mode, platforms }: RunRequest, io: Io): readonly Platform[] {
+  const needsOne = mode === 'llb' || mode === 'image-config';
+  return platforms.length === 0 && needsOne ? [parsePlatform(io.platform)] : platforms;
+}
+
+async function emitArtefact(
+  run: RunRequest,
+  plan: BuildPlan,
+  buildArguments: BuildArguments,
+): Promise<string | Uint8Array> {
+  if (run.mode === 'dockerfile') {
+    const { emitDockerfile } = await import('../emit/dockerfile/dockerfile.js');
+    return emitDockerfile(plan);
+  }
+  const platform = plan.targets[0]?.platform;
+  if (platform === undefined) throw new Error('the plan has no platform');
+  if (run.mode === 'image-config') {
+    const { imageConfigText } = await import('./image-config-text.js');
+    return imageConfigText(plan, platform, run.plainJson);
+  }
+  const { buildLlb } = await import('../solve/llb.js');
+  return buildLlb(plan, platform, { ...run.build, ...buildArguments });
+}

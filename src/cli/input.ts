@@ -1,0 +1,75 @@
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { CompileInput } from '../compile.js';
+import type { BuildContext } from '../context/context.js';
+import { folderContext } from '../context/folder.js';
+import { InputError } from './input-error.js';
+import type { Io } from './io.js';
+import type { RunRequest } from './run-request.js';
+import { UsageError } from './usage-error.js';
+
+/** What a run reads. */
+export interface Input extends CompileInput {
+  /** The context's folder, as the user would type it. */
+  readonly folder: string;
+  readonly context: BuildContext;
+  /** The Mopyfile's normalised path in the context, where it lies inside. */
+  readonly contextPath?: string;
+}
+
+const DEFAULT_FILENAME = 'Mopyfile.yaml';
+
+/** Names that people expect to work. */
+const OTHER_FILENAMES = ['Mopyfile.yml', 'Mopyfile'];
+
+/**
+ * Reads the Mopyfile and finds its context: the one given, else the Mopyfile's folder, else, with the Mopyfile on
+ * standard input, the working folder. A context without a Mopyfile given means the Mopyfile in it.
+ *
+ * @throws UsageError when the context is no folder, InputError when there is no Mopyfile
+ */
+export async function readInput({ filename, context: given }: RunRequest, io: Io): Promise<Input> {
+  const path = filename ?? join(given ?? '.', DEFAULT_FILENAME);
+  const folder = given ?? (path === '-' ? '.' : dirname(path));
+  const context = folderContext(folder);
+  if (given !== undefined) await refuseNoFolder(given, context);
+  if (path === '-') return { bytes: await io.readStdin(), filename: path, folder, context };
+  const bytes = await io.readFile(path);
+  if (bytes === undefined) throw await missingFile(path, io);
+  const inside = relative(resolve(io.workingFolder, folder), resolve(io.workingFolder, path));
+  const isInside = !isAbsolute(inside) && inside.split(sep)[0] !== '..';
+  return {
+    bytes,
+    filename: path,
+    folder,
+    context,
+    ...(isInside && { contextPath: inside.split(sep).join('/') }),
+  };
+}
+
+async function refuseNoFolder(folder: string, context: BuildContext): Promise<void> {
+  if ((await context.stat('.'))?.kind === 'directory') return;
+  throw new UsageError(
+    `${JSON.stringify(folder)} is no folder`,
+    'the word after the flags is the build context; the Mopyfile is named with -filename',
+  );
+}
+
+async function missingFile(path: string, io: Io): Promise<InputError> {
+  for (const name of OTHER_FILENAMES) {
+    const other = join(dirname(path), name);
+    if (basename(path) === DEFAULT_FILENAME && (await io.readFile(other)) !== undefined) {
+      return new InputError(`${path} does not exist`, `did you mean -filename ${other}?`);
+    }
+  }
+  if (
+    basename(path) === DEFAULT_FILENAME &&
+    path !== DEFAULT_FILENAME &&
+    (await io.readFile(DEFAULT_FILENAME))
+  ) {
+    return new InputError(
+      `${path} does not exist`,
+      `did you mean -filename ${DEFAULT_FILENAME} with this context?`,
+    );
+  }
+  return new InputError(`${path} does not exist`, 'write one, or name it with -filename');
+}

@@ -1,0 +1,29 @@
+/** A stream that the command writes to. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Resolves when the data was handed over; rejects with code `EPIPE` when nobody reads any more. */
+  write(data: string | Uint8Array): Promise<void>;
+}
+
+/** Signals that end a command, by their names in POSIX. */
+export type EndSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
+
+/** The world as the command line sees it: whatever `main` reads or changes passes through here or a child process. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** All of standard input. */
+  readStdin(): Promise<Uint8Array>;
+  /** A file's bytes, pipes included, or undefined where there is none. */
+  readFile(path: string): Promise<Uint8Array | undefined>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly workingFolder: string;
+  readonly now: Date;
+  /** `linux/<architecture>[/<variant>]` that fits this machine. */
+  readonly platform: string;
+  /** Writes a file whole or not at all; what was there before stays until then. */
+  writeFile(path: string, data: string | Uint8Array): Promise<void>;
+  /** Calls back for each end signal until the returned function is called; meanwhile they do not end the process. */
+  onEndSignal(listener: (signal: EndSignal) => void): () => void;
+}

@@ -1,0 +1,52 @@
+import type { BuildArgument } from './run-request.js';
+import { UsageError } from './usage-error.js';
+
+const IMAGE_SCHEME = 'docker-image://';
+
+/**
+ * Replacements of base images, by the names that they replace.
+ *
+ * @param flags values of `-build-context`, which win
+ * @param variable the value of `MOPY_BUILD_CONTEXTS`: the same, separated by blanks or commas
+ */
+export function readBaseImages(flags: readonly string[], variable: string): ReadonlyMap<string, string> {
+  const inherited = variable.split(/[\s,]+/).filter((text) => text !== '');
+  return new Map([
+    ...inherited.map((text) => baseImage('MOPY_BUILD_CONTEXTS', text)),
+    ...flags.map((text) => baseImage('-build-context', text)),
+  ]);
+}
+
+function baseImage(origin: string, text: string): readonly [string, string] {
+  const [name, target] = splitAtEquals(text);
+  if (name === '' || !target?.startsWith(IMAGE_SCHEME) || target === IMAGE_SCHEME) {
+    throw new UsageError(
+      `${origin}: ${JSON.stringify(text)} replaces no base image`,
+      'for example python:3.12=docker-image://mirror.example.org/python:3.12',
+    );
+  }
+  return [name, target.slice(IMAGE_SCHEME.length)];
+}
+
+/** Values of `-label`; the last one of a name wins. A label without `=` is empty, as in docker. */
+export function readLabels(values: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    values.map((text) => {
+      const [name, value = ''] = splitAtEquals(text);
+      if (name === '') throw new UsageError(`-label: ${JSON.stringify(text)} has no name`);
+      return [name, value];
+    }),
+  );
+}
+
+/** A value of `-build-arg`. */
+export function readBuildArgument(text: string): BuildArgument {
+  const [name, value] = splitAtEquals(text);
+  if (name === '') throw new UsageError('-build-arg needs a name');
+  return value === undefined ? { name } : { name, value };
+}
+
+function splitAtEquals(text: string): readonly [string, string | undefined] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}

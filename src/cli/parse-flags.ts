@@ -1,0 +1,65 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { FLAGS, type Flag } from './flags.js';
+import { UsageError } from './usage-error.js';
+
+/** Values by flag name; absent where a flag was not given. */
+export type FlagValues = Readonly<Record<string, FlagValue>>;
+export type FlagValue = boolean | string | readonly string[] | undefined;
+
+const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
+const FALSE = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
+
+/**
+ * Reads words of the form `--name=value`.
+ *
+ * @throws UsageError for an unknown flag, a missing or a wrong value
+ */
+export function parseFlags(words: readonly string[]): FlagValues {
+  const command = new Command('mopy')
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  for (const flag of FLAGS) command.addOption(optionFor(flag));
+  try {
+    command.parse(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) throw usageError(error);
+    throw error;
+  }
+  return Object.fromEntries(command.options.map((option) => [option.name(), givenValue(command, option)]));
+}
+
+/** Commander gives what begins with `no-` a default of its own. */
+function givenValue(command: Command, option: Option): FlagValue {
+  const key = option.attributeName();
+  return command.getOptionValueSource(key) === 'cli' ? command.getOptionValue(key) : undefined;
+}
+
+function optionFor(flag: Flag): Option {
+  const read = (text: string, previous: FlagValue): FlagValue => {
+    if (flag.kind === 'list') return [...(Array.isArray(previous) ? previous : []), text];
+    if (flag.kind === 'text') return oneOf(flag, text);
+    return flag.words?.includes(text) ? text : parseBoolean(text);
+  };
+  return new Option(`--${flag.name} <${flag.value ?? 'boolean'}>`).argParser<FlagValue>(read);
+}
+
+function oneOf({ words }: Flag, text: string): string {
+  if (words === undefined || words.includes(text)) return text;
+  throw new InvalidArgumentError(`It is one of ${words.join(', ')}.`);
+}
+
+function parseBoolean(text: string): boolean {
+  if (TRUE.has(text)) return true;
+  if (FALSE.has(text)) return false;
+  throw new InvalidArgumentError('It is true or false.');
+}
+
+/** Commander's message in the spelling of this command line: `-flag` without `<value>` and prefixes. */
+function usageError({ message }: CommanderError): UsageError {
+  const [text = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const spelled = (part: string) => part.replaceAll(/--(?=[a-z])/g, '-');
+  return suggestion === undefined
+    ? new UsageError(spelled(text), 'mopy -help lists the flags')
+    : new UsageError(spelled(text), spelled(suggestion.replace(/^\((.*)\)$/, '$1')));
+}

@@ -1,0 +1,47 @@
+import type { Styler } from '../source/code-frame.js';
+import type { Diagnostic } from '../source/diagnostic.js';
+import { formatDiagnostic } from '../source/format-diagnostic.js';
+import { stylerFor } from './colours.js';
+import type { Io } from './io.js';
+
+/** Tells the user something on standard error. A reader that went away is no reason to stop. */
+export interface Report {
+  /** Findings in the Mopyfile, and how many there are. */
+  diagnostics(diagnostics: readonly Diagnostic[]): Promise<void>;
+  error(message: string, hint?: string): Promise<void>;
+  warning(message: string, hint?: string): Promise<void>;
+  note(message: string): Promise<void>;
+}
+
+/** A report to `io.stderr`. Nothing is opened or loaded until there is something to say. */
+export function reportTo(io: Pick<Io, 'environment' | 'stderr'>): Report {
+  const say = async (spell: (style: Styler) => string) => {
+    const text = spell(await stylerFor(io));
+    await io.stderr.write(text).catch(() => undefined);
+  };
+  const sayMessage = (severity: 'error' | 'warning', message: string, hint?: string) =>
+    say((style) => {
+      const tail =
+        hint === undefined ? '' : `  ${style('hint', 'hint')}: ${hint.replaceAll('\n', '\n    ')}\n`;
+      return `${style(severity, severity)}: ${message}\n${tail}`;
+    });
+  return {
+    async diagnostics(diagnostics) {
+      if (diagnostics.length === 0) return;
+      await say((style) => diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, style)).join('\n'));
+      await say(() => `\n${summary(diagnostics)}\n`);
+    },
+    error: (message, hint) => sayMessage('error', message, hint),
+    warning: (message, hint) => sayMessage('warning', message, hint),
+    note: (message) => say(() => `${message}\n`),
+  };
+}
+
+/** `2 errors and 1 warning`. */
+export function summary(diagnostics: readonly Diagnostic[]): string {
+  const count = (severity: Diagnostic['severity']) => {
+    const number = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+    return number === 0 ? [] : [`${number} ${severity}${number === 1 ? '' : 's'}`];
+  };
+  return [...count('error'), ...count('warning')].join(' and ');
+}

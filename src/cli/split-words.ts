@@ -1,0 +1,51 @@
+import { flagNamed } from './flags.js';
+
+/** The words of a command line by what they are. */
+export interface SplitWords {
+  /** One for each flag, spelled `--name=value`; what is unknown or lacks a value stays as it was, with two dashes. */
+  readonly flags: readonly string[];
+  /** What stands where the context is expected. */
+  readonly positional: readonly string[];
+  /** What follows `--`. */
+  readonly engine: readonly string[];
+}
+
+/**
+ * Reads a command line as Go's `flag` package does: one or two dashes, `-flag`, `-flag=value`, and
+ * `-flag value` unless the flag is a boolean; the first other word ends the flags. `--` ends everything,
+ * wherever it stands.
+ */
+export function splitWords(words: readonly string[]): SplitWords {
+  const flags: string[] = [];
+  let next = 0;
+  for (let word = words[next]; word !== undefined && isFlag(word); word = words[next]) {
+    const read = readFlag(word, words[next + 1]);
+    flags.push(read.spelled);
+    next += read.taken;
+  }
+  const rest = words.slice(next);
+  const separator = rest.indexOf('--');
+  return separator < 0
+    ? { flags, positional: rest, engine: [] }
+    : { flags, positional: rest.slice(0, separator), engine: rest.slice(separator + 1) };
+}
+
+/** A lone dash is a word, two dashes are the separator. */
+function isFlag(word: string): boolean {
+  return word.startsWith('-') && word !== '-' && word !== '--';
+}
+
+function readFlag(word: string, following: string | undefined): { spelled: string; taken: number } {
+  const body = word.replace(/^--?/, '');
+  const equals = body.indexOf('=');
+  const name = equals < 0 ? body : body.slice(0, equals);
+  const flag = flagNamed(name);
+  if (flag === undefined) return { spelled: `--${body}`, taken: 1 };
+  if (equals >= 0) return { spelled: `--${flag.name}${body.slice(equals)}`, taken: 1 };
+  if (flag.kind === 'boolean' || flag.kind === 'boolean-or-word') {
+    return { spelled: `--${flag.name}=true`, taken: 1 };
+  }
+  return following === undefined
+    ? { spelled: `--${flag.name}`, taken: 1 }
+    : { spelled: `--${flag.name}=${following}`, taken: 2 };
+}

@@ -1,0 +1,55 @@
+import type { BuildContext } from './context/context.js';
+import { parse } from './parse/parse.js';
+import { buildPlan, type PlanOptions } from './plan/build-plan.js';
+import type { BuildPlan } from './plan/plan.js';
+import type { Diagnostic } from './source/diagnostic.js';
+import type { Mopyfile } from './validate/mopyfile.js';
+import { validate } from './validate/validate.js';
+
+/** A Mopyfile as it was read. */
+export interface CompileInput {
+  readonly bytes: Uint8Array;
+  /** What the user calls it; `-` for standard input. */
+  readonly filename: string;
+}
+
+export interface CheckOptions {
+  /** Decides which Python versions are past their end of life. */
+  readonly now: Date;
+  /** The Mopyfile's normalised path in the context, where it lies inside. */
+  readonly contextPath?: string;
+}
+
+export type CompileOptions = CheckOptions & PlanOptions;
+
+/** Where `plan` is absent, an error is among the diagnostics. */
+export interface Compilation {
+  readonly plan?: BuildPlan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a Mopyfile and decides the build that it describes: from bytes to a plan that emitters spell. */
+export async function compile(
+  input: CompileInput,
+  context: BuildContext,
+  options: CompileOptions,
+): Promise<Compilation> {
+  const checked = await check(input, context, options);
+  if (checked.mopyfile === undefined) return { diagnostics: checked.diagnostics };
+
+  const { plan, diagnostics } = buildPlan(checked.mopyfile, options);
+  return { plan, diagnostics: [...checked.diagnostics, ...diagnostics] };
+}
+
+/** The first half of `compile`: finds everything that is wrong with a Mopyfile and what it names. */
+export async function check(
+  { bytes, filename }: CompileInput,
+  context: BuildContext,
+  options: CheckOptions,
+): Promise<{ readonly mopyfile?: Mopyfile; readonly diagnostics: readonly Diagnostic[] }> {
+  const parsed = parse(bytes, filename);
+  if (parsed.document === undefined) return { diagnostics: parsed.diagnostics };
+
+  const validated = await validate(parsed.document, context, options);
+  return { ...validated, diagnostics: [...parsed.diagnostics, ...validated.diagnostics] };
+}

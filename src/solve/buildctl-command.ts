@@ -1,0 +1,67 @@
+import type { BuildPlan } from '../plan/plan.js';
+import { type BuildRequest, cacheValue, secretValues, sshValues } from './build-request.js';
+import type { Command, Word } from './word.js';
+
+export interface BuildctlInput {
+  readonly plan: BuildPlan;
+  readonly request: BuildRequest;
+  /** Of buildkitd; absent for buildctl's default. */
+  readonly address?: string;
+  /** Values of `--output`, complete. */
+  readonly outputs: readonly string[];
+  /** Folder of an emitted Dockerfile; absent when LLB comes on standard input. */
+  readonly dockerfileFolder?: Word;
+}
+
+/** The `buildctl build` that carries out a build. */
+export function buildctlCommand(input: BuildctlInput): Command {
+  const { plan, request, address } = input;
+  return {
+    program: 'buildctl',
+    words: [
+      ...flag('--addr', address === undefined ? [] : [address]),
+      'build',
+      ...frontendWords(input),
+      ...flag('--local', [`context=${request.context}`]),
+      ...epochWords(request),
+      ...flag('--output', input.outputs),
+      ...flag('--ssh', sshValues(plan, request.ssh)),
+      ...flag('--secret', secretValues(plan, request.secrets)),
+      ...flag('--import-cache', request.cacheFrom.map(cacheValue)),
+      ...flag('--export-cache', request.cacheTo.map(cacheValue)),
+      ...flag('--metadata-file', present(request.metadataFile)),
+      ...flag('--progress', present(request.progress)),
+      ...(request.noCache ? ['--no-cache'] : []),
+      ...request.words,
+    ],
+  };
+}
+
+/** LLB already holds the platform, the proxies and how base images are looked up. */
+function frontendWords({ request, dockerfileFolder }: BuildctlInput): readonly Word[] {
+  if (dockerfileFolder === undefined) return [];
+  const folder = typeof dockerfileFolder === 'string' ? [dockerfileFolder] : dockerfileFolder;
+  return [
+    ...flag('--frontend', ['dockerfile.v0']),
+    '--local',
+    ['dockerfile=', ...folder],
+    ...flag('--opt', request.platforms.length === 0 ? [] : [`platform=${request.platforms.join(',')}`]),
+    ...flag('--opt', request.pull ? ['image-resolve-mode=pull'] : []),
+    ...request.proxies.flatMap((name): Word[] => ['--opt', [`build-arg:${name}=`, { variable: name }]]),
+  ];
+}
+
+function epochWords({ sourceDateEpoch }: BuildRequest): readonly Word[] {
+  return flag(
+    '--opt',
+    sourceDateEpoch === undefined ? [] : [`build-arg:SOURCE_DATE_EPOCH=${sourceDateEpoch}`],
+  );
+}
+
+function flag(name: string, values: readonly string[]): readonly string[] {
+  return values.flatMap((value) => [name, value]);
+}
+
+function present(value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,133 @@
+import { execa, type Options, type Result, type ResultPromise } from 'execa';
+import { type EndSignal, Interruption } from './solve-error.js';
+import type { World } from './world.js';
+
+/** How long a program may take to say whether it is there. */
+const ASK_TIMEOUT = 20_000;
+
+/** What a program said when it was only asked something. */
+export interface Answer {
+  readonly outcome: 'ok' | 'failed' | 'missing';
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program to run with everything known: arguments are final. */
+export interface Started {
+  readonly program: string;
+  readonly words: readonly string[];
+  /** Beside the world's own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it reads from standard input. */
+  readonly input?: Uint8Array;
+}
+
+/** How a program ended: 0 is success; a program that a signal ended has 128 and the signal's number. */
+export interface Ending {
+  readonly program: string;
+  readonly missing: boolean;
+  readonly code: number;
+}
+
+/** Child processes of one build. They all end before the build does. */
+export interface Children {
+  /** Runs a program silently. */
+  ask(program: string, words: readonly string[]): Promise<Answer>;
+  /** Runs a program that the user watches; with a reader, its standard output goes there and nowhere else. */
+  run(program: Started, reader?: Started): Promise<readonly Ending[]>;
+}
+
+type Child = ResultPromise<Options>;
+
+/**
+ * Runs `work` while end signals are passed on to the child processes that it starts.
+ *
+ * A terminal gives an interrupt to all of its processes by itself, so the first one is only waited for there; every
+ * other signal, and every second one, is passed on. A third one kills.
+ *
+ * @throws Interruption when an end signal came, once `work` has ended
+ */
+export async function withChildren<T>(world: World, work: (children: Children) => Promise<T>): Promise<T> {
+  const running = new Set<Child>();
+  const received: EndSignal[] = [];
+  const stopListening = world.onEndSignal((signal) => {
+    received.push(signal);
+    if (received.length === 1 && signal === 'SIGINT' && world.interactive) return;
+    for (const child of running) child.kill(received.length > 2 ? 'SIGKILL' : signal);
+  });
+  const stopIfInterrupted = () => {
+    if (received[0] !== undefined) throw new Interruption(received[0]);
+  };
+  const start = (program: string, words: readonly string[], options: Options) => {
+    stopIfInterrupted();
+    const complete: Options = { ...options, ...fixedOptions(world, options) };
+    const child = execa(program, words, complete);
+    running.add(child);
+    void child.finally(() => running.delete(child));
+    return child;
+  };
+  try {
+    return await work({
+      ask: async (program, words) => answerOf(await start(program, words, ASK_OPTIONS)),
+      run: (program, reader) => runWatched(start, program, reader),
+    });
+  } finally {
+    stopListening();
+    stopIfInterrupted();
+  }
+}
+
+const ASK_OPTIONS: Options = { stdin: 'ignore', timeout: ASK_TIMEOUT };
+
+/** A program that is asked to end gets the time it needs. */
+function fixedOptions(world: World, { env }: Options): Options {
+  const environment = Object.fromEntries(
+    Object.entries({ ...world.environment, ...env }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+  return {
+    reject: false,
+    cwd: world.workingFolder,
+    env: environment,
+    extendEnv: false,
+    forceKillAfterDelay: false,
+  };
+}
+
+async function runWatched(
+  start: (program: string, words: readonly string[], options: Options) => Child,
+  first: Started,
+  reader: Started | undefined,
+): Promise<readonly Ending[]> {
+  const producer = start(first.program, first.words, {
+    ...(first.input === undefined ? { stdin: 'ignore' } : { input: first.input }),
+    stdout: reader === undefined ? 'inherit' : 'pipe',
+    stderr: 'inherit',
+    buffer: false,
+    env: first.environment,
+  });
+  if (reader === undefined) return [endingOf(first, await producer)];
+  const consumer = start(reader.program, reader.words, {
+    stdin: 'pipe',
+    // What it says is no artefact.
+    stdout: STANDARD_ERROR,
+    stderr: 'inherit',
+    buffer: false,
+    env: reader.environment,
+  });
+  producer.pipe(consumer);
+  const [produced, consumed] = await Promise.all([producer, consumer]);
+  return [endingOf(first, produced), endingOf(reader, consumed)];
+}
+
+const STANDARD_ERROR = 2;
+
+function answerOf(result: Result<Options>): Answer {
+  const outcome = result.code === 'ENOENT' ? 'missing' : result.failed ? 'failed' : 'ok';
+  return { outcome, stdout: String(result.stdout ?? ''), stderr: String(result.stderr ?? '') };
+}
+
+function endingOf({ program }: Started, result: Result<Options>): Ending {
+  return { program, missing: result.code === 'ENOENT', code: result.exitCode ?? 1 };
+}

@@ -1,0 +1,63 @@
+import { csvField, csvValue } from './csv.js';
+
+/** Programs that take an image on standard input and can run it. */
+export type Loader = 'docker' | 'podman' | 'nerdctl';
+
+export interface DestinationRequest {
+  readonly outputs: readonly string[];
+  readonly push: boolean;
+  readonly tags: readonly string[];
+  /** Absent when nothing is to be loaded, or nothing is there to load into. */
+  readonly loader?: Loader;
+}
+
+/** Where an image goes. With no outputs it stays in the build cache. */
+export interface Destination {
+  /** Values of buildctl's `--output`, still without an image config. */
+  readonly outputs: readonly string[];
+  /** Reads the image from buildctl's standard output. */
+  readonly loader?: Loader;
+}
+
+/** Exporters whose result is an image: these take a config and a name. */
+const IMAGE_EXPORTERS = new Set(['image', 'oci', 'docker']);
+
+/** Turns `-output`, `-push` and `-load` into buildctl's outputs. */
+export function destinationOf({ outputs, push, tags, loader }: DestinationRequest): Destination {
+  const name = csvField(`name=${tags.join(',')}`);
+  return {
+    outputs: [
+      ...outputs.map((output) => withName(output, tags)),
+      ...(push ? [`type=image,${name},push=true`] : []),
+      ...(loader === undefined ? [] : [`type=docker,${name},dest=-`]),
+    ],
+    ...(loader === undefined ? {} : { loader }),
+  };
+}
+
+/** As docker does it: `-tag` names an output that has no name of its own. */
+function withName(output: string, tags: readonly string[]): string {
+  if (tags.length === 0 || !isImageOutput(output) || csvValue(output, 'name') !== undefined) return output;
+  return `${output},${csvField(`name=${tags.join(',')}`)}`;
+}
+
+/** Adds the image config, which LLB cannot carry, to an output that is an image. */
+export function withImageConfig(output: string, config: unknown): string {
+  if (!isImageOutput(output) || csvValue(output, 'containerimage.config') !== undefined) return output;
+  return `${output},${imageConfigAttribute(config)}`;
+}
+
+/** The exporter attribute that carries an image config, quoted for `--output`. */
+export function imageConfigAttribute(config: unknown): string {
+  return csvField(`containerimage.config=${JSON.stringify(config)}`);
+}
+
+export function isImageOutput(output: string): boolean {
+  return IMAGE_EXPORTERS.has(csvValue(output, 'type') ?? '');
+}
+
+/** The name of an image that was given none: its folder's, as far as image names can hold it. */
+export function defaultTag(folder: string): string {
+  const name = folder.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return name.replaceAll(/^-+|-+$/g, '') || 'app';
+}

@@ -1,0 +1,35 @@
+import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
+import { type Command, shellCommand, shellWord, type Word } from './word.js';
+
+/**
+ * The shell command that does what a build would do, ended by a newline.
+ *
+ * @param emitter the `mopy` that writes LLB to standard output, or a Dockerfile to the file named last
+ */
+export function dryRunCommand(recipe: Recipe, emitter: Command): string {
+  const build = [recipe.command, ...(recipe.reader ? [recipe.reader] : [])].map(shellCommand).join(' | ');
+  if (recipe.definition.kind === 'llb') return `${shellCommand(emitter)} | ${build}\n`;
+  const { 'Dockerfile.dockerignore': ignore = '' } = recipe.definition.files;
+  const steps = [
+    `${FOLDER_VARIABLE}=$(mktemp -d)`,
+    `trap 'rm -rf "$${FOLDER_VARIABLE}"' EXIT`,
+    shellCommand(emitter),
+    ...writeLines(lines(ignore), inFolder('/Dockerfile.dockerignore')),
+    build,
+  ];
+  return `(${steps.join(' && ')})\n`;
+}
+
+/** A path in the folder of the emitted Dockerfile. */
+export function inFolder(path: string): Word {
+  return [{ variable: FOLDER_VARIABLE }, path];
+}
+
+function writeLines(content: readonly string[], file: Word): readonly string[] {
+  if (content.length === 0) return [];
+  return [`printf '%s\\n' ${content.map(shellWord).join(' ')} > ${shellWord(file)}`];
+}
+
+function lines(text: string): readonly string[] {
+  return text.split('\n').slice(0, -1);
+}

@@ -1,0 +1,100 @@
+import type { Answer, Children } from './children.js';
+import { SolveError } from './solve-error.js';
+
+/** What carries out a build. */
+export type Engine =
+  | {
+      readonly kind: 'buildctl';
+      /** Absent for buildctl's default. */
+      readonly address?: string;
+      /** Of the first worker, as BuildKit writes it. */
+      readonly platform?: WorkerPlatform;
+    }
+  | { readonly kind: 'docker' };
+
+export interface WorkerPlatform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+/**
+ * Chooses the engine: buildkitd at the address given, else at buildctl's default address, else Docker's buildx.
+ *
+ * @param address from `-addr` or `BUILDKIT_HOST`
+ * @throws SolveError that says what was looked for
+ */
+export async function findEngine(children: Children, address: string | undefined): Promise<Engine> {
+  const global = address === undefined ? [] : ['--addr', address];
+  const workers = await askWorkers(children, global);
+  if (workers.outcome === 'ok') {
+    const platform = firstPlatform(workers.stdout);
+    return { kind: 'buildctl', ...(address && { address }), ...(platform && { platform }) };
+  }
+  if (address !== undefined) throw addressError(address, workers);
+  const docker = await askDocker(children);
+  if (docker === undefined) return { kind: 'docker' };
+  throw new SolveError(
+    `there is nothing to build with\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker}`,
+    'install Docker (https://docs.docker.com/engine/install/), or start buildkitd and name its address in BUILDKIT_HOST;\n`mopy -dockerfile > Dockerfile` needs neither, and builds wherever Docker is',
+  );
+}
+
+/** Old releases of buildctl have no `--format`: they answer, but do not tell the platform. */
+async function askWorkers(children: Children, global: readonly string[]): Promise<Answer> {
+  const words = [...global, 'debug', 'workers'];
+  const answer = await children.ask('buildctl', [...words, '--format', '{{json .}}']);
+  return answer.outcome === 'failed' && answer.stderr.includes('not defined')
+    ? children.ask('buildctl', words)
+    : answer;
+}
+
+/** Why Docker cannot build, or nothing when it can. */
+async function askDocker(children: Children): Promise<string | undefined> {
+  const buildx = await children.ask('docker', ['buildx', 'version']);
+  if (buildx.outcome === 'missing') return reasonOf(buildx, 'docker');
+  if (buildx.outcome === 'failed') return `the buildx plugin is missing (${lastLine(buildx.stderr)})`;
+  const builder = await children.ask('docker', ['buildx', 'inspect']);
+  const problem = /^Error:\s*(.+)$/m.exec(builder.stdout)?.[1];
+  if (builder.outcome === 'ok' && problem === undefined) return undefined;
+  return problem ?? reasonOf(builder, 'docker');
+}
+
+function addressError(address: string, answer: Answer): SolveError {
+  return answer.outcome === 'missing'
+    ? new SolveError(
+        `building at ${address} needs buildctl, which is not on PATH`,
+        'it comes with BuildKit: https://github.com/moby/buildkit/releases',
+      )
+    : new SolveError(`buildkitd at ${address} does not answer: ${lastLine(answer.stderr)}`);
+}
+
+function reasonOf(answer: Answer, program: string): string {
+  if (answer.outcome === 'missing') return `${program} is not on PATH`;
+  return lastLine(answer.stderr) || 'no answer';
+}
+
+function lastLine(text: string): string {
+  return (
+    text
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^error: /, '') ?? ''
+  );
+}
+
+/** buildctl prints its workers as JSON; a daemon without any could not build. */
+function firstPlatform(json: string): WorkerPlatform | undefined {
+  try {
+    const workers: unknown = JSON.parse(json);
+    const [worker] = Array.isArray(workers) ? workers : [];
+    const [platform] = worker?.platforms ?? worker?.Platforms ?? [];
+    const { os, architecture, variant } = platform ?? {};
+    return typeof os === 'string' && typeof architecture === 'string'
+      ? { os, architecture, ...(typeof variant === 'string' && variant !== '' && { variant }) }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

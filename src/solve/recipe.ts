@@ -1,0 +1,74 @@
+import { emitDockerfile } from '../emit/dockerfile/dockerfile.js';
+import { imageConfig } from '../emit/image-config.js';
+import type { BuildPlan, Platform } from '../plan/plan.js';
+import type { BuildRequest } from './build-request.js';
+import { buildctlCommand } from './buildctl-command.js';
+import { destinationOf, type Loader, withImageConfig } from './destination.js';
+import { dockerCommand } from './docker-command.js';
+import type { Engine } from './engine.js';
+import type { Command } from './word.js';
+
+/** The shell variable, and the run's own, that holds the folder of an emitted Dockerfile. */
+export const FOLDER_VARIABLE = 'mopy_folder';
+
+/** What is going to run: the same for a build and for a dry run. */
+export interface Recipe {
+  /** What the build reads: LLB for one platform on standard input, or files in a private folder. */
+  readonly definition:
+    | { readonly kind: 'llb'; readonly platform: Platform }
+    | { readonly kind: 'files'; readonly files: Readonly<Record<string, string>> };
+  readonly command: Command;
+  /** Reads the image from the command's standard output. */
+  readonly reader?: Command;
+}
+
+export interface RecipeInput {
+  readonly plan: BuildPlan;
+  readonly request: BuildRequest;
+  readonly engine: Engine;
+  /** What the image is loaded into; absent when it is not to be loaded. */
+  readonly loader?: Loader;
+}
+
+/**
+ * Decides how a plan is built. LLB on standard input holds one platform; several, and Docker, take the way
+ * of an emitted Dockerfile.
+ */
+export function recipeFor(input: RecipeInput): Recipe {
+  const { plan, request, engine, loader } = input;
+  const folder = [{ variable: FOLDER_VARIABLE }];
+  if (engine.kind === 'docker') {
+    const command = dockerCommand({ plan, request, load: loader !== undefined, dockerfileFolder: folder });
+    return { definition: dockerfileFiles(plan), command };
+  }
+  const destination = destinationOf({ ...request, ...(loader && { loader }) });
+  const reader: Pick<Recipe, 'reader'> = loader ? { reader: { program: loader, words: ['load'] } } : {};
+  const common = { plan, request, ...(engine.address !== undefined && { address: engine.address }) };
+  const platform = onlyPlatform(plan);
+  if (platform === undefined) {
+    const command = buildctlCommand({ ...common, outputs: destination.outputs, dockerfileFolder: folder });
+    return { definition: dockerfileFiles(plan), command, ...reader };
+  }
+  const config = imageConfig(plan, platform);
+  const outputs = destination.outputs.map((output) => withImageConfig(output, config));
+  return {
+    definition: { kind: 'llb', platform },
+    command: buildctlCommand({ ...common, outputs }),
+    ...reader,
+  };
+}
+
+function onlyPlatform({ targets }: BuildPlan): Platform | undefined {
+  return targets.length === 1 ? targets[0]?.platform : undefined;
+}
+
+/** Nothing of the context's own ignore files counts where these lie. */
+function dockerfileFiles(plan: BuildPlan): Recipe['definition'] {
+  return {
+    kind: 'files',
+    files: {
+      Dockerfile: emitDockerfile(plan),
+      'Dockerfile.dockerignore': plan.context.excludes.map((pattern) => `${pattern}\n`).join(''),
+    },
+  };
+}

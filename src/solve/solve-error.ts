@@ -1,0 +1,23 @@
+/** A build that cannot start or did not end well. */
+export class SolveError extends Error {
+  override readonly name = 'SolveError';
+
+  /** @param hint what to do about it */
+  constructor(
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The user or the system ended the build; every child process has ended before. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption';
+
+  constructor(readonly signal: EndSignal) {
+    super(`ended by ${signal}`);
+  }
+}
+
+export type EndSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';

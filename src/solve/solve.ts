@@ -1,0 +1,54 @@
+import type { BuildPlan } from '../plan/plan.js';
+import type { Children, Ending, Started } from './children.js';
+import { withPrivateFolder } from './private-folder.js';
+import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
+import { SolveError } from './solve-error.js';
+import { type Command, wordText } from './word.js';
+
+export interface SolveInput {
+  readonly recipe: Recipe;
+  /** LLB for the recipe's platform; called only when the recipe needs it. */
+  readonly emitLlb: () => Promise<Uint8Array>;
+  /** Beside the environment: secrets and proxies that travel there and not among the arguments. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs a build to its end.
+ *
+ * @throws SolveError when it failed; what failed has told the user by itself
+ */
+export async function solve(children: Children, input: SolveInput): Promise<void> {
+  const { definition } = input.recipe;
+  if (definition.kind === 'llb') return runRecipe(children, input, {}, await input.emitLlb());
+  return withPrivateFolder(definition.files, (folder) =>
+    runRecipe(children, input, { [FOLDER_VARIABLE]: folder }),
+  );
+}
+
+/** What a build's child processes find in their environment: the values of the plan's secrets. */
+export function secretEnvironment({ secrets }: BuildPlan): Readonly<Record<string, string>> {
+  return Object.fromEntries(secrets.map(({ variable, value }) => [variable, value]));
+}
+
+async function runRecipe(
+  children: Children,
+  { recipe, environment }: SolveInput,
+  folder: Readonly<Record<string, string>>,
+  definition?: Uint8Array,
+): Promise<void> {
+  const started = ({ program, words }: Command): Started => ({
+    program,
+    words: words.map((word) => wordText(word, { ...environment, ...folder })),
+    environment,
+  });
+  const command = { ...started(recipe.command), ...(definition && { input: definition }) };
+  const reader = recipe.reader && started({ ...recipe.reader });
+  const endings = await children.run(command, reader && { ...reader, environment: {} });
+  const failed = endings.find(({ code, missing }) => missing || code !== 0);
+  if (failed !== undefined) throw new SolveError(failure(failed));
+}
+
+function failure({ program, missing, code }: Ending): string {
+  return missing ? `${program} is not on PATH` : `${program} failed with exit code ${code}`;
+}

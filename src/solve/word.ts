@@ -1,0 +1,34 @@
+/**
+ * One argument of a command. Parts in braces are variables that only the run knows: a dry run leaves
+ * them to the shell, so that no value is printed.
+ */
+export type Word = string | readonly WordPart[];
+export type WordPart = string | { readonly variable: string };
+
+/** A program with its arguments. */
+export interface Command {
+  readonly program: string;
+  readonly words: readonly Word[];
+}
+
+/** The argument that the program gets. Every variable that a word names has to be known. */
+export function wordText(word: Word, variables: Readonly<Record<string, string | undefined>>): string {
+  if (typeof word === 'string') return word;
+  return word.map((part) => (typeof part === 'string' ? part : (variables[part.variable] ?? ''))).join('');
+}
+
+/** The command as a POSIX shell reads it. */
+export function shellCommand({ program, words }: Command): string {
+  return [program, ...words].map(shellWord).join(' ');
+}
+
+/** One word as a POSIX shell reads it: quoted only where it has to be. */
+export function shellWord(word: Word): string {
+  if (typeof word !== 'string') return `"${word.map(doubleQuotedPart).join('')}"`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function doubleQuotedPart(part: WordPart): string {
+  return typeof part === 'string' ? part.replaceAll(/[\\"$`]/g, '\\$&') : `$${part.variable}`;
+}
