@@ -1,7 +1,7 @@
 import { decode } from '../../src/protobuf/decode.js';
 import { digestOf } from '../../src/protobuf/digest.js';
-import { type Json, toJson } from '../../src/protobuf/json.js';
 import type { Definition } from '../../src/protobuf/schema.generated.js';
+import { type Json, toJson } from './protobuf-json.js';
 
 /** A definition for people: ops in their order with their digests, then metadata and source map. */
 export interface DefinitionJson {

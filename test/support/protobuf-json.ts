@@ -1,6 +1,6 @@
-import type { FieldDescriptor, MessageDescriptor, ValueDescriptor } from './descriptor.js';
-import { descriptors, type Messages } from './schema.generated.js';
-import { compareBytewise, descriptorOf, type UntypedMessage } from './wire.js';
+import type { FieldDescriptor, MessageDescriptor, ValueDescriptor } from '../../src/protobuf/descriptor.js';
+import { descriptors, type Messages } from '../../src/protobuf/schema.generated.js';
+import { compareBytewise, descriptorOf, type UntypedMessage } from '../../src/protobuf/wire.js';
 
 /** A value of JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
