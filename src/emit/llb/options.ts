@@ -26,6 +26,8 @@ export interface LlbOptions {
   readonly sourceDateEpoch?: bigint | undefined;
   /** Stands before the ids of cache mounts. */
   readonly cacheNamespace?: string | undefined;
+  /** The engine cannot merge: linked copies are made like any other, as BuildKit's Dockerfile frontend does it. */
+  readonly withoutMerge?: boolean | undefined;
   /** Progress lines name the platform: several are built at once. */
   readonly platformInNames?: boolean | undefined;
 }

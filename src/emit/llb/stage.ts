@@ -86,7 +86,8 @@ function emitCopy(state: StageState, step: CopyStep, around: StepSurroundings): 
   };
   const details = stepDetails(step, around);
   // BuildKit ignores `--link` where `--chmod` is given: a mode is applied to parents that exist below.
-  if (!step.link || step.mode !== undefined) return copyFiles(state.files, request, details);
+  const linked = step.link && step.mode === undefined && !around.options.withoutMerge;
+  if (!linked) return copyFiles(state.files, request, details);
   return linkFiles(state.files, request, details);
 }
 

@@ -1,0 +1,36 @@
+import type { BaseImageConfig } from '../emit/image-config.js';
+import type { ResolvedImage } from '../emit/llb/options.js';
+import { reachableStages } from '../emit/llb/reach.js';
+import type { BaseImage, BuildPlan } from '../plan/plan.js';
+import { type ImageRequest, resolveImage } from './image-lookup.js';
+import { namedContext } from './named-context.js';
+
+/** Base images of today, by the names that the plan gives them. */
+export interface BaseImages {
+  /** What to build on. Steps stay those of the plan, whatever these images set. */
+  readonly sources: ReadonlyMap<string, ResolvedImage>;
+  /** Their configurations; the final image's starts from its own base's. */
+  readonly configs: ReadonlyMap<string, BaseImageConfig>;
+}
+
+/** Looks up, all at once, every base image that a stage needs, or what the client wants in its place. */
+export async function lookUpBaseImages(
+  plan: BuildPlan,
+  stage: string,
+  request: ImageRequest,
+): Promise<BaseImages> {
+  const used = reachableStages(plan, stage).flatMap(({ base }) =>
+    base.kind === 'image' ? [base.image] : [],
+  );
+  const images = new Map(used.map((image): [string, BaseImage] => [image.name, image]));
+  const found = await Promise.all(
+    [...images].map(async ([name, { reference }]) => {
+      const known = (await namedContext(name, request)) ?? (await resolveImage(reference, request));
+      return [name, known] as const;
+    }),
+  );
+  return {
+    sources: new Map(found.map(([name, { source }]) => [name, { source }])),
+    configs: new Map(found.flatMap(([name, { config }]) => (config ? [[name, config] as const] : []))),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Output } from '../emit/llb/vertex.js';
+import type { Platform } from '../plan/plan.js';
+import type { APICap, CacheOptionsEntry, Definition } from '../protobuf/schema.generated.js';
+import { definitionOf } from './definitions.js';
+import type { FrontendEnvironment } from './environment.js';
+import { FrontendError } from './frontend-error.js';
+import type { Gateway } from './gateway.js';
+import { prefixed } from './options.js';
+import { workerPlatform } from './platforms.js';
+
+/** The BuildKit that started this frontend: how it is spoken to, what it can do, what it was asked. */
+export interface Daemon {
+  readonly gateway: Gateway;
+  /** Abilities of the gateway and of LLB. */
+  readonly capabilities: { readonly frontend: ReadonlySet<string>; readonly llb: ReadonlySet<string> };
+  readonly version: string;
+  /** What it builds for unless told otherwise. */
+  readonly platform: Platform;
+  readonly options: ReadonlyMap<string, string>;
+  /** Graphs that the client hands over in place of folders. */
+  readonly inputs: ReadonlyMap<string, Definition>;
+  /** The session that has a folder of the client. */
+  sessionOf(local: string): string;
+}
+
+/** Asks BuildKit what it is. Throws FrontendError for one that is too old. */
+export async function greetDaemon(
+  gateway: Gateway,
+  { options, session }: FrontendEnvironment,
+): Promise<Daemon> {
+  const { FrontendAPICaps, LLBCaps, Workers: [worker] = [] } = await gateway('Ping', {});
+  const capabilities = { frontend: enabled(FrontendAPICaps), llb: enabled(LLBCaps) };
+  if (!capabilities.frontend.has('readfile') || !capabilities.llb.has('file.base')) {
+    throw new FrontendError('this BuildKit is too old for mopy: it needs 0.11, or Docker 23');
+  }
+  const sessions = prefixed(options, 'local-sessionid:');
+  return {
+    gateway,
+    capabilities,
+    version: worker?.BuildkitVersion?.version ?? '',
+    platform: workerPlatform(worker?.platforms?.[0]) ?? { os: 'linux', architecture: 'amd64' },
+    options,
+    inputs: capabilities.frontend.has('frontend.inputs')
+      ? ((await gateway('Inputs', {})).Definitions ?? new Map())
+      : new Map(),
+    sessionOf: (local) => sessions.get(local) ?? session,
+  };
+}
+
+function enabled(capabilities: readonly APICap[] = []): ReadonlySet<string> {
+  return new Set(capabilities.flatMap(({ ID, Enabled }) => (ID && Enabled ? [ID] : [])));
+}
+
+/** Solves files and answers the reference under which they can be read. */
+export async function referenceTo(gateway: Gateway, files: Output): Promise<string> {
+  return solve(gateway, definitionOf(files));
+}
+
+/**
+ * Solves a definition. Steps run when their result is used, not before.
+ *
+ * @returns the reference to its result
+ */
+export async function solve(
+  gateway: Gateway,
+  definition: Definition,
+  cacheImports: readonly CacheOptionsEntry[] = [],
+): Promise<string> {
+  const { result } = await gateway('Solve', {
+    Definition: definition,
+    allowResultReturn: true,
+    allowResultArrayRef: true,
+    CacheImports: cacheImports,
+  });
+  return result?.ref?.id ?? result?.refDeprecated ?? '';
+}

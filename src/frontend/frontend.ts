@@ -1,0 +1,72 @@
+import { definition } from '../emit/llb/emit.js';
+import type { BuildPlan, Platform } from '../plan/plan.js';
+import type { Result } from '../protobuf/schema.generated.js';
+import { lookUpBaseImages } from './base-images.js';
+import { contextSource } from './context-source.js';
+import { type Daemon, solve } from './daemon.js';
+import { diagnosticsError } from './diagnostics.js';
+import { stageImage } from './image.js';
+import { compileMopyfile, readMopyfile } from './mopyfile.js';
+import { type FrontendOptions, readOptions } from './options.js';
+import { type BuiltImage, buildResult } from './result.js';
+import { type BuildSources, findSources } from './sources.js';
+import { answerSubrequest } from './subrequests/subrequests.js';
+import { withSupportedCapabilities } from './supported.js';
+import { targetStage } from './target.js';
+import { argumentWarning, diagnosticWarning, showWarnings } from './warnings.js';
+
+/**
+ * Builds the Mopyfile that BuildKit has been asked for, or answers what it has been asked about it.
+ * Throws FrontendError and GatewayError.
+ */
+export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
+  const options = readOptions(daemon.options);
+  const sources = await findSources(daemon);
+  const mopyfile = await readMopyfile(daemon, sources);
+  const platforms = options.platforms.length > 0 ? options.platforms : [daemon.platform];
+  const compilation = await compileMopyfile(daemon, sources, mopyfile, { ...options, platforms, now });
+  const request = daemon.options.get('requestid');
+  if (request !== undefined) return answerSubrequest(request, compilation, options.target);
+
+  const { plan, diagnostics } = compilation;
+  if (plan === undefined) throw diagnosticsError(diagnostics);
+  await showWarnings(daemon, mopyfile, [
+    ...diagnostics.map(diagnosticWarning),
+    ...options.unusedArguments.map(argumentWarning),
+  ]);
+  const build = { daemon, options, sources, plan, several: platforms.length > 1 };
+  const images = await Promise.all(platforms.map((platform) => buildImage(build, platform)));
+  return buildResult(images, {
+    ...options,
+    referenceMessages: daemon.capabilities.frontend.has('proto.refarray'),
+  });
+}
+
+interface Build {
+  readonly daemon: Daemon;
+  readonly options: FrontendOptions;
+  readonly sources: BuildSources;
+  readonly plan: BuildPlan;
+  readonly several: boolean;
+}
+
+async function buildImage(build: Build, platform: Platform): Promise<BuiltImage> {
+  const { daemon, options, plan } = build;
+  const stage = targetStage(plan, options.target, platform);
+  const images = await lookUpBaseImages(plan, stage, {
+    daemon,
+    platform,
+    resolveMode: options.build.resolveMode,
+  });
+  const llb = definition(plan, {
+    ...options.build,
+    platform,
+    stage,
+    contextSource: contextSource(build.daemon, build.sources, plan),
+    resolvedImages: images.sources,
+    platformInNames: build.several,
+    withoutMerge: !daemon.capabilities.llb.has('mergeop'),
+  });
+  const reference = await solve(daemon.gateway, withSupportedCapabilities(llb, daemon), options.cacheImports);
+  return { platform, reference, image: stageImage(plan, stage, platform, images) };
+}

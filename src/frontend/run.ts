@@ -1,0 +1,56 @@
+import type { Result, Status } from '../protobuf/schema.generated.js';
+import { greetDaemon } from './daemon.js';
+import { readEnvironment } from './environment.js';
+import { frontend } from './frontend.js';
+import { FrontendError } from './frontend-error.js';
+import { type Gateway, gatewayOver } from './gateway.js';
+import { GatewayError, UNKNOWN } from './gateway-error.js';
+import { openTransport, type Pipes } from './transport.js';
+
+/** The world as BuildKit gives it to a frontend. */
+export interface FrontendIo extends Pipes {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
+}
+
+/** Whether BuildKit started this process: it names its session. */
+export function isStartedByBuildKit(environment: FrontendIo['environment']): boolean {
+  return environment['BUILDKIT_SESSION_ID'] !== undefined;
+}
+
+/**
+ * Serves BuildKit as a frontend for one build over standard input and output (facts: frontend/gateway).
+ *
+ * @returns the exit code: 0 once BuildKit has been given a result or an error
+ * @throws what keeps the answer from reaching BuildKit
+ */
+export async function runFrontend(io: FrontendIo): Promise<number> {
+  const transport = await openTransport(io);
+  try {
+    const gateway = gatewayOver(transport);
+    await gateway('Return', await answer(gateway, io));
+    return 0;
+  } finally {
+    transport.close();
+  }
+}
+
+async function answer(
+  gateway: Gateway,
+  { environment, now }: FrontendIo,
+): Promise<{ readonly result: Result } | { readonly error: Status }> {
+  try {
+    const daemon = await greetDaemon(gateway, readEnvironment(environment));
+    return { result: await frontend(daemon, now) };
+  } catch (error) {
+    return { error: statusOf(error) };
+  }
+}
+
+/** What BuildKit said comes back to it whole: its details are the lines that its client prints. */
+function statusOf(error: unknown): Status {
+  if (error instanceof GatewayError) return error.status;
+  if (error instanceof FrontendError) return { code: UNKNOWN, message: error.message };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: UNKNOWN, message: `mopy failed, which is a mistake in mopy: ${text}` };
+}

@@ -1,0 +1,43 @@
+import type { Diagnostic } from '../source/diagnostic.js';
+import type { Daemon } from './daemon.js';
+import { lineRange, sourceInfo } from './diagnostics.js';
+import type { FoundMopyfile } from './mopyfile.js';
+
+/** Shows warnings under the progress line that reads the Mopyfile. A daemon that knows no warnings shows none. */
+export async function showWarnings(
+  { gateway, capabilities }: Daemon,
+  { files }: FoundMopyfile,
+  warnings: readonly Warning[],
+): Promise<void> {
+  if (!capabilities.frontend.has('gateway.warnings')) return;
+  for (const { short, detail, location } of warnings) {
+    await gateway('Warn', {
+      digest: files.vertex.digest,
+      level: 1n,
+      short: Buffer.from(short),
+      detail: detail === undefined ? [] : [Buffer.from(detail)],
+      ...(location && { info: sourceInfo(location.source), ranges: [lineRange(location)] }),
+    });
+  }
+}
+
+/** One line, with what to do about it and where. */
+export interface Warning {
+  readonly short: string;
+  readonly detail?: string | undefined;
+  readonly location?: Diagnostic['locations'][number] | undefined;
+}
+
+/** A finding of the compiler as BuildKit's own linter words its findings. */
+export function diagnosticWarning({ code, message, locations: [location], hint }: Diagnostic): Warning {
+  const line = location ? ` (line ${lineRange(location).start?.line})` : '';
+  return { short: `${code}: ${message}${line}`, detail: hint, location };
+}
+
+/** Build arguments that nothing reads. */
+export function argumentWarning(name: string): Warning {
+  return {
+    short: `unused-build-argument: the build argument ${name} is not used`,
+    detail: 'a Mopyfile has no arguments: proxies and SOURCE_DATE_EPOCH are all that is read',
+  };
+}
