@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
+
 /**
  * The pattern language of ignore files, as github.com/moby/patternmatcher has it, which every Docker and BuildKit
- * client uses. Own code because what npm offers follows an older release: no `+`, `(` or `|` in names, other
+ * client uses. Own code because what npm offers follows an older release: no `+` or `(` in names, other
  * rules for a leading `**`, letter case ignored.
  */
 export interface IgnorePattern {
@@ -14,17 +16,18 @@ export function isPatternValid(pattern: string): boolean {
   return compilePattern(pattern) !== undefined;
 }
 
-/** Undefined for a malformed pattern. Input: cleaned, with its `!`. */
+/** Undefined for a malformed pattern. Cleans the pattern once more, its `!` included, as the original does. */
 export function compilePattern(pattern: string): IgnorePattern | undefined {
-  const negated = pattern.startsWith('!');
-  const glob = negated ? pattern.slice(1) : pattern;
+  const cleaned = posix.join(pattern.trim(), '.');
+  const negated = cleaned.startsWith('!');
+  const glob = negated ? cleaned.slice(1) : cleaned;
   const matches = glob === '' || !isGlobValid(glob) ? undefined : globMatcher(glob);
   return matches && { negated, matches };
 }
 
 /** What Go's `filepath.Match` checks: classes are closed and hold something, and no `\` comes last. */
 function isGlobValid(glob: string): boolean {
-  return /^(?:\\.|[^\\[]|\[\^?(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)+\])*$/u.test(glob);
+  return /^(?:\\.|[^\\[]|\[(?:\^|(?!\^))(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)+\])*$/u.test(glob);
 }
 
 /**
@@ -72,5 +75,6 @@ function characterExpression(character: string): string {
   if (character === '?') {
     return '[^/]';
   }
-  return /^[.+()|{}$/]$/.test(character) ? `\\${character}` : character;
+  // The original means to escape `{`, `|` and `}` as well, but its table has no room for them.
+  return /^[.+()$/]$/.test(character) ? `\\${character}` : character;
 }

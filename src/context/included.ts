@@ -1,5 +1,11 @@
+import { posix } from 'node:path';
+import { decodeRequirementsFile } from '../requirement/decode.js';
+import { type LocalPath, readLocalPath } from '../requirement/local-path.js';
+import { type FileEntry, readRequirementsFile } from '../requirement/requirements-file.js';
 import type { Diagnostic } from '../source/diagnostic.js';
-import type { ContextPath, VisibleContext } from './context.js';
+import type { Source, Span } from '../source/source.js';
+import { type ContextPath, lookUp, type VisibleContext } from './context.js';
+import { checkLocalRequirement, type PathProblem, unreadable } from './local-requirement.js';
 
 /** What the requirements files that a Mopyfile names bring with them, followed recursively. */
 export interface IncludedRequirements {
@@ -17,13 +23,155 @@ export interface FollowedRequirements {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What was found so far. */
+interface Findings {
+  readonly visible: VisibleContext;
+  /** Files that were read, so that cycles end. */
+  readonly seen: Set<string>;
+  readonly paths: Map<string, ContextPath>;
+  readonly transports: Set<'http' | 'ssh'>;
+  readonly diagnostics: Diagnostic[];
+}
+
 /**
  * Reads requirements files (normalised context paths; those that are not there are passed over: whoever names
  * them says so) with everything that they include, as pip does.
  */
 export async function followRequirementsFiles(
-  _visible: VisibleContext,
-  _files: readonly string[],
+  visible: VisibleContext,
+  files: readonly string[],
 ): Promise<FollowedRequirements> {
-  return { included: { paths: [], git: false, ssh: false }, diagnostics: [] };
+  const findings: Findings = {
+    visible,
+    seen: new Set(),
+    paths: new Map(),
+    transports: new Set(),
+    diagnostics: [],
+  };
+  for (const file of files) {
+    await followFile(findings, file);
+  }
+  const { paths, transports, diagnostics } = findings;
+  return {
+    included: {
+      paths: [...paths.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      git: transports.size > 0,
+      ssh: transports.has('ssh'),
+    },
+    diagnostics,
+  };
+}
+
+async function followFile(findings: Findings, path: string): Promise<void> {
+  if (findings.seen.has(path)) {
+    return;
+  }
+  findings.seen.add(path);
+  const source = await readSource(findings, path);
+  if (source === undefined) {
+    return;
+  }
+  const { entries, problems } = readRequirementsFile(source.text);
+  const own = problems.map((problem) => diagnostic(source, problem.span, problem));
+  const files: string[] = [];
+  for (const entry of entries) {
+    const { found, problem } = await followEntry(findings, path, entry);
+    if (problem !== undefined) {
+      own.push(diagnostic(source, entry.span, problem));
+    }
+    if (found !== undefined) {
+      findings.paths.set(found.path, found);
+      files.push(...(entry.kind === 'file' ? [found.path] : []));
+    }
+  }
+  findings.diagnostics.push(...own.sort((a, b) => startOf(a) - startOf(b)));
+  for (const file of files) {
+    await followFile(findings, file);
+  }
+}
+
+/** A file's text; what stands in the way of it is reported. Undefined without a report when nothing is there. */
+async function readSource({ visible, diagnostics }: Findings, path: string): Promise<Source | undefined> {
+  const filename = `${visible.context.prefix ?? ''}${path}`;
+  const refuse = (problem: PathProblem): undefined => {
+    diagnostics.push(diagnostic({ filename, text: '' }, { start: 0, end: 0 }, problem));
+  };
+  try {
+    const found = await lookUp(visible, path);
+    const bytes = typeof found === 'object' ? await visible.context.read(path) : undefined;
+    if (bytes === undefined) {
+      return undefined;
+    }
+    const { text, problem } = decodeRequirementsFile(bytes);
+    return text === undefined ? refuse({ code: 'requirements-encoding', ...problem }) : { filename, text };
+  } catch (error) {
+    return refuse(unreadable(path, error));
+  }
+}
+
+/** What one line of a file brings along: nothing, a path, or a problem with it. */
+interface Followed {
+  readonly found?: ContextPath | undefined;
+  readonly problem?: (PathProblem & { readonly severity?: 'warning' }) | undefined;
+}
+
+async function followEntry(findings: Findings, file: string, entry: FileEntry): Promise<Followed> {
+  if (entry.kind === 'requirement') {
+    const { requirement } = entry;
+    if (requirement.kind === 'git') {
+      findings.transports.add(requirement.transport);
+    }
+    return requirement.kind === 'local' ? followed(findings.visible, 'local', requirement.path) : {};
+  }
+  const besideFile = entry.path.startsWith('/') ? entry.path : posix.join(posix.dirname(file), entry.path);
+  const { path, problems } = judgedPath(besideFile);
+  if (entry.kind === 'find-links') {
+    return followLinks(findings.visible, path, entry.path);
+  }
+  return path === undefined
+    ? { problem: problems[0] }
+    : followed(findings.visible, 'requirements-file', path);
+}
+
+function judgedPath(path: string): LocalPath {
+  return readLocalPath(path, { start: 0, end: path.length });
+}
+
+async function followed(
+  visible: VisibleContext,
+  kind: 'local' | 'requirements-file',
+  path: string,
+): Promise<Followed> {
+  const { entry, problem } = await checkLocalRequirement(visible, kind, path);
+  return { found: entry, problem };
+}
+
+/** A folder or page of archives: pip looks beside the file first, then in its working directory, and can do without. */
+async function followLinks(
+  visible: VisibleContext,
+  besideFile: string | undefined,
+  written: string,
+): Promise<Followed> {
+  const fromContext = judgedPath(written);
+  const candidates = [besideFile, fromContext.path].filter((path) => path !== undefined);
+  if (candidates.length === 0) {
+    return { problem: fromContext.problems?.[0] };
+  }
+  for (const path of candidates) {
+    const entry = await lookUp(visible, path);
+    if (typeof entry === 'object') {
+      return { found: { path, kind: entry.kind } };
+    }
+  }
+  const { problem } = await checkLocalRequirement(visible, 'requirements-file', candidates[0] ?? '.');
+  return { problem: problem && { ...problem, code: 'pip-find-links-missing', severity: 'warning' } };
+}
+
+function diagnostic(source: Source, span: Span, problem: NonNullable<Followed['problem']>): Diagnostic {
+  const { code, message, hint, severity = 'error' } = problem;
+  return { code, severity, message, ...(hint === undefined ? {} : { hint }), locations: [{ source, span }] };
+}
+
+function startOf({ locations }: Diagnostic): number {
+  return locations[0]?.span.start ?? 0;
 }

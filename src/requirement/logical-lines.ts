@@ -1,0 +1,55 @@
+/** A line as pip sees it: continuations joined, comment gone, trimmed. */
+export interface LogicalLine {
+  readonly text: string;
+  /** Where in the file each character of `text` stands. */
+  readonly offsets: readonly number[];
+}
+
+/** A stretch of the file. */
+interface Piece {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** What Python's `splitlines` takes for the end of a line. */
+const BREAK = '\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029';
+const LINE = new RegExp(`([^${BREAK}]*)(?:\\r\\n|[${BREAK}]|$)`, 'g');
+const COMMENT_LINE = /^\s*#/;
+
+/**
+ * The lines of a requirements file that say something (`preprocess` of pip/_internal/req/req_file.py, whose order
+ * matters: lines are joined first and comments go afterwards, but a comment line ends a continuation).
+ */
+export function logicalLines(text: string): readonly LogicalLine[] {
+  const lines: LogicalLine[] = [];
+  let pieces: Piece[] = [];
+  for (const match of text.matchAll(LINE)) {
+    const [, line = ''] = match;
+    const isComment = COMMENT_LINE.test(line);
+    if (line.endsWith('\\') && !isComment) {
+      pieces.push(continued(line, match.index));
+      continue;
+    }
+    // Joined to what comes before, the comment must still be one.
+    const blank = isComment ? [{ text: ' ', offset: match.index }] : [];
+    lines.push(withoutComment([...pieces, ...blank, { text: line, offset: match.index }]));
+    pieces = [];
+  }
+  return [...lines, withoutComment(pieces)].filter((line) => line.text !== '');
+}
+
+/** pip takes all backslashes off both ends of a line that is continued. */
+function continued(line: string, offset: number): Piece {
+  const start = /^\\*/.exec(line)?.[0].length ?? 0;
+  return { text: line.replace(/^\\+|\\+$/g, ''), offset: offset + start };
+}
+
+function withoutComment(pieces: readonly Piece[]): LogicalLine {
+  const joined = pieces.map(({ text }) => text).join('');
+  const code = joined.replace(/(?:^|\s+)#.*$/s, '').trimEnd();
+  const start = code.length - code.trimStart().length;
+  const offsets = pieces.flatMap(({ text, offset }) =>
+    Array.from({ length: text.length }, (_, index) => offset + index),
+  );
+  return { text: code.slice(start), offsets: offsets.slice(start, code.length) };
+}

@@ -1,0 +1,111 @@
+import type { Span } from '../source/source.js';
+import { editableProblem } from './entry-text.js';
+import { type LogicalLine, logicalLines } from './logical-lines.js';
+import { type Option, optionsStart, readOptions } from './options.js';
+import { parseRequirementLine } from './parse-requirement.js';
+import type { ParsedRequirement, RequirementProblem, RequirementReading } from './requirement.js';
+
+/** What a requirements file brings with it. Spans count offsets into the file's text. */
+export type FileEntry =
+  | {
+      readonly kind: 'requirement';
+      readonly requirement: ParsedRequirement;
+      /** Of the path of a local requirement, else of all of it. */
+      readonly span: Span;
+    }
+  /** `-r` and `-c`: the path as written, which counts from the file's own folder. */
+  | { readonly kind: 'file'; readonly path: string; readonly span: Span }
+  /** `-f`: a path as written, which counts from the file's own folder, else from the context. */
+  | { readonly kind: 'find-links'; readonly path: string; readonly span: Span };
+
+export interface RequirementsFile {
+  readonly entries: readonly FileEntry[];
+  readonly problems: readonly RequirementProblem[];
+}
+
+/**
+ * Reads a requirements file as pip does. What pip fetches from elsewhere (`-r https://…`) or what depends on the
+ * environment (`-r ${NAME}`) has no entry.
+ */
+export function readRequirementsFile(text: string): RequirementsFile {
+  const lines = logicalLines(text).map(readLine);
+  return {
+    entries: lines.flatMap(({ entries }) => entries),
+    problems: lines.flatMap(({ problems }) => problems),
+  };
+}
+
+const NOTHING: RequirementsFile = { entries: [], problems: [] };
+
+function readLine(line: LogicalLine): RequirementsFile {
+  const start = optionsStart(line.text);
+  const { options, fault } = readOptions(line.text, start);
+  if (fault !== undefined) {
+    const problem = { code: 'requirements-option' as const, ...fault };
+    return { entries: [], problems: [moved(problem, line)] };
+  }
+  const requirement = line.text.slice(0, start).trimEnd();
+  if (requirement !== '') {
+    return placed(parseRequirementLine(requirement), { start: 0, end: requirement.length }, line);
+  }
+  const option =
+    named(options, '--editable') ??
+    named(options, '--requirement') ??
+    named(options, '--constraint') ??
+    named(options, '--find-links') ??
+    options.find(({ value }) => FILE_URL.test(value));
+  return option === undefined ? NOTHING : readOption(option, line);
+}
+
+const FILE_URL = /^file:/i;
+
+/** Of an option that is repeated on one line pip takes the first. */
+function named(options: readonly Option[], name: Option['name']): Option | undefined {
+  return options.find((option) => option.name === name);
+}
+
+function readOption({ name, value, span }: Option, line: LogicalLine): RequirementsFile {
+  if (name === '--editable') {
+    return readEditable(value, span, line);
+  }
+  if (FILE_URL.test(value)) {
+    return placed(parseRequirementLine(value), span, line);
+  }
+  if (/^https?:|^\$\{[A-Z0-9_]+\}/i.test(value) || name === '--hash') {
+    return NOTHING;
+  }
+  const kind = name === '--find-links' ? 'find-links' : 'file';
+  return { entries: [{ kind, path: value, span: fileSpan(span, line) }], problems: [] };
+}
+
+/** An editable install of a repository is a clone that goes along with the virtual environment; one of a folder is not. */
+function readEditable(value: string, span: Span, line: LogicalLine): RequirementsFile {
+  const reading = parseRequirementLine(value);
+  const isElsewhere =
+    reading.requirement?.kind === 'git' || (reading.problems.length > 0 && !FILE_URL.test(value));
+  return isElsewhere || /^\$\{/.test(value)
+    ? placed(reading, span, line)
+    : { entries: [], problems: [moved(editableProblem(value, span), line)] };
+}
+
+/** A reading of the part of a line at a span, in the file's offsets. */
+function placed(reading: RequirementReading, span: Span, line: LogicalLine): RequirementsFile {
+  const within = (inner: Span): Span => ({ start: span.start + inner.start, end: span.start + inner.end });
+  const { requirement, problems } = reading;
+  const own = requirement !== undefined && 'pathSpan' in requirement ? within(requirement.pathSpan) : span;
+  return {
+    entries:
+      requirement === undefined ? [] : [{ kind: 'requirement', requirement, span: fileSpan(own, line) }],
+    problems: problems.map((problem) => moved({ ...problem, span: within(problem.span) }, line)),
+  };
+}
+
+function moved(problem: RequirementProblem, line: LogicalLine): RequirementProblem {
+  return { ...problem, span: fileSpan(problem.span, line) };
+}
+
+function fileSpan({ start, end }: Span, { offsets }: LogicalLine): Span {
+  const last = offsets[Math.min(end, offsets.length) - 1] ?? 0;
+  const first = offsets[Math.min(start, offsets.length - 1)] ?? last;
+  return { start: first, end: Math.max(last + 1, first + 1) };
+}
