@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { emitDockerfile } from '../../src/emit/dockerfile/dockerfile.js';
 import { definition } from '../../src/emit/llb/emit.js';
 import type { LlbOptions } from '../../src/emit/llb/options.js';
-import type { BuildPlan } from '../../src/plan/plan.js';
+import type { BuildPlan, Stage } from '../../src/plan/plan.js';
 import { asConverted, comparableOps } from '../support/comparable-ops.js';
 import { convertDockerfile } from '../support/convert-dockerfile.js';
 import { definitionJson } from '../support/llb-json.js';
 import { plans } from '../support/plans.js';
+import { compileSample, sampleNames, samplePlatform } from '../support/samples.js';
 
 const plain: LlbOptions = {
   platform: { os: 'linux', architecture: 'amd64' },
@@ -65,6 +66,11 @@ describe('BuildKit makes the same ops of the emitted Dockerfile', () => {
     await expectSameOps(plan);
   });
 
+  it.each(sampleNames())('of the sample %s', async (name) => {
+    const plan = onKnownPython(await compileSample(name));
+    await expectSameOps(plan, { platform: samplePlatform(plan) });
+  });
+
   it.each(Object.entries(variations))('with %s', async (_name, [ours, theirs]) => {
     await expectSameOps(plans['mounts'], ours, theirs);
   });
@@ -74,6 +80,16 @@ describe('BuildKit makes the same ops of the emitted Dockerfile', () => {
     await expectSameOps(plans['folders and users'], { sourceDateEpoch: 1_700_000_000n }, epoch);
   });
 });
+
+/** The plan on images of a version that the engine always has. */
+function onKnownPython(plan: BuildPlan): BuildPlan {
+  const stages = plan.stages.map((stage): Stage => {
+    if (stage.base.kind !== 'image') return stage;
+    const reference = stage.base.image.reference.replace(/^python:[\d.]+/, 'python:3.11');
+    return { ...stage, base: { kind: 'image', image: { ...stage.base.image, reference } } };
+  });
+  return { ...plan, stages };
+}
 
 async function expectSameOps(
   plan: BuildPlan | undefined,
