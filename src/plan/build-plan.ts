@@ -48,7 +48,6 @@ export function buildPlan(
     secrets: credentials.secrets(),
     ssh: usesSsh(mopyfile),
     source: mopyfile.source,
-    secretSpans: mopyfile.secretSpans,
   };
   return { plan, diagnostics: planWarnings(mopyfile, plan, options.credentials) };
 }

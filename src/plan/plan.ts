@@ -1,4 +1,4 @@
-import type { Location, Source, Span } from '../source/source.js';
+import type { Location, Source } from '../source/source.js';
 
 /**
  * The build plan: every decision about the build, in words that neither LLB nor Dockerfile own.
@@ -17,9 +17,7 @@ export interface BuildPlan {
   readonly secrets: readonly RequiredSecret[];
   /** The build needs the caller's SSH agent. */
   readonly ssh: boolean;
-  /** The Mopyfile and the places in it that hold credentials. */
   readonly source: Source;
-  readonly secretSpans: readonly Span[];
 }
 
 /** A platform in BuildKit's normalised form: no `v8` for arm64, `v7` for arm. */

@@ -46,7 +46,6 @@ export function planOf(stages: readonly Stage[], excludes: readonly string[] = [
     secrets: [],
     ssh: false,
     source: mopyfile,
-    secretSpans: mopyfile.secretSpans ?? [],
   };
 }
 
