@@ -24,7 +24,7 @@ export function readVersionSpecifiers(cursor: Cursor): readonly RequirementProbl
       return problems;
     }
     skipBlanks(cursor);
-    const version = take(cursor, operator === '===' ? /[^\s;)]*/y : /[^\s,;)]*/y) ?? '';
+    const version = take(cursor, /[^\s,;)]*/y) ?? '';
     const fault = versionFault(operator, version);
     if (fault !== undefined) {
       problems.push({ code: 'pip-syntax', span: { start, end: cursor.at }, ...fault });

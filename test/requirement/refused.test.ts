@@ -65,7 +65,6 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
   ['x.whl', 'pip-path-prefix', 'x.whl', /`\.\/x.whl`/],
   ['requirements.txt', 'pip-path-prefix', 'requirements.txt', /`\.\/requirements.txt`/],
   ['.\\lib', 'pip-path-characters', '.\\lib', /`\.\/lib`/],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: pip's own reference
   ['./${LIB}/x', 'pip-path-characters', './${LIB}/x'],
   ['./requirements.txt; python_version < "3"', 'pip-syntax', '; python_version < "3"'],
   ['./lib[a b]', 'pip-syntax', '[a b]'],
@@ -101,7 +100,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
 ];
 
 describe('refused entries', () => {
-  it.each(REFUSED)('%j: %s', (text, code, blamed, hint = /^/) => {
+  it.each(REFUSED.map((row) => [...row] as const))('%j: %s', (text, code, blamed, hint = /^/) => {
     const { requirement, problems } = parseRequirement(text);
     expect(requirement).toBeUndefined();
     expect(problems.map((problem) => problem.code)).toEqual([code]);

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { type FileEntry, readRequirementsFile } from '../../src/requirement/requirements-file.js';
+
+/** An entry in one line, with the text that its span holds. */
+function brief(text: string, entry: FileEntry): string {
+  const place = text.slice(entry.span.start, entry.span.end);
+  if (entry.kind !== 'requirement') {
+    return `${entry.kind} ${entry.path} at ${place}`;
+  }
+  const { requirement } = entry;
+  return `${requirement.kind} ${'path' in requirement ? requirement.path : requirement.display} at ${place}`;
+}
+
+function read(text: string): { readonly entries: readonly string[]; readonly problems: readonly string[] } {
+  const { entries, problems } = readRequirementsFile(text);
+  return {
+    entries: entries.map((entry) => brief(text, entry)),
+    problems: problems.map(({ code, span }) => `${code} at ${text.slice(span.start, span.end)}`),
+  };
+}
+
+describe('what a requirements file brings along', () => {
+  it.each<[string, readonly string[]]>([
+    ['numpy==1.22 # fast\n', ['named numpy==1.22 at numpy==1.22']],
+    ['\n# only a comment\n   \n', []],
+    ['numpy==1.22 \\\n  --hash=sha256:1 \\\n  --hash=sha256:2\n', ['named numpy==1.22 at numpy==1.22']],
+    ['a\\\nb\n', ['named ab at a\\\nb']],
+    ['a \\\n# comment\nb\n', ['named a at a', 'named b at b']],
+    ['a\r\nb\rc\fd\u2028e', ['a', 'b', 'c', 'd', 'e'].map((name) => `named ${name} at ${name}`)],
+    ['git+https://host/a@b#egg=c', ['git git+https://host/a@b#egg=c at git+https://host/a@b#egg=c']],
+    ['-e git+ssh://git@host/a#egg=a', ['git git+ssh://git@host/a#egg=a at git+ssh://git@host/a#egg=a']],
+    ['./lib[x] ; os_name == "posix"', ['local lib at ./lib']],
+    ['lib/x.whl', ['local lib/x.whl at lib/x.whl']],
+    ['x.whl --hash=sha256:1', ['local x.whl at x.whl']],
+    ['.', ['local . at .']],
+    ['requirements.txt', ['named requirements.txt at requirements.txt']],
+    ['-r dev.txt', ['file dev.txt at dev.txt']],
+    ['-rdev.txt', ['file dev.txt at dev.txt']],
+    ['--requirement=../dev.in', ['file ../dev.in at ../dev.in']],
+    ["-r 'with blank.txt'", ["file with blank.txt at 'with blank.txt'"]],
+    ['-c limits.txt', ['file limits.txt at limits.txt']],
+    ['-c limits.txt -r dev.txt', ['file dev.txt at dev.txt']],
+    ['-r https://host/dev.txt', []],
+    ['-r $' + '{DEV}/dev.txt', []],
+    ['-f wheels/', ['find-links wheels/ at wheels/']],
+    ['--find-links https://host/wheels', []],
+    ['--index-url https://user:secret@host/simple --no-index --pre', []],
+    ['numpy==$' + '{VERSION}', []],
+    ['$' + '{BASE}/x.whl', []],
+    ['numpy -r dev.txt', ['named numpy at numpy']],
+  ])('%j', (text, expected) => {
+    expect(read(text)).toEqual({ entries: expected, problems: [] });
+  });
+});
+
+describe('problems of a requirements file', () => {
+  it.each<[string, readonly string[]]>([
+    ['numpy==x\nscipy 1.0\n', ['pip-syntax at ==x', 'pip-syntax at 1.0']],
+    ['numpy \\\n  ==x\n', ['pip-syntax at ==x']],
+    ['-e .', ['pip-editable at .']],
+    ['-e ./lib[x]', ['pip-editable at ./lib[x]']],
+    ['--editable numpy', ['pip-editable at numpy']],
+    ['-e file:///lib', ['pip-editable at file:///lib']],
+    ['-e hg+https://host/a', ['pip-unsupported-url at hg+https://host/a']],
+    ['a @ file:///croot/a', ['pip-file-url at file:///croot/a']],
+    ['-r file:///dev.txt', ['pip-file-url at file:///dev.txt']],
+    ['--index-url file:///simple', ['pip-file-url at file:///simple']],
+    ['../lib', ['pip-path-outside at ../lib']],
+    ['/lib', ['pip-path-absolute at /lib']],
+    ['./lib/$' + '{NAME}', ['pip-path-characters at ./lib/$' + '{NAME}']],
+    ['--no-such-option x', ['requirements-option at --no-such-option']],
+    ['-U', ['requirements-option at -U']],
+    ['--re x', ['requirements-option at --re']],
+    ['--pre=1', ['requirements-option at --pre=1']],
+    ['-r', ['requirements-option at -r']],
+    ['numpy --hash "x', ['requirements-option at --hash "x']],
+  ])('%j', (text, expected) => {
+    expect(read(text).problems).toEqual(expected);
+    expect(read(text).entries).toEqual([]);
+  });
+});
