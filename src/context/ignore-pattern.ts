@@ -11,11 +11,6 @@ export interface IgnorePattern {
   readonly matches: (path: string) => boolean;
 }
 
-/** Whether Docker accepts a cleaned pattern. */
-export function isPatternValid(pattern: string): boolean {
-  return compilePattern(pattern) !== undefined;
-}
-
 /** Undefined for a malformed pattern. Cleans the pattern once more, its `!` included, as the original does. */
 export function compilePattern(pattern: string): IgnorePattern | undefined {
   const cleaned = posix.join(pattern.trim(), '.');

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../source/diagnostic.js';
-import type { Source } from '../source/source.js';
+import type { Source, Span } from '../source/source.js';
 import type { BuildContext } from './context.js';
-import { isPatternValid } from './ignore-pattern.js';
+import { compilePattern } from './ignore-pattern.js';
 
 /** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
 export interface IgnoreRules {
@@ -55,41 +55,44 @@ export async function loadIgnoreRules(
     filename: own?.filename ?? `${context.prefix ?? ''}${filename}`,
     text: new TextDecoder().decode(bytes),
   };
-  const lines = ignoreLines(source);
+  const lines = ignoreLines(source.text);
+  const isValid = ({ pattern }: IgnoreLine): boolean => compilePattern(pattern) !== undefined;
   return {
     rules: {
-      patterns: lines.filter(({ pattern }) => isPatternValid(pattern)).map(({ pattern }) => pattern),
+      patterns: lines.filter(isValid).map(({ pattern }) => pattern),
       origin: own === undefined ? 'context' : 'mopyfile',
     },
-    diagnostics: lines.filter(({ pattern }) => !isPatternValid(pattern)).map(({ problem }) => problem),
+    diagnostics: lines.filter((line) => !isValid(line)).map((line) => malformed(source, line)),
   };
 }
 
-/** One line of an ignore file, and what would be said if Docker refused its pattern. */
+/** A line of an ignore file that is a pattern. */
 interface IgnoreLine {
   readonly pattern: string;
-  readonly problem: Diagnostic;
+  readonly span: Span;
 }
 
 /** Lines as github.com/moby/patternmatcher/ignorefile reads them: `#` starts a comment in the first column only. */
-function ignoreLines(source: Source): readonly IgnoreLine[] {
-  let start = 0;
-  return source.text.split('\n').flatMap((line) => {
-    const span = { start, end: start + line.length };
-    start += line.length + 1;
+function ignoreLines(text: string): readonly IgnoreLine[] {
+  let lineStart = 0;
+  return text.split('\n').flatMap((line) => {
+    const start = lineStart + line.length - line.trimStart().length;
+    lineStart += line.length + 1;
     const content = line.trim();
-    if (line.startsWith('#') || content === '') {
-      return [];
-    }
-    const problem: Diagnostic = {
-      code: 'ignore-pattern',
-      severity: 'error',
-      message: `The ignore pattern \`${content}\` is malformed`,
-      locations: [{ source, span: { ...span, end: span.start + line.trimEnd().length } }],
-      hint: 'Docker refuses the whole file for it: close every `[`, and write a name after `!`',
-    };
-    return [{ pattern: cleanedPattern(content), problem }];
+    return line.startsWith('#') || content === ''
+      ? []
+      : [{ pattern: cleanedPattern(content), span: { start, end: start + content.length } }];
   });
+}
+
+function malformed(source: Source, { span }: IgnoreLine): Diagnostic {
+  return {
+    code: 'ignore-pattern',
+    severity: 'error',
+    message: `The ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
+    locations: [{ source, span }],
+    hint: 'Docker refuses the whole file for it: close every `[`, and write a name after `!`',
+  };
 }
 
 /** The shortest spelling, relative to the context. */

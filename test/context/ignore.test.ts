@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { BuildContext } from '../../src/context/context.js';
+import { BUILT_IN_PATTERNS, loadIgnoreRules } from '../../src/context/ignore.js';
+import { ignoreMatcher } from '../../src/context/ignore-matcher.js';
+import verdicts from './ignore-verdicts.json' with { type: 'json' };
+import { contextOf } from './memory.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const rulesOf = (text: string) => loadIgnoreRules(contextOf({}), { filename: 'own', bytes: bytes(text) });
+
+describe("ignore patterns as Docker's own matcher judges them", () => {
+  it.each(verdicts.cases)('$file', async ({ file, patterns, ignored }) => {
+    const { rules, diagnostics } = await rulesOf(file);
+    expect(diagnostics.length === 0).toBe(patterns !== null);
+    if (patterns !== null) {
+      expect(rules.patterns).toEqual(patterns);
+      expect(verdicts.paths.filter(ignoreMatcher(rules.patterns))).toEqual(ignored);
+    }
+  });
+
+  it('never leaves out the context itself', () => {
+    expect(ignoreMatcher(['**', '.'])('.')).toBe(false);
+  });
+});
+
+describe('which ignore file applies', () => {
+  const context: BuildContext = contextOf({ '.dockerignore': 'from-context\n' });
+
+  it("takes the Mopyfile's own before the context's", async () => {
+    const own = { filename: 'Mopyfile.yaml.dockerignore', bytes: bytes('from-own\n') };
+    const { rules } = await loadIgnoreRules(context, own);
+    expect(rules).toEqual({ patterns: ['from-own'], origin: 'mopyfile' });
+  });
+
+  it('takes an empty one as it is', async () => {
+    const { rules } = await loadIgnoreRules(context, { filename: 'own', bytes: bytes('') });
+    expect(rules).toEqual({ patterns: [], origin: 'mopyfile' });
+  });
+
+  it("takes the context's", async () => {
+    const { rules } = await loadIgnoreRules(context);
+    expect(rules).toEqual({ patterns: ['from-context'], origin: 'context' });
+  });
+
+  it('falls back on the built-in list', async () => {
+    const { rules } = await loadIgnoreRules(contextOf({}));
+    expect(rules).toEqual({ patterns: BUILT_IN_PATTERNS, origin: 'built-in' });
+  });
+});
+
+it.each([
+  ['.git/config', true],
+  ['a/b/.venv/bin/python', true],
+  ['a/__pycache__/x', true],
+  ['a/b.pyc', true],
+  ['.env', true],
+  ['a/.env', true],
+  ['.envrc', false],
+  ['.github/workflows', false],
+  ['venv.py', false],
+  ['main.py', false],
+])('the built-in list on %s: %s', (path, expected) => {
+  expect(ignoreMatcher(BUILT_IN_PATTERNS)(path)).toBe(expected);
+});
+
+it('places a malformed pattern in its file', async () => {
+  const { diagnostics } = await loadIgnoreRules(contextOf({ '.dockerignore': '# first\r\n  a[  \r\nb\n' }));
+  expect(diagnostics).toHaveLength(1);
+  const [{ code, severity, locations } = { code: '', severity: '', locations: [] }] = diagnostics;
+  expect([code, severity]).toEqual(['ignore-pattern', 'error']);
+  const [{ source, span } = { source: { filename: '', text: '' }, span: { start: 0, end: 0 } }] = locations;
+  expect([source.filename, source.text.slice(span.start, span.end)]).toEqual(['.dockerignore', 'a[']);
+});

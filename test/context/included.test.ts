@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { BuildContext } from '../../src/context/context.js';
+import { ignoreMatcher } from '../../src/context/ignore-matcher.js';
+import { followRequirementsFiles } from '../../src/context/included.js';
+import { positionAt } from '../../src/source/position.js';
+import { contextOf } from './memory.js';
+
+function follow(
+  context: BuildContext,
+  files: readonly string[] = ['requirements.txt'],
+  patterns: readonly string[] = [],
+) {
+  return followRequirementsFiles({ context, isIgnored: ignoreMatcher(patterns) }, files);
+}
+
+/** Diagnostics as people read them. */
+async function report(...parameters: Parameters<typeof follow>): Promise<readonly string[]> {
+  const { diagnostics } = await follow(...parameters);
+  return diagnostics.map(({ code, severity, locations: [location] }) => {
+    if (location === undefined) {
+      return code;
+    }
+    const { line, column } = positionAt(location.source, location.span.start);
+    return `${location.source.filename}:${line}:${column}: ${severity} ${code}`;
+  });
+}
+
+const PROJECT = { 'lib/pyproject.toml': '', 'x.whl': '' };
+
+describe('what requirements files include', () => {
+  it('is found through every kind of line, relative to what pip counts from', async () => {
+    const { included, diagnostics } = await follow(
+      contextOf({
+        ...PROJECT,
+        'requirements.txt': '-r sub/dev.txt\n-c limits.in\nnumpy\nx.whl\n--find-links wheels\n',
+        'sub/dev.txt': '-r more.txt\n-r ../base.txt\n./lib[x] # counts from the context\n-f links',
+        'sub/more.txt': 'git+https://host/a.git',
+        'sub/links/y.whl': '',
+        'base.txt': '',
+        'limits.in': 'numpy<2',
+        'wheels/z.whl': '',
+      }),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(included).toEqual({
+      paths: [
+        { path: 'base.txt', kind: 'file' },
+        { path: 'lib', kind: 'directory' },
+        { path: 'limits.in', kind: 'file' },
+        { path: 'sub/dev.txt', kind: 'file' },
+        { path: 'sub/links', kind: 'directory' },
+        { path: 'sub/more.txt', kind: 'file' },
+        { path: 'wheels', kind: 'directory' },
+        { path: 'x.whl', kind: 'file' },
+      ],
+      git: true,
+      ssh: false,
+    });
+  });
+
+  it('ends where files include each other', async () => {
+    const { included, diagnostics } = await follow(
+      contextOf({
+        'requirements.txt': '-r a.txt\n-r requirements.txt',
+        'a.txt': '-r ./b.txt',
+        'b.txt': '-r sub/../a.txt',
+      }),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(included.paths.map(({ path }) => path)).toEqual(['a.txt', 'b.txt', 'requirements.txt']);
+  });
+
+  it.each([
+    ['git+ssh://git@host/a', true, true],
+    ['a @ git+ssh://git@host/a', true, true],
+    ['-e git+ssh://git@host/a#egg=a', true, true],
+    ['git+http://host/a', true, false],
+    ['https://host/a.whl', false, false],
+    ['# git+ssh://git@host/a', false, false],
+  ])('%s: git %s, ssh %s', async (line, git, ssh) => {
+    const { included } = await follow(contextOf({ 'requirements.txt': line }));
+    expect([included.git, included.ssh]).toEqual([git, ssh]);
+  });
+
+  it('passes over files that are not there, and those that the ignore rules leave out', async () => {
+    const context = contextOf({ 'left-out.txt': '???' });
+    const { included, diagnostics } = await follow(
+      context,
+      ['missing.txt', 'left-out.txt'],
+      ['left-out.txt'],
+    );
+    expect([included.paths, diagnostics]).toEqual([[], []]);
+  });
+});
+
+describe('problems in requirements files', () => {
+  it('come with file, line and column, file after file', async () => {
+    const context = contextOf(
+      {
+        'requirements.txt': 'numpy==x\n-r sub/dev.txt\n\n  ../lib\nscipy \\\n  1.0\n-r missing.txt\n',
+        'sub/dev.txt': '# first\n-e ./lib\n./none\n',
+        'none/readme.md': '',
+        ...PROJECT,
+      },
+      'app/',
+    );
+    expect(await report(context)).toEqual([
+      'app/requirements.txt:1:6: error pip-syntax',
+      'app/requirements.txt:4:3: error pip-path-outside',
+      'app/requirements.txt:6:3: error pip-syntax',
+      'app/requirements.txt:7:4: error pip-path-missing',
+      'app/sub/dev.txt:2:4: error pip-editable',
+      'app/sub/dev.txt:3:1: error pip-not-a-project',
+    ]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['-r /etc/requirements.txt', ['requirements.txt:1:4: error pip-path-absolute']],
+    ['-r ../requirements.txt', ['requirements.txt:1:4: error pip-path-outside']],
+    ['-r lib', ['requirements.txt:1:4: error pip-path-kind']],
+    ['-r left/out.txt', ['requirements.txt:1:4: error pip-path-ignored']],
+    ['-c left/out.txt', ['requirements.txt:1:4: error pip-path-ignored']],
+    ['left/out.whl', ['requirements.txt:1:1: error pip-path-ignored']],
+    ['-f missing', ['requirements.txt:1:4: warning pip-find-links-missing']],
+    ['-f ../wheels', ['requirements.txt:1:4: error pip-path-outside']],
+    ['-f /wheels', ['requirements.txt:1:4: error pip-path-absolute']],
+    ['a @ file:///croot/a', ['requirements.txt:1:5: error pip-file-url']],
+    ['missing.whl', ['requirements.txt:1:1: error pip-path-missing']],
+    ['--nonsense', ['requirements.txt:1:1: error requirements-option']],
+  ])('%s', async (line, expected) => {
+    const context = contextOf({
+      'requirements.txt': line,
+      'left/out.txt': '',
+      'left/out.whl': '',
+      ...PROJECT,
+    });
+    expect(await report(context, ['requirements.txt'], ['left'])).toEqual(expected);
+  });
+
+  it('include what cannot be decoded or read', async () => {
+    const latin1 = contextOf({ 'requirements.txt': '-r latin1.txt', 'latin1.txt': Uint8Array.of(0xe9) });
+    expect(await report(latin1)).toEqual(['latin1.txt:1:1: error requirements-encoding']);
+    const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
+    const unreadable = { ...contextOf({ 'requirements.txt': '' }), read: () => Promise.reject(denied) };
+    expect(await report(unreadable)).toEqual(['requirements.txt:1:1: error requirements-unreadable']);
+  });
+
+  it('never show a credential in message or hint', async () => {
+    const lines = [
+      'https://user:sec/ret@host/a',
+      'ftp://user:secret@host/a',
+      'https://user:secret@host',
+      '--unknown=https://user:secret@host',
+    ];
+    const { diagnostics } = await follow(contextOf({ 'requirements.txt': lines.join('\n') }));
+    expect(diagnostics).toHaveLength(lines.length);
+    expect(diagnostics.map(({ message, hint }) => `${message} ${hint}`).join()).not.toContain('sec');
+  });
+});
