@@ -1,21 +1,23 @@
-// An HTTP proxy that lets a Debian release look as if it had left Debian's mirrors for the archive host: the mirrors
-// answer 404, the archive answers with what the mirrors of this machine still have. The image python:3.9.2 of the test
-// engine sends apt here.
+// An HTTP proxy that lets Debian 11 look as if it had left Debian's mirrors for the archive host: the mirrors answer 404,
+// the archive answers with what the mirror of this machine has. The image python:3.9.2 of the test engine sends apt here.
 //
-// usage: node mirror.mjs PORT DEBIAN_MIRROR DEBIAN_SECURITY_MIRROR
+// usage: node mirror.mjs PORT DEBIAN_MIRROR
 import http from 'node:http';
 import https from 'node:https';
 
-const [port, debianMirror, securityMirror] = process.argv.slice(2);
+const [port, mirror] = process.argv.slice(2);
 const archive = 'http://archive.debian.org';
+// In place of the security suite, whose files the mirrors have in part only, the archive shows another small one: what
+// matters is that there are two repositories, signed by Debian, and that what they list can be fetched.
 const archived = new Map([
-  [`${archive}/debian/`, `${debianMirror}/`],
-  [`${archive}/debian-security/`, `${securityMirror}/`],
+  [`${archive}/debian-security/dists/bullseye-security/`, `${mirror}/dists/bullseye-updates/`],
+  [`${archive}/debian-security/pool/`, `${mirror}/pool/`],
+  [`${archive}/debian/`, `${mirror}/`],
 ]);
 
 function upstreamOf(url) {
-  for (const [prefix, mirror] of archived) {
-    if (url.startsWith(prefix)) return mirror + url.slice(prefix.length);
+  for (const [prefix, replacement] of archived) {
+    if (url.startsWith(prefix)) return replacement + url.slice(prefix.length);
   }
   return undefined;
 }

@@ -76,7 +76,7 @@ ensure_server() {
 ensure_mirror() {
   local port
   port=$(port_of mirror)
-  ensure_server mirror "$port" node "$engine_folder/mirror.mjs" "$port" "$debian_mirror" "$security_mirror"
+  ensure_server mirror "$port" node "$engine_folder/mirror.mjs" "$port" "$debian_mirror"
 }
 
 ensure_registry() {

@@ -20,5 +20,5 @@ demo() {
 build_compiler() (
   cd "$1" || exit
   [[ -e node_modules ]] || npm ci
-  [[ -e dist ]] || npm run build
+  [[ -e dist/cli.cjs ]] || npm run build
 )

@@ -31,11 +31,12 @@ write_machine_files() {
   [[ -s $folder/etc/pip.conf ]] || rm "$folder/etc/pip.conf"
 }
 
-# Debian's own images have the one-line format up to 11 and the other one from 12 on.
+# Debian's own images have the one-line format up to 11 and the other one from 12 on. The security updates of 11 are left
+# out: mirrors still have their index, but no longer all of the files in it.
 write_sources() {
   local folder=$1 suite=$2
   if [[ $suite == bullseye ]]; then
-    printf 'deb %s %s main\n' "$debian_mirror" bullseye "$security_mirror" bullseye-security "$debian_mirror" bullseye-updates >"$folder/sources.list"
+    printf 'deb %s %s main\n' "$debian_mirror" "$suite" "$debian_mirror" "$suite-updates" >"$folder/sources.list"
     return
   fi
   mkdir -p "$folder/sources.list.d"
