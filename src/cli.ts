@@ -1,4 +1,5 @@
 import { readCommandLine } from './cli/command-line.js';
+import { emit } from './cli/emit.js';
 import { failureCode } from './cli/failure.js';
 import type { Io } from './cli/io.js';
 import { reportTo } from './cli/report.js';
@@ -26,14 +27,13 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** A build needs rooms that an emitter does without. */
+/** A build needs packages that an emitter does without. */
 async function run(request: RunRequest, io: Io): Promise<number> {
   const report = reportTo(io);
   if (request.mode === 'build' || request.mode === 'dry-run') {
     const { build } = await import('./cli/build.js');
     return build(request, io, report);
   }
-  const { emit } = await import('./cli/emit.js');
   return emit(request, io, report);
 }
 

@@ -1,8 +1,10 @@
 import { type Compilation, compile } from '../compile.js';
+import { emitDockerfile } from '../emit/dockerfile/dockerfile.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import { VERSION } from '../version.js';
 import { type BuildArguments, readBuildArguments } from './build-arguments.js';
 import { callerNotes } from './caller-notes.js';
+import { imageConfigText } from './image-config-text.js';
 import { type Input, readInput } from './input.js';
 import type { Io } from './io.js';
 import { parsePlatform } from './platforms.js';
@@ -62,13 +64,11 @@ async function emitArtefact(
   buildArguments: BuildArguments,
 ): Promise<string | Uint8Array> {
   if (run.mode === 'dockerfile') {
-    const { emitDockerfile } = await import('../emit/dockerfile/dockerfile.js');
     return emitDockerfile(plan);
   }
   const platform = plan.targets[0]?.platform;
   if (platform === undefined) throw new Error('the plan has no platform');
   if (run.mode === 'image-config') {
-    const { imageConfigText } = await import('./image-config-text.js');
     return imageConfigText(plan, platform, run.plainJson);
   }
   const { buildLlb } = await import('../solve/llb.js');

@@ -1,0 +1,43 @@
+import { fstatSync, writeSync } from 'node:fs';
+import type { Output } from './io.js';
+
+/**
+ * A standard stream as output. Node's own stream for it takes a twentieth of the start-up time, so it is opened only
+ * where it is needed: on a terminal, and when a pipe's reader is slower than we are.
+ */
+export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStream): Output {
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = () => {
+    // Errors reach the caller through `write`; without a listener they would end the process as well.
+    opened ??= open().on('error', () => undefined);
+    return opened;
+  };
+  const isDevice = () => fstatSync(descriptor).isCharacterDevice();
+  return {
+    get isTerminal() {
+      return isDevice() && stream().isTTY === true;
+    },
+    async write(data) {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+      const rest = opened === undefined && !isDevice() ? writeNow(descriptor, bytes) : bytes;
+      if (rest.length > 0) await writeToStream(stream(), rest);
+    },
+  };
+}
+
+/** Returns what a pipe did not take at once. */
+function writeNow(descriptor: number, bytes: Uint8Array): Uint8Array {
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+  }
+  return bytes.subarray(written);
+}
+
+function writeToStream(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}
