@@ -5,6 +5,7 @@ import { definitionOf } from './definitions.js';
 import type { FrontendEnvironment } from './environment.js';
 import { FrontendError } from './frontend-error.js';
 import type { Gateway } from './gateway.js';
+import { GatewayError, UNIMPLEMENTED } from './gateway-error.js';
 import { prefixed } from './options.js';
 import { workerPlatform } from './platforms.js';
 
@@ -28,7 +29,10 @@ export async function greetDaemon(
   gateway: Gateway,
   { options, session }: FrontendEnvironment,
 ): Promise<Daemon> {
-  const { FrontendAPICaps, LLBCaps, Workers: [worker] = [] } = await gateway('Ping', {});
+  const [{ FrontendAPICaps, LLBCaps, Workers: [worker] = [] }, inputs] = await Promise.all([
+    gateway('Ping', {}),
+    readInputs(gateway),
+  ]);
   const capabilities = { frontend: enabled(FrontendAPICaps), llb: enabled(LLBCaps) };
   if (!capabilities.frontend.has('readfile') || !capabilities.llb.has('file.base')) {
     throw new FrontendError('this BuildKit is too old for mopy: it needs 0.11, or Docker 23');
@@ -40,11 +44,19 @@ export async function greetDaemon(
     version: worker?.BuildkitVersion?.version ?? '',
     platform: workerPlatform(worker?.platforms?.[0]) ?? { os: 'linux', architecture: 'amd64' },
     options,
-    inputs: capabilities.frontend.has('frontend.inputs')
-      ? ((await gateway('Inputs', {})).Definitions ?? new Map())
-      : new Map(),
+    inputs,
     sessionOf: (local) => sessions.get(local) ?? session,
   };
+}
+
+/** A daemon that knows no inputs has none. */
+async function readInputs(gateway: Gateway): Promise<ReadonlyMap<string, Definition>> {
+  try {
+    return (await gateway('Inputs', {})).Definitions ?? new Map();
+  } catch (error) {
+    if (error instanceof GatewayError && error.status.code === UNIMPLEMENTED) return new Map();
+    throw error;
+  }
 }
 
 function enabled(capabilities: readonly APICap[] = []): ReadonlySet<string> {

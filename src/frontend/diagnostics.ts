@@ -14,7 +14,9 @@ const SOURCE_TYPE = 'github.com/moby/buildkit/errdefs.Source+json';
 export function diagnosticsError(diagnostics: readonly Diagnostic[]): GatewayError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const details = errors.flatMap(({ locations: [main] }) => (main ? [sourceDetail(main)] : []));
-  return new GatewayError({ code: UNKNOWN, message: errors.map(diagnosticText).join('\n'), details });
+  const message = errors.map(diagnosticText).join('\n');
+  // Clients print the last one first.
+  return new GatewayError({ code: UNKNOWN, message, details: details.reverse() });
 }
 
 /** `file:line: message (hint)`, without the lines themselves. */

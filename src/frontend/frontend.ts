@@ -6,7 +6,7 @@ import { contextSource } from './context-source.js';
 import { type Daemon, solve } from './daemon.js';
 import { diagnosticsError } from './diagnostics.js';
 import { stageImage } from './image.js';
-import { compileMopyfile, readMopyfile } from './mopyfile.js';
+import { compileMopyfile, findContext, readMopyfile } from './mopyfile.js';
 import { type FrontendOptions, readOptions } from './options.js';
 import { type BuiltImage, buildResult } from './result.js';
 import { type BuildSources, findSources } from './sources.js';
@@ -22,9 +22,10 @@ import { argumentWarning, diagnosticWarning, showWarnings } from './warnings.js'
 export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
   const options = readOptions(daemon.options);
   const sources = await findSources(daemon);
+  const context = findContext(daemon, sources);
   const mopyfile = await readMopyfile(daemon, sources);
   const platforms = options.platforms.length > 0 ? options.platforms : [daemon.platform];
-  const compilation = await compileMopyfile(daemon, sources, mopyfile, { ...options, platforms, now });
+  const compilation = await compileMopyfile(mopyfile, context, { ...options, platforms, now });
   const request = daemon.options.get('requestid');
   if (request !== undefined) return answerSubrequest(request, compilation, options.target);
 

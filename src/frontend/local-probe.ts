@@ -4,31 +4,42 @@ import { localFiles } from './definitions.js';
 import type { ReferenceFor } from './gateway-context.js';
 import { escapePattern } from './reference-files.js';
 
+/** A look at a client's folder. */
+export interface LocalProbe {
+  readonly referenceFor: ReferenceFor;
+  /** Has paths sent that are going to be looked up. */
+  expect(paths: readonly string[]): void;
+}
+
 /**
  * Looks paths of a client's folder up without asking for the whole folder: only the paths in
  * question are sent, folders without what is in them. What is asked for at the same time is sent at
- * once. `first` goes along with the first question.
+ * once, and nothing is sent twice.
  */
-export function localProbe(daemon: Daemon, local: string, first: readonly string[]): ReferenceFor {
+export function localProbe(daemon: Daemon, local: string): LocalProbe {
   const sent = new Map<string, Promise<string>>();
-  let waiting: { readonly paths: Set<string>; readonly reference: Promise<string> } | undefined;
-  const send = async (paths: Set<string>) => {
+  let batch: { readonly paths: Set<string>; readonly reference: Promise<string> } | undefined;
+  const send = async (paths: ReadonlySet<string>) => {
     await setImmediate();
-    waiting = undefined;
+    batch = undefined;
     return referenceTo(daemon.gateway, probeFiles(daemon, local, [...paths].sort()));
   };
-  return (path) => {
+  const referenceFor = (path: string): Promise<string> => {
     const known = sent.get(path);
     if (known !== undefined) return known;
-    if (waiting === undefined) {
-      const paths = new Set(sent.size === 0 ? first : []);
-      waiting = { paths, reference: send(paths) };
-      for (const other of paths) sent.set(other, waiting.reference);
+    if (batch === undefined) {
+      const paths = new Set<string>();
+      batch = { paths, reference: send(paths) };
     }
-    waiting.paths.add(path);
-    sent.set(path, waiting.reference);
-    return waiting.reference;
+    batch.paths.add(path);
+    sent.set(path, batch.reference);
+    return batch.reference;
   };
+  // What fails is told to whoever does look it up.
+  const expect = (paths: readonly string[]) => {
+    for (const path of paths) referenceFor(path).catch(() => undefined);
+  };
+  return { referenceFor, expect };
 }
 
 /** A hint of its own keeps what was sent for the build: BuildKit removes what is not sent again. */

@@ -6,6 +6,7 @@ import { type Daemon, referenceTo } from './daemon.js';
 import { FrontendError } from './frontend-error.js';
 import { gatewayContext } from './gateway-context.js';
 import { localProbe } from './local-probe.js';
+import { mentionedPaths } from './mentioned-paths.js';
 import type { FrontendOptions } from './options.js';
 import { readFile } from './reference-files.js';
 import { type BuildSources, buildFiles } from './sources.js';
@@ -37,17 +38,35 @@ export async function readMopyfile(daemon: Daemon, sources: BuildSources): Promi
   };
 }
 
+/** The build context as the compiler sees it. */
+export interface FoundContext {
+  readonly context: BuildContext;
+  /** Has paths sent that are going to be looked up. */
+  expect(paths: readonly string[]): void;
+}
+
+/** Gets at the build context. Files that every build looks up are on their way at once. */
+export function findContext(daemon: Daemon, { context, filename }: BuildSources): FoundContext {
+  if (context.kind === 'local') {
+    const { referenceFor, expect } = localProbe(daemon, context.name);
+    expect([filename, `${filename}.dockerignore`, '.dockerignore']);
+    return { context: gatewayContext(daemon.gateway, referenceFor), expect };
+  }
+  const reference = referenceTo(daemon.gateway, context.files);
+  reference.catch(() => undefined);
+  return { context: gatewayContext(daemon.gateway, () => reference), expect: () => undefined };
+}
+
 /** Compiles the Mopyfile against the context that BuildKit holds. */
 export async function compileMopyfile(
-  daemon: Daemon,
-  sources: BuildSources,
   mopyfile: FoundMopyfile,
+  { context, expect }: FoundContext,
   options: Pick<FrontendOptions, 'platforms' | 'labels'> & { readonly now: Date },
 ): Promise<Compilation> {
-  const { filename, ignoreFile } = mopyfile;
-  const context = await contextOf(daemon, sources);
+  const { filename, bytes, ignoreFile } = mopyfile;
+  expect(mentionedPaths(new TextDecoder().decode(bytes)));
   const own = await context.read(filename);
-  const isInContext = own !== undefined && Buffer.compare(own, mopyfile.bytes) === 0;
+  const isInContext = own !== undefined && Buffer.compare(own, bytes) === 0;
   return compile(mopyfile, context, {
     now: options.now,
     ...(isInContext && { contextPath: filename }),
@@ -58,13 +77,4 @@ export async function compileMopyfile(
     labels: options.labels,
     compilerVersion: VERSION,
   });
-}
-
-async function contextOf(daemon: Daemon, { context, filename }: BuildSources): Promise<BuildContext> {
-  if (context.kind === 'local') {
-    const first = [filename, `${filename}.dockerignore`, '.dockerignore'];
-    return gatewayContext(daemon.gateway, localProbe(daemon, context.name, first));
-  }
-  const reference = referenceTo(daemon.gateway, context.files);
-  return gatewayContext(daemon.gateway, () => reference);
 }
