@@ -143,7 +143,7 @@ function convertAlias(conversion: Conversion, alias: Alias): Sized {
   const target = conversion.anchors.get(alias.source);
   const sized = target && conversion.converted.get(target);
   if (sized === undefined) {
-    conversion.problems.push(target === undefined ? unknownAnchor(span) : endlessAlias(span));
+    conversion.problems.push(target === undefined ? unknownAnchor(span) : circularAlias(span));
     return emptyScalar(span);
   }
   const before = conversion.aliasedNodes;
@@ -170,9 +170,17 @@ function checkTag(conversion: Conversion, node: Node): void {
       code: 'yaml-tag',
       message: 'a Mopyfile knows no custom tags',
       hint: 'remove the word that starts with `!`, or put the value in quotes if the `!` belongs to it',
-      spans: [spanOf(node)],
+      spans: [tagSpan(conversion.text, node)],
     });
   }
+}
+
+/** A node's range leaves its tag out. */
+function tagSpan(text: string, node: Node): Span {
+  const { start } = spanOf(node);
+  const tag = Math.max(text.lastIndexOf('!', start - 1), 0);
+  const first = text.lastIndexOf('!', tag - 1) === tag - 1 && tag > 0 ? tag - 1 : tag;
+  return { start: first, end: Math.max(first + 1, first + text.slice(first, start).trimEnd().length) };
 }
 
 function spanOf(node: Node): Span {
@@ -203,6 +211,15 @@ function unknownAnchor(span: Span): Problem {
     code: 'yaml-syntax',
     message: 'this alias refers to no anchor above it',
     hint: 'put a value that starts with `*` in quotes, or define the anchor with `&` first',
+    spans: [span],
+  };
+}
+
+function circularAlias(span: Span): Problem {
+  return {
+    code: 'alias-expansion',
+    message: 'this alias stands inside of what it refers to',
+    hint: 'write the value out instead of referring to it with `*`',
     spans: [span],
   };
 }

@@ -1,5 +1,5 @@
 import type { Document, ErrorCode, YAMLError } from 'yaml';
-import { isScalar, visit } from 'yaml';
+import { isCollection, isScalar, visit } from 'yaml';
 import { lineStart } from '../source/position.js';
 import type { Span } from '../source/source.js';
 import type { Problem } from './problem.js';
@@ -15,12 +15,12 @@ interface Explanation {
 
 const INDENTATION: Explanation = {
   message: 'this line does not fit the indentation of the lines above',
-  hint: 'give the entries of one list or mapping the same indentation, two blanks more than their key',
+  hint: 'give the entries of one list or mapping the same indentation, two spaces more than their key',
 };
 
 const COLON: Explanation = {
   message: 'a key has no value: the `:` is missing, or the line belongs to the one above',
-  hint: 'write `key: value`, with a blank after the colon',
+  hint: 'write `key: value`, with a space after the colon',
 };
 
 const BRACKETS: Explanation = {
@@ -38,7 +38,7 @@ const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
   TAB_AS_INDENT: {
     code: 'yaml-tab',
     message: 'a tab indents this line',
-    hint: 'indent with blanks: YAML allows no tabs',
+    hint: 'indent with spaces: YAML allows no tabs',
   },
   MULTIPLE_DOCS: {
     code: 'multiple-documents',
@@ -56,7 +56,7 @@ const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
     hint: 'put the value in quotes',
   },
   BAD_DQ_ESCAPE: {
-    message: 'this is no escape sequence of YAML',
+    message: 'this is not an escape sequence of YAML',
     hint: 'double the backslash, or use single quotes, in which a backslash stands for itself',
   },
   BAD_ALIAS: {
@@ -86,12 +86,19 @@ export function yamlProblems(text: string, document: Document): readonly Problem
   const lines = new Set<number>();
   const problems: Problem[] = [];
   for (const error of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const noticed = lineStart(text, error.pos[0]);
+    if (lines.has(noticed)) {
+      continue;
+    }
     const problem = toProblem(text, document, error);
     const line = lineStart(text, problem.spans[0].start);
-    if (!lines.has(line) && problems.length < MAXIMUM_PROBLEMS) {
+    if (!lines.has(line)) {
       problems.push(problem);
     }
-    lines.add(line);
+    lines.add(noticed).add(line);
+    if (problems.length === MAXIMUM_PROBLEMS) {
+      break;
+    }
   }
   return problems;
 }
@@ -125,6 +132,9 @@ function blamed(text: string, document: Document, error: YAMLError): Span {
   if (isUnclosedQuote(error)) {
     return openingQuote(document, position) ?? { start: position, end };
   }
+  if (explain(error) === BRACKETS) {
+    return openingBracket(text, document, position) ?? { start: position, end };
+  }
   // At a line's end, what the line holds is more telling than the nothing behind it.
   const content = text.slice(0, position).trimEnd().length;
   const atEnd = position >= text.length || text[position] === '\n' || text[position] === '\r';
@@ -139,6 +149,18 @@ function openingQuote(document: Document, offset: number): Span | undefined {
   visit(document, (_key, node) => {
     if (isScalar(node) && node.type?.startsWith('QUOTE') && node.range && node.range[0] < offset) {
       start = node.range[0];
+    }
+  });
+  return start === undefined ? undefined : { start, end: start + 1 };
+}
+
+/** The bracket of the innermost list or mapping that is not closed before an offset. */
+function openingBracket(text: string, document: Document, offset: number): Span | undefined {
+  let start: number | undefined;
+  visit(document, (_key, node) => {
+    if (isCollection(node) && node.flow && node.range && node.range[0] < offset) {
+      const closed = node.range[1] <= offset && /[\]}]/.test(text[node.range[1] - 1] ?? '');
+      start = closed ? start : node.range[0];
     }
   });
   return start === undefined ? undefined : { start, end: start + 1 };

@@ -5,10 +5,11 @@ export const MASK = '***';
 
 /**
  * Scheme and user info of a URL: up to the last `@` before the path. A password with an unencoded `/`, `?` or
- * `#` makes no valid URL, but must not be shown for that: then it reaches to the next `@`.
+ * `#` makes no valid URL, but must not be shown for that: then it reaches to the next `@`. Lengths are bounded
+ * so that no text takes long.
  */
 const USER_INFO =
-  /([a-z][a-z0-9+.-]*):\/\/(?:((?:[^\s/?#"']|["'](?![\s,\]}]))*)|([^\s/?#@:[]*:(?!\d*(?:[/?#]|\s|$))[^\s@]*))@/gi;
+  /([a-z][a-z0-9+.-]{0,30}):\/\/(?:((?:[^\s/?#"']|["'](?![\s,\]}]))*)|([^\s/?#@:[]*:(?!\d*(?:[/?#]|\s|$))[^\s@]{0,1000}))@/gi;
 
 /** A key whose value is a credential, up to where the value starts. */
 const SECRET_KEY = /^(.*?[\s{,"']|)(?:username|password)["']?[ \t]*:(?=\s|$)[ \t]*/gm;

@@ -1,5 +1,6 @@
 import { codeFrame, plainStyler, type Styler } from './code-frame.js';
 import type { Diagnostic } from './diagnostic.js';
+import { printable } from './display-width.js';
 import { positionAt } from './position.js';
 import type { Location } from './source.js';
 
@@ -13,13 +14,18 @@ import type { Location } from './source.js';
 export function formatDiagnostic(diagnostic: Diagnostic, style = plainStyler): string {
   const { severity, locations, hint } = diagnostic;
   const [main, ...related] = locations;
-  const heading = `${style(severity, `${severity}[${diagnostic.code}]`)}: ${diagnostic.message}`;
+  const heading = `${style(severity, `${severity}[${diagnostic.code}]`)}: ${oneLine(diagnostic.message)}`;
   const lines = [main === undefined ? heading : `${formatPlace(main, style)}: ${heading}`];
-  if (main !== undefined) {
+  if (main !== undefined && main.source.text !== '') {
     lines.push(codeFrame(main, severity, style));
   }
+  const shown = new Set(main && [frameKey(main)]);
   for (const location of related) {
-    lines.push(`  see ${formatPlace(location, style)}:`, codeFrame(location, 'location', style));
+    const key = frameKey(location);
+    if (!shown.has(key)) {
+      shown.add(key);
+      lines.push(`  see ${formatPlace(location, style)}:`, codeFrame(location, 'location', style));
+    }
   }
   if (hint !== undefined) {
     lines.push(indentHint(hint, style));
@@ -27,11 +33,21 @@ export function formatDiagnostic(diagnostic: Diagnostic, style = plainStyler): s
   return `${lines.join('\n')}\n`;
 }
 
+/** Words of the user's files must not steer the terminal. */
+function oneLine(text: string): string {
+  return Array.from(text, printable).join('');
+}
+
+/** Equal for places that look the same, such as two credentials side by side. */
+function frameKey(location: Location): string {
+  return `${location.source.filename}\n${codeFrame(location)}`;
+}
+
 function formatPlace(location: Location, style: Styler): string {
   const { line, column } = positionAt(location.source, location.span.start);
-  return style('location', `${location.source.filename}:${line}:${column}`);
+  return style('location', `${oneLine(location.source.filename)}:${line}:${column}`);
 }
 
 function indentHint(hint: string, style: Styler): string {
-  return `  ${style('hint', 'hint')}: ${hint.replaceAll('\n', '\n    ')}`;
+  return `  ${style('hint', 'hint')}: ${hint.split('\n').map(oneLine).join('\n    ')}`;
 }

@@ -36,9 +36,16 @@ function explain(text: string): { readonly message: string; readonly hint: strin
   if (/^[^:=/]*[A-Z]/.test(text)) {
     const lower = text.replace(/^[^:=/]*/, (name) => name.toLowerCase());
     return {
-      message: `\`${text}\` is no name of a Debian package`,
+      message: `\`${text}\` is not a Debian package`,
       hint: `names are lower case: \`${lower}\``,
     };
   }
-  return { message: `\`${text}\` is no name of a Debian package`, hint: forms };
+  const version = /^[^=/]+=(.*)$/.exec(text)?.[1];
+  if (version !== undefined && !/^(?:\d+:)?\d[\w.+~:-]*$/.test(version)) {
+    return {
+      message: `\`${version}\` is not a complete Debian version`,
+      hint: 'write the whole version, as `apt-cache policy` shows it, or none',
+    };
+  }
+  return { message: `\`${text}\` is not a Debian package`, hint: forms };
 }

@@ -37,9 +37,22 @@ export function explainSchemaError(
   }
 }
 
+/** What other tools call a key. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['dependencies', 'requirements', 'packages', 'python-packages'].map((word) => [word, 'pip']),
+  ),
+  ...Object.fromEntries(['apt', 'system-packages', 'build-packages'].map((word) => [word, 'build-deps'])),
+  ...Object.fromEntries(['env', 'environment'].map((word) => [word, 'envs'])),
+  ...Object.fromEntries(['main', 'entrypoint', 'cmd'].map((word) => [word, 'project'])),
+  indexes: 'indices',
+  user: 'username',
+  token: 'username',
+};
+
 function unknownKey(document: ParsedDocument, path: NodePath, key: string): Finding {
   const [known, owner] = path.length === 0 ? [TOP_LEVEL_KEYS, 'a Mopyfile'] : [INDEX_KEYS, 'an index'];
-  const suggestion = closest(key, known);
+  const suggestion = known.find((name) => name === SYNONYMS[key.toLowerCase()]) ?? closest(key, known);
   return {
     code: 'unknown-key',
     message: `\`${key}\` is not a key of ${owner}`,
@@ -103,7 +116,7 @@ function wrongType(document: ParsedDocument, path: NodePath): Finding | undefine
 /** What stands there; its text is not repeated, since it may be a credential. */
 function kindOf(node: ParsedNode): string {
   if (node.kind === 'scalar') {
-    return node.type === 'number' ? 'a number' : node.type === 'boolean' ? 'a boolean' : 'a text';
+    return node.type === 'number' ? 'a number' : node.type === 'boolean' ? 'a boolean' : 'a string';
   }
   return node.kind === 'mapping' ? 'a mapping' : 'a list';
 }
@@ -126,7 +139,7 @@ function wrongWord(document: ParsedDocument, path: NodePath): Finding | undefine
   if (path[0] === 'apiVersion') {
     return {
       code: 'api-version',
-      message: `\`${node.text}\` is no known version of the format`,
+      message: `\`${node.text}\` is not a known version of the format`,
       hint: 'the known version is `v1`; a newer mopy may know more',
       at: node.span,
     };
@@ -134,7 +147,7 @@ function wrongWord(document: ParsedDocument, path: NodePath): Finding | undefine
   const suggestion = closest(node.text, ['distroless', 'slim']);
   return {
     code: 'unknown-base',
-    message: `\`${node.text}\` is no base of an image`,
+    message: `\`${node.text}\` is not a base that mopy knows`,
     hint:
       suggestion === undefined ? 'the bases are `distroless` and `slim`' : `did you mean \`${suggestion}\`?`,
     at: node.span,

@@ -71,15 +71,15 @@ function whyNoUrl(text: string): { readonly message: string; readonly hint: stri
   }
   const [character] = /[\s\p{Cc}"<>\\^`{|}]/u.exec(text) ?? [];
   if (character !== undefined) {
-    const name = character.trim() === '' ? 'blanks' : `\`${character}\``;
+    const name = character.trim() === '' ? 'spaces' : `\`${character}\``;
     return {
       message: `a URL cannot hold ${name}`,
       hint: `write it percent-encoded: \`${encodeURIComponent(character)}\``,
     };
   }
-  if (!URL.canParse(text)) {
+  if (!URL.canParse(text) || !/^https?:\/\/(?:[^/?#]*@)?[^/?#:]/i.test(text)) {
     return {
-      message: 'this is no valid URL',
+      message: 'this is not a valid URL',
       hint: `check host and port, and percent-encode \`/\`, \`?\` and \`#\` in a password; ${example}`,
     };
   }
@@ -99,7 +99,7 @@ function checkCredentials(
     code: 'index-credentials',
     severity: 'warning',
     message: 'the URL of this index holds credentials',
-    hint: 'write them as `username` and `password`, not percent-encoded',
+    hint: 'write them as `username` and `password`, without percent-encoding',
     at,
   });
   if (username?.text) {

@@ -49,13 +49,10 @@ export function readLabels(
 }
 
 function checkName(name: string, at: Span, report: Report): void {
-  if (name === '' || /[\p{Cc}\s]/u.test(name)) {
+  if (name === '' || /\p{Cc}/u.test(name)) {
     report({
       code: 'label-name',
-      message:
-        name === ''
-          ? 'the name of a label is empty'
-          : 'the name of a label holds blanks or control characters',
+      message: name === '' ? 'the name of a label is empty' : 'the name of a label holds control characters',
       hint: 'name it like `org.example.name`',
       at,
     });

@@ -27,7 +27,7 @@ export async function readRequirements(
   for (const scalar of scalarItems(entryValue(document.root, 'pip'))) {
     const { requirement, problems } = parseRequirement(scalar.text);
     for (const { span, ...problem } of problems) {
-      report({ ...problem, at: spanOfText(scalar, span.start, span.end) });
+      report({ ...problem, at: scalar.text === '' ? scalar.span : spanOfText(scalar, span.start, span.end) });
     }
     const located = requirement && (await locate(document.source, scalar, requirement, visible, report));
     if (located !== undefined) {

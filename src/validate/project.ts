@@ -1,4 +1,4 @@
-import type { VisibleContext } from '../context/context.js';
+import { lookUp, type VisibleContext } from '../context/context.js';
 import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
 import type { Project } from './mopyfile.js';
 import type { Finding, Report } from './report.js';
@@ -71,55 +71,68 @@ function misplaced({ text, span }: ParsedScalar): Finding | undefined {
 async function kindOf(
   path: string,
   { text, span }: ParsedScalar,
-  { context, isIgnored }: VisibleContext,
+  visible: VisibleContext,
   report: Report,
 ): Promise<'file' | 'directory' | undefined> {
-  const entry = await context.stat(path);
-  if (entry === undefined) {
-    const hint = text.includes('\\')
-      ? 'write `/` between folders'
-      : 'check the spelling; paths are relative to the build context';
-    report({
-      code: 'project-missing',
-      message: `\`${text}\` does not exist in the build context`,
-      hint,
-      at: span,
-    });
+  const entry = await lookUp(visible, path);
+  if (entry === 'missing') {
+    report({ ...missing(text), at: span });
     return undefined;
   }
-  const program = entry.kind === 'file' ? path : path === '.' ? 'main.py' : `${path}/main.py`;
-  if (isIgnored(path) || isIgnored(program)) {
-    const hint =
-      'change the ignore file so that it lets the program in, for example with a line that starts with `!`';
-    const message = `the ignore rules leave \`${isIgnored(path) ? text : program}\` out of the build context`;
-    report({ code: 'project-ignored', message, hint, at: span });
+  if (entry === 'ignored') {
+    report({ ...ignored(text), at: span });
     return undefined;
   }
-  const problem = await whyNoProgram(entry.kind, program, text, context);
+  const problem =
+    entry.kind === 'file' ? whyNoProgram(text, path) : await whyNoProject(text, `${path}/main.py`, visible);
   if (problem !== undefined) {
-    report({ code: 'project-kind', ...problem, at: span });
+    report({ ...problem, at: span });
     return undefined;
   }
   return entry.kind;
 }
 
-async function whyNoProgram(
-  kind: 'file' | 'directory',
-  program: string,
-  text: string,
-  context: VisibleContext['context'],
-): Promise<{ readonly message: string; readonly hint: string } | undefined> {
-  if (kind === 'file') {
-    return program.endsWith('.py')
-      ? undefined
-      : {
-          message: `\`${text}\` is no \`.py\` file`,
-          hint: 'name a Python file, or a folder that holds `main.py`',
-        };
-  }
-  return (await context.stat(program))?.kind === 'file'
+type Problem = Omit<Finding, 'at'>;
+
+function missing(text: string): Problem {
+  const hint = text.includes('\\')
+    ? 'write `/` between folders'
+    : 'check the spelling; paths are relative to the build context';
+  return { code: 'project-missing', message: `\`${text}\` does not exist in the build context`, hint };
+}
+
+function ignored(path: string): Problem {
+  return {
+    code: 'project-ignored',
+    message: `the ignore rules leave \`${path}\` out of the build context`,
+    hint: 'change the ignore file so that it lets the program in, for example with a line that starts with `!`',
+  };
+}
+
+function whyNoProgram(text: string, path: string): Problem | undefined {
+  return path.endsWith('.py')
     ? undefined
     : {
+        code: 'project-kind',
+        message: `\`${text}\` is not a \`.py\` file`,
+        hint: 'name a Python file, or a folder that holds `main.py`',
+      };
+}
+
+async function whyNoProject(
+  text: string,
+  program: string,
+  visible: VisibleContext,
+): Promise<Problem | undefined> {
+  const path = program.replace(/^\.\//, '');
+  const entry = await lookUp(visible, path);
+  if (entry === 'ignored') {
+    return ignored(path);
+  }
+  return entry !== 'missing' && entry.kind === 'file'
+    ? undefined
+    : {
+        code: 'project-kind',
         message: `the folder \`${text}\` holds no \`main.py\``,
         hint: 'add the file, or name the Python file to start',
       };

@@ -26,7 +26,7 @@ export const RECOMMENDED_VERSION = '3.13';
 
 /** The day on which a version's support ended, when that day lies before `now`. Just `3` is always the newest. */
 export function endedOn(version: string, now: Date): string | undefined {
-  const minor = version.split('.').slice(0, 2).join('.');
-  const day = END_OF_LIFE[minor];
+  const minor = /^(3\.\d+)(?:\.\d+)?$/.exec(version)?.[1];
+  const day = minor === undefined ? undefined : END_OF_LIFE[minor];
   return day !== undefined && now.toISOString().slice(0, 10) > day ? day : undefined;
 }

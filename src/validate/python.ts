@@ -19,7 +19,7 @@ export function readPython(document: ParsedDocument, now: Date, report: Report):
     report({
       code: 'python-end-of-life',
       severity: 'warning',
-      message: `Python ${node.text} gets no security fixes since ${ended}`,
+      message: `Python ${node.text} has had no security fixes since ${ended}`,
       hint: `use a newer version, for example \`python: ${RECOMMENDED_VERSION}\``,
       at: node.span,
     });
@@ -29,7 +29,7 @@ export function readPython(document: ParsedDocument, now: Date, report: Report):
 
 function missingPython(document: ParsedDocument, ended: string | undefined): Finding {
   const { start } = document.root.span;
-  const age = ended === undefined ? '' : `, which gets no security fixes since ${ended}`;
+  const age = ended === undefined ? '' : `, which has had no security fixes since ${ended}`;
   return {
     code: 'missing-python',
     severity: 'warning',
@@ -48,7 +48,7 @@ export function explainPythonVersion(scalar: ParsedScalar): Finding {
   }
   return {
     code: 'python-version',
-    message: text === '' ? '`python` is empty' : `\`${text}\` is no version of Python`,
+    message: text === '' ? '`python` is empty' : `\`${text}\` is not a Python version`,
     hint: `write \`3\`, \`3.13\` or \`3.13.1\`: numbers and dots alone`,
     at: span,
   };

@@ -45,7 +45,7 @@ export function checkCharacters(scalar: ParsedScalar, what: string, report: Repo
     code: 'control-character',
     message: `${what} holds ${lineBreak ? 'a line break' : `the control character U+${codePoint}`}`,
     hint: lineBreak
-      ? 'write the value on one line, or start it with `>-`, which joins lines with blanks and drops the last line break'
+      ? 'write the value on one line, or start it with `>-`, which joins lines with spaces and drops the last line break'
       : 'remove it; with `>-` a long value can go over several lines',
     at: scalar.span,
   });

@@ -15,7 +15,7 @@ const EMPTY_TEXT = 'write `""` for an empty value';
 /** By path, `*` for any key or index. The keys are the format's, in the order of its documentation. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   '': { subject: 'a Mopyfile', expected: 'a mapping', example: '`python: 3.13`' },
-  apiVersion: { subject: '`apiVersion`', expected: 'a text', example: '`apiVersion: v1`', empty: REMOVE },
+  apiVersion: { subject: '`apiVersion`', expected: 'a string', example: '`apiVersion: v1`', empty: REMOVE },
   python: { subject: '`python`', expected: 'a version', example: '`python: 3.13`', empty: REMOVE },
   base: { subject: '`base`', expected: '`distroless` or `slim`', example: '`base: slim`', empty: REMOVE },
   'build-deps': {
@@ -54,7 +54,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   'indices/*/url': {
     subject: '`url`',
-    expected: 'a text',
+    expected: 'a string',
     example: '`url: https://pypi.example.org/simple`',
   },
   'indices/*/username': {

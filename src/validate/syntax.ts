@@ -14,7 +14,7 @@ export function checkSyntax(document: ParsedDocument, report: Report): void {
       severity: 'warning',
       message: late
         ? '`#syntax=` is not in the first line, so that BuildKit does not see it'
-        : 'the first line is no `#syntax=`',
+        : 'the first line is not `#syntax=`',
       hint: late
         ? 'move it to the top of the file'
         : `start the file with ${line}, so that \`docker build\` can read it`,

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../src/compile.js';
+import type { BuildContext } from '../src/context/context.js';
+import { folderContext } from '../src/context/folder.js';
+import type { Platform } from '../src/plan/plan.js';
+import type { Diagnostic } from '../src/source/diagnostic.js';
+import { DIAGNOSTIC_CODES } from '../src/source/diagnostic-code.js';
+import { formatDiagnostic } from '../src/source/format-diagnostic.js';
+
+/** Each folder holds a Mopyfile that gets one code, and what is printed about it. `UPDATE=1` writes that anew. */
+const FOLDER = fileURLToPath(new URL('invalid', import.meta.url));
+const DOCUMENTATION = fileURLToPath(new URL('../docs/diagnostics.md', import.meta.url));
+
+/** What `options.json` in a folder may say, for what a Mopyfile alone cannot show. */
+interface CaseOptions {
+  readonly platforms?: readonly Platform[];
+  /** How many `#` are added to the file. */
+  readonly padding?: number;
+  /** A file that the operating system refuses to read. */
+  readonly unreadable?: string;
+}
+
+function contextOf(folder: string, { unreadable }: CaseOptions): BuildContext {
+  const context = folderContext(folder);
+  return {
+    prefix: '',
+    stat: (path) => context.stat(path),
+    async read(path) {
+      if (path === unreadable) {
+        throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
+      }
+      return context.read(path);
+    },
+  };
+}
+
+async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
+  const folder = join(FOLDER, code);
+  const optionsFile = join(folder, 'options.json');
+  const options: CaseOptions = existsSync(optionsFile) ? JSON.parse(readFileSync(optionsFile, 'utf8')) : {};
+  const text = readFileSync(join(folder, 'Mopyfile.yaml'));
+  const bytes = Buffer.concat([text, Buffer.alloc(options.padding ?? 0, '#')]);
+  const { diagnostics } = await compile({ bytes, filename: 'Mopyfile.yaml' }, contextOf(folder, options), {
+    now: new Date('2026-11-01T00:00:00Z'),
+    contextPath: 'Mopyfile.yaml',
+    platforms: options.platforms ?? [],
+    credentials: 'inline',
+    baseImages: new Map(),
+    labels: new Map(),
+    compilerVersion: '1.0.0',
+  });
+  return diagnostics;
+}
+
+describe('invalid Mopyfiles', () => {
+  test.each(DIAGNOSTIC_CODES)('%s', async (code) => {
+    const diagnostics = await diagnosticsOf(code);
+    const printed = diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)).join('\n');
+    const expected = join(FOLDER, code, 'expected.txt');
+    if (process.env['UPDATE']) {
+      writeFileSync(expected, printed);
+    }
+    expect(printed).toBe(readFileSync(expected, 'utf8'));
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
+    expect(printed).not.toMatch(/topsecret|hunter2|alice|bob\b/);
+    for (const diagnostic of diagnostics) {
+      expect(diagnostic.hint, diagnostic.message).toBeTruthy();
+      expect(diagnostic.message).not.toMatch(/\.$/);
+    }
+  });
+
+  test('there is a folder for each code and no other', () => {
+    expect(readdirSync(FOLDER).toSorted()).toEqual(DIAGNOSTIC_CODES.toSorted());
+  });
+
+  test('the documentation has a row for each code and no other', () => {
+    const rows = readFileSync(DOCUMENTATION, 'utf8').matchAll(/^\| `([a-z0-9-]+)` \|/gm);
+    expect([...rows].map(([, code]) => code).toSorted()).toEqual(DIAGNOSTIC_CODES.toSorted());
+  });
+});

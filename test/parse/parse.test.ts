@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from '../../src/parse/parse.js';
+import { keyAt, nodeAt, type ParsedNode, spanOfText } from '../../src/parse/parsed-document.js';
+import { maskedText } from '../../src/source/credentials.js';
+
+function parseText(text: string): ReturnType<typeof parse> {
+  return parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
+}
+
+function documentOf(text: string) {
+  const { document, diagnostics } = parseText(text);
+  if (document === undefined) {
+    throw new Error(JSON.stringify(diagnostics.map(({ message }) => message)));
+  }
+  return document;
+}
+
+function plain(node: ParsedNode | undefined): unknown {
+  switch (node?.kind) {
+    case 'mapping':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plain(value)]));
+    case 'sequence':
+      return node.items.map(plain);
+    default:
+      return node && `${node.type} ${node.text}`;
+  }
+}
+
+describe('scalars keep what was written', () => {
+  test.each([
+    ['3.10', 'number 3.10'],
+    ['1', 'number 1'],
+    ['0x10', 'number 0x10'],
+    ['1e3', 'number 1e3'],
+    ['010', 'number 010'],
+    ['9007199254740993', 'number 9007199254740993'],
+    ['.inf', 'number .inf'],
+    ['yes', 'string yes'],
+    ['on', 'string on'],
+    ['true', 'boolean true'],
+    ['FALSE', 'boolean FALSE'],
+    ['~', 'null ~'],
+    ['null', 'null null'],
+    ['', 'null '],
+    ['2026-11-01', 'string 2026-11-01'],
+    ['12:30', 'string 12:30'],
+    ['"3.10"', 'string 3.10'],
+    ['"a\\tb\\u0041"', 'string a\tbA'],
+    ["'it''s'", "string it's"],
+    ['""', 'string '],
+    ['one\n  two', 'string one two'],
+    ['|\n  one\n  two\n', 'string one\ntwo\n'],
+    ['>-\n  one\n  two\n', 'string one two'],
+    ['!!str 1', 'string 1'],
+    ['! 1', 'string 1'],
+    ['x#y # comment', 'string x#y'],
+  ])('%j', (written, expected) => {
+    expect(plain(nodeAt(documentOf(`key: ${written}`), ['key']))).toBe(expected);
+  });
+});
+
+describe('places', () => {
+  const text = 'a:\n  - "one"\n  - &x two\n  - *x\n  - "t\\u0068ree"\nb: {c: 1, "d e": >-\n   four\n}\n';
+  const document = documentOf(text.replace('>-\n   four\n', 'four'));
+  const { text: source } = document.source;
+
+  test.each([
+    [['a', 0], '"one"'],
+    [['a', 1], 'two'],
+    [['a', 2], '*x'],
+    [['b', 'd e'], 'four'],
+    [['b'], '{c: 1, "d e": four}'],
+  ])('%j', (path, written) => {
+    const { start, end } = nodeAt(document, path)?.span ?? { start: 0, end: 0 };
+    expect(source.slice(start, end)).toBe(written);
+  });
+
+  test('keys', () => {
+    const { start, end } = keyAt(document, ['b', 'd e'])?.span ?? { start: 0, end: 0 };
+    expect(source.slice(start, end)).toBe('"d e"');
+    expect(keyAt(document, ['a', 0])).toBeUndefined();
+    expect(nodeAt(document, ['a', 'x', 'y'])).toBeUndefined();
+  });
+
+  test.each([
+    [0, 'ne'],
+    [1, 'wo'],
+    [2, '*x'],
+    [3, '"t\\u0068ree"'],
+  ])('part of the text of item %i', (index, written) => {
+    const node = nodeAt(document, ['a', index]);
+    const span = node?.kind === 'scalar' ? spanOfText(node, 1, 3) : { start: 0, end: 0 };
+    expect(source.slice(span.start, span.end)).toBe(written);
+  });
+});
+
+test('aliases stand for values, collections too', () => {
+  const document = documentOf('a: &l [x, &s y]\nb: *l\nc: {d: *s}\n');
+  expect(plain(document.root)).toEqual({
+    a: ['string x', 'string y'],
+    b: ['string x', 'string y'],
+    c: { d: 'string y' },
+  });
+});
+
+test('a byte order mark is no part of the text', () => {
+  expect(documentOf('\ufeff#syntax=x\na: b\n')).toMatchObject({ source: { text: '#syntax=x\na: b\n' } });
+});
+
+test('names of JavaScript objects are keys as any other', () => {
+  const document = documentOf('__proto__: a\nconstructor: b\n');
+  expect(document.root.entries.map(({ key }) => key.text)).toEqual(['__proto__', 'constructor']);
+});
+
+describe('errors', () => {
+  test.each<[string, readonly string[]]>([
+    ['a: "b', ['1:4 yaml-syntax this quote is not closed']],
+    ['a: [b, c\nd: e', ['1:4 yaml-syntax a `[` or `{` is not closed properly']],
+    ['a: b: c', ['1:4 yaml-syntax a mapping or list cannot start here']],
+    ['a: @b', ['1:4 yaml-syntax a value without quotes cannot start with this character']],
+    ['a: "\\q"', ['1:5 yaml-syntax this is not an escape sequence']],
+    ['a: *b', ['1:4 yaml-syntax this alias refers to no anchor above it']],
+    ['? [a]\n: b', ['1:3 yaml-syntax a list or mapping cannot be a key']],
+    ['a: 1\nb', ['2:1 yaml-syntax a key has no value']],
+    ['a: \u0007', ['1:4 yaml-syntax the character U+0007']],
+    ['\ta: b', ['1:1 yaml-tab a tab indents this line']],
+    ['a: 1\n---\nb: 2', ['2:1 multiple-documents']],
+    ['a: 1\n...\nb: 2', ['3:1 multiple-documents']],
+    ['a: 1\na: 2\n"a": 3', ['2:1 duplicate-key', '3:1 duplicate-key']],
+    ['1: a\n"1": b', ['2:1 duplicate-key']],
+    ['a: &x [*x]', ['1:8 alias-expansion']],
+    ['', ['1:1 not-a-mapping the file says nothing']],
+    ['# nothing', ['1:1 not-a-mapping the file says nothing']],
+    ['- a', ['1:1 not-a-mapping the file holds a list']],
+    ['a', ['1:1 not-a-mapping the file holds a single value']],
+    ['%YAML 1.1\n---\na: yes', ['1:1 yaml-version']],
+    ['a: !x b', ['1:4 yaml-tag']],
+    ['a: !!set {x}', ['1:4 yaml-tag']],
+  ])('%j', (text, expected) => {
+    const { diagnostics, document } = parseText(text);
+    expect(document).toBeUndefined();
+    const found = diagnostics.map(({ code, message, locations: [location] }) => {
+      const before = text.slice(0, location?.span.start);
+      return `${before.split('\n').length}:${before.length - before.lastIndexOf('\n')} ${code} ${message}`;
+    });
+    expect(found).toHaveLength(expected.length);
+    for (const [index, start] of expected.entries()) {
+      expect(found[index]?.startsWith(start), found[index]).toBe(true);
+    }
+  });
+
+  test('`%YAML 1.2` and a leading `---` are fine', () => {
+    expect(parseText('%YAML 1.2\n---\na: b\n...\n').diagnostics).toEqual([]);
+  });
+
+  test('an alias bomb is refused quickly', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
+    );
+    expect(parseText(`l0: &l0 x\n${levels.join('\n')}`).diagnostics.map(({ code }) => code)).toEqual([
+      'alias-expansion',
+    ]);
+  });
+
+  test('deep nesting is refused', () => {
+    expect(parseText(`a: ${'['.repeat(200_000)}`).diagnostics.map(({ code }) => code)).toEqual([
+      'yaml-syntax',
+    ]);
+  });
+
+  test.each([
+    ['a file of exactly one mebibyte', 1024 * 1024, []],
+    ['one byte more', 1024 * 1024 + 1, ['file-too-large']],
+  ])('%s', (_name, size, codes) => {
+    expect(parseText(`a: b\n${'#'.repeat(size - 5)}`).diagnostics.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test.each([
+    ['an invalid byte', [0x61, 0x3a, 0x20, 0xff], 3],
+    ['a character cut off at the end', [0x61, 0x3a, 0x20, 0xc3], 3],
+    ['after characters of several bytes', [0xc3, 0xa9, 0xef, 0xbf, 0xbd, 0x80], 2],
+    ['UTF-16', [0xff, 0xfe, 0x61, 0x00], 0],
+  ])('bytes that are not UTF-8: %s', (_name, bytes, start) => {
+    const { diagnostics } = parse(Uint8Array.from(bytes), 'x');
+    expect(diagnostics).toMatchObject([{ code: 'not-utf-8', locations: [{ span: { start } }] }]);
+  });
+});
+
+describe('the directive `#syntax=`, as BuildKit finds it', () => {
+  test.each([
+    ['#syntax=a/b:1\n', 'a/b:1'],
+    ['# syntax = a/b:1 # comment\r\n', 'a/b:1'],
+    ['#SYNTAX=a\n', 'a'],
+    ['#!/usr/bin/env mopy\n#syntax=a\n', 'a'],
+    ['#check=skip=all\n#escape=`\n#syntax=a\n', 'a'],
+    ['\n#syntax=a\n', undefined],
+    ['# comment\n#syntax=a\n', undefined],
+    ['#other=1\n#syntax=a\n', undefined],
+    ['#syntax\n', undefined],
+    ['#syntax=\n', undefined],
+    [' #syntax=a\n', undefined],
+    ['a: b\n#syntax=a\n', undefined],
+  ])('%j', (head, image) => {
+    const { syntax, source } = documentOf(`${head}x: y\n`);
+    expect(syntax?.image).toBe(image);
+    expect(syntax && source.text.slice(syntax.span.start, syntax.span.end)).toBe(image);
+  });
+});
+
+describe('the text without its credentials', () => {
+  test.each([
+    [
+      'indices:\n  - {url: "https://a:b@h", username: u, password: "p"}\n',
+      'indices:\n  - {url: "https://***@h", username: ***, password: ***}\n',
+    ],
+    [
+      'indices:\n  - url: x\n    pass: p\n    nested: [q]\n',
+      'indices:\n  - url: x\n    pass: ***\n    nested: [***]\n',
+    ],
+    ['indexes:\n  - password: p\n', 'indexes:\n  - password: ***\n'],
+    [
+      'envs: {password: shown}\nlabels: {username: shown}\n',
+      'envs: {password: shown}\nlabels: {username: shown}\n',
+    ],
+    ['indices:\n  - password: |\n      one\n      two\n', 'indices:\n  - password: ***\n***\n***\n'],
+    ['a: &p secret\nindices:\n  - password: *p\n', 'a: &p ***\nindices:\n  - password: ***\n'],
+    ['pip: ["https:\\/\\/u:p@h"]\n', 'pip: [***]\n'],
+    ['pip: [git+ssh://git@h/x]\n', 'pip: [git+ssh://git@h/x]\n'],
+    ['indices:\n  - password: "p\n    trust: true\n', 'indices:\n  - password: ***\n    trust: true\n'],
+  ])('%j', (text, masked) => {
+    const shown = maskedText(parseText(text).source);
+    expect(shown.replaceAll(/^ +(?=\*)/gm, '')).toBe(masked);
+    expect(shown.split('\n')).toHaveLength(text.split('\n').length);
+  });
+});

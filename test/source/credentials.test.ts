@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { keyedCredentialSpans, maskSpans, maskUrls, mergeSpans } from '../../src/source/credentials.js';
+
+describe('credentials in URLs', () => {
+  test.each([
+    ['https://user:secret@host/x', 'https://***@host/x'],
+    ['https://token@host/x', 'https://***@host/x'],
+    ['https://user:@host/x', 'https://***@host/x'],
+    ['git+https://user:secret@github.com/a/b.git@dev', 'git+https://***@github.com/a/b.git@dev'],
+    ['git+ssh://git@github.com/a/b.git', 'git+ssh://git@github.com/a/b.git'],
+    ['git+ssh://git:secret@github.com/a/b.git', 'git+ssh://git:***@github.com/a/b.git'],
+    ['HTTPS://U:P@host', 'HTTPS://***@host'],
+    ['https://a@b@host/x', 'https://***@host/x'],
+    ["https://user:pa'ss@host/x", 'https://***@host/x'],
+    ['https://user:pa/ss@host/x', 'https://***@host/x'],
+    ['https://user:pa?ss#1@host/x', 'https://***@host/x'],
+    ['https://github.com/a/b.git@dev', 'https://github.com/a/b.git@dev'],
+    ['https://host:8080/a/b.git@dev', 'https://host:8080/a/b.git@dev'],
+    ['https://host:8080', 'https://host:8080'],
+    ['https://[::1]:8080/a@b', 'https://[::1]:8080/a@b'],
+    ['["https://one","x@y"]', '["https://one","x@y"]'],
+    ['name @ https://u:p@h/x.whl ; x', 'name @ https://***@h/x.whl ; x'],
+    ['https://a:b@c https://d:e@f', 'https://***@c https://***@f'],
+  ])('%s', (text, masked) => {
+    expect(maskUrls(text)).toBe(masked);
+  });
+});
+
+describe('credentials by key, in a text that is no YAML', () => {
+  test.each([
+    ['  password: "geh\n  next: x\n', '  password: ***\n  next: x\n'],
+    ['- username: a\n  password: b # c\n  trust: true', '- username: ***\n  password: ***\n  trust: true'],
+    ['- {url: x, password: b, trust: true}\n- x', '- {url: x, password: ***\n- x'],
+    ['  password: |\n    one\n\n    two\n  next: x', '  password: ***\n***\n\n***\n  next: x'],
+    ['  "password": b', '  "password": ***'],
+    ['  password:\n  next: x', '  password:\n  next: x'],
+    ['  my-password: b', '  my-password: b'],
+  ])('%j', (text, masked) => {
+    const shown = maskSpans(text, keyedCredentialSpans(text)).replaceAll(/^ +(?=\*)/gm, '');
+    expect(shown).toBe(masked);
+    expect(shown.split('\n')).toHaveLength(text.split('\n').length);
+  });
+});
+
+test('spans are sorted and joined', () => {
+  const spans = [
+    { start: 7, end: 9 },
+    { start: 0, end: 3 },
+    { start: 2, end: 5 },
+    { start: 5, end: 6 },
+  ];
+  expect(mergeSpans(spans)).toEqual([
+    { start: 0, end: 6 },
+    { start: 7, end: 9 },
+  ]);
+});
+
+test('line breaks within a credential stay', () => {
+  expect(maskSpans('a: |\r\n  one two\r\n\r\n  three\r\nb', [{ start: 3, end: 28 }])).toBe(
+    'a: ***\r\n  ***\r\n\r\n  ***\r\nb',
+  );
+});

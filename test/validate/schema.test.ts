@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { INDEX_KEYS, TOP_LEVEL_KEYS } from '../../src/validate/shapes.js';
+import { validateText } from './validate-text.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const schema = JSON.parse(readFileSync(`${root}/schemas/mopyfile.schema.json`, 'utf8'));
+
+test('the compiled validator is up to date', async () => {
+  const { generateSchemaValidator } = await import(`${root}/scripts/generate-schema-validator.mjs`);
+  for (const [path, content] of await generateSchemaValidator(root)) {
+    expect(readFileSync(`${root}/${path}`, 'utf8') === content, 'run `npm run generate`').toBe(true);
+  }
+});
+
+test('the schema is valid, strictly, and has a description for each key', () => {
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+  expect(() => ajv.compile(schema)).not.toThrow();
+  const keys = [...Object.values(schema.properties), ...Object.values(schema.definitions.index.properties)];
+  for (const key of keys) {
+    expect(key).toMatchObject({ title: expect.any(String) });
+  }
+});
+
+test('messages know the keys of the schema', () => {
+  expect(TOP_LEVEL_KEYS).toEqual(Object.keys(schema.properties));
+  expect(INDEX_KEYS).toEqual(Object.keys(schema.definitions.index.properties));
+});
+
+describe('what editors accept, which know typed values only', () => {
+  const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+  test.each([
+    { python: 3.1, envs: { A: 1, B: true, C: 'x' } },
+    { labels: { a: 1.5 }, indices: [{ url: 'https://x', username: 1, password: true }] },
+    {},
+  ])('%j', (value) => {
+    expect(validate(value)).toBe(true);
+  });
+});
+
+describe('every default and example of the schema is valid', () => {
+  const files = {
+    'my-app/main.py': '',
+    'main.py': '',
+    'my-package/pyproject.toml': '[project]\nname="x"\n',
+    'requirements.txt': '',
+  };
+  const examples = Object.entries(schema.properties).flatMap(([key, value]) => {
+    const {
+      default: standard,
+      examples: own = [],
+      items,
+    } = value as {
+      default?: unknown;
+      examples?: readonly unknown[];
+      items?: { examples?: readonly unknown[] };
+    };
+    const all = [
+      ...(standard === undefined ? [] : [standard]),
+      ...own,
+      ...(items?.examples ? [items.examples] : []),
+    ];
+    return all.map((example) => ({ key, example }));
+  });
+  test.each(examples)('$key: $example', async ({ key, example }) => {
+    const { diagnostics } = await validateText(`${key}: ${JSON.stringify(example)}`, files);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { parse } from '../../src/parse/parse.js';
+import type { Diagnostic } from '../../src/source/diagnostic.js';
+import type { Mopyfile } from '../../src/validate/mopyfile.js';
+import { type Validation, validate } from '../../src/validate/validate.js';
+import { memoryContext } from './memory-context.js';
+
+export const NOW = new Date('2026-11-01T12:00:00Z');
+
+/** Validates a text; problems of YAML itself fail the test. */
+export async function validateText(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+  now = NOW,
+): Promise<Validation> {
+  const { document, diagnostics } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
+  if (document === undefined) {
+    throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  }
+  return validate(document, memoryContext(files), { now, contextPath: 'Mopyfile.yaml' });
+}
+
+/** The Mopyfile of a text that has no errors. */
+export async function validMopyfile(
+  text: string,
+  files?: Readonly<Record<string, string>>,
+): Promise<Mopyfile> {
+  const { mopyfile, diagnostics } = await validateText(text, files);
+  if (mopyfile === undefined) {
+    throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  }
+  return mopyfile;
+}
+
+/** Codes in the order of the report, without those about keys that most tests leave out. */
+export function codesOf(diagnostics: readonly Diagnostic[]): readonly string[] {
+  return diagnostics
+    .map(({ code }) => code)
+    .filter((code) => code !== 'missing-syntax' && code !== 'missing-python');
+}
+
+/** The texts that are blamed. */
+export function blamed(diagnostics: readonly Diagnostic[]): readonly string[] {
+  return diagnostics.map(({ locations: [location] }) =>
+    location === undefined ? '' : location.source.text.slice(location.span.start, location.span.end),
+  );
+}
