@@ -1,4 +1,6 @@
 import { access } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
@@ -11,7 +13,7 @@ const ENGINE = fileURLToPath(new URL('../engine/engine', import.meta.url));
 export async function engineUp(
   images: readonly string[],
 ): Promise<{ readonly environment: Readonly<Record<string, string>>; readonly started: boolean }> {
-  const before = await isReachable(process.env['BUILDKIT_HOST']);
+  const before = await isReachable(process.env['BUILDKIT_HOST'] ?? `unix://${ownSocket()}`);
   const { stdout } = await execa(ENGINE, ['up', ...images], { stderr: 'inherit', stdin: 'ignore' });
   return { environment: exports(stdout), started: !before };
 }
@@ -61,16 +63,19 @@ export async function runContainer(
   return { exitCode: exitCode ?? -1, stdout, stderr };
 }
 
-async function isReachable(host: string | undefined): Promise<boolean> {
-  const path = host?.startsWith('unix://') ? host.slice('unix://'.length) : undefined;
-  return (
-    host !== undefined &&
-    (path === undefined ||
-      (await access(path).then(
-        () => true,
-        () => false,
-      )))
+/** A daemon that somebody else started is not this run's to stop. */
+async function isReachable(host: string): Promise<boolean> {
+  if (!host.startsWith('unix://')) return true;
+  return access(host.slice('unix://'.length)).then(
+    () => true,
+    () => false,
   );
+}
+
+/** Where the engine's own daemon listens, also when nobody has read the engine's environment. */
+function ownSocket(): string {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return join(process.env['MOPY_ENGINE_CACHE'] ?? join(cache, 'mopy-engine'), 'run/buildkitd.sock');
 }
 
 /** Reads lines of the form `export NAME='value'`. */
