@@ -169,7 +169,7 @@ async function followLinks(
 
 function diagnostic(source: Source, span: Span, problem: NonNullable<Followed['problem']>): Diagnostic {
   const { code, message, hint, severity = 'error' } = problem;
-  return { code, severity, message, ...(hint === undefined ? {} : { hint }), locations: [{ source, span }] };
+  return { code, severity, message, hint, locations: [{ source, span }] };
 }
 
 function startOf({ locations }: Diagnostic): number {

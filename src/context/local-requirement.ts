@@ -6,7 +6,7 @@ import { type ContextPath, lookUp, type VisibleContext } from './context.js';
 export interface PathProblem {
   readonly code: RequirementCode;
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 /** A path in order, or why it is not. */
@@ -33,7 +33,11 @@ export async function checkLocalRequirement(
 /** A problem for an error of the operating system. */
 export function unreadable(path: string, error: unknown): PathProblem {
   const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return { code: 'requirements-unreadable', message: `\`${path}\` cannot be read: ${reason}` };
+  return {
+    code: 'requirements-unreadable',
+    message: `\`${path}\` cannot be read: ${reason}`,
+    hint: 'Check its permissions and the length of its name',
+  };
 }
 
 async function check(

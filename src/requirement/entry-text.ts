@@ -49,7 +49,7 @@ function commentProblem(text: string, span: Span): RequirementProblem | undefine
 
 /** An option, at the start or behind a requirement: pip ends a requirement at the first word that begins with `-`. */
 export function optionProblem(text: string, span: Span): RequirementProblem | undefined {
-  const option = /(?:^| )(-[^\s=]*)[\s=]?(.*)/.exec(text.slice(span.start, span.end));
+  const option = /(?:^| )(--[\w-]*|-[^\s-]?)[\s=]?(.*)/.exec(text.slice(span.start, span.end));
   if (option === null) {
     return undefined;
   }

@@ -22,6 +22,8 @@ const VARIABLES = [
   'extra',
 ];
 
+const EXAMPLE = 'A marker looks like `; python_version < "3.13" and sys_platform == "linux"`';
+
 /** Deeper parentheses than any marker has: reading them is recursive. */
 const MAXIMUM_DEPTH = 50;
 
@@ -34,7 +36,7 @@ export function readMarker(cursor: Cursor): RequirementProblem | undefined {
   if (problem !== undefined || isAtEnd(cursor)) {
     return problem;
   }
-  return unexpected(cursor, 'Expected `and`, `or` or the end of the marker');
+  return unexpected(cursor, 'Expected `and`, `or` or the end of the marker', EXAMPLE);
 }
 
 function readAlternatives(cursor: Cursor, depth: number): RequirementProblem | undefined {
@@ -55,13 +57,19 @@ function readAtom(cursor: Cursor, depth: number): RequirementProblem | undefined
     return readComparison(cursor);
   }
   if (depth >= MAXIMUM_DEPTH) {
-    return unexpected(cursor, 'The marker is nested too deeply');
+    return unexpected(cursor, 'The marker is nested too deeply', 'Leave out parentheses that change nothing');
   }
   const problem = readAlternatives(cursor, depth + 1);
   if (problem !== undefined || take(cursor, /\)/y) !== undefined) {
     return problem;
   }
-  return { code: 'pip-syntax', message: 'This parenthesis is never closed', span: { start, end: start + 1 } };
+  const message = 'This parenthesis is never closed';
+  return {
+    code: 'pip-syntax',
+    message,
+    hint: 'Write a `)` behind what it holds',
+    span: { start, end: start + 1 },
+  };
 }
 
 function readComparison(cursor: Cursor): RequirementProblem | undefined {
@@ -71,7 +79,7 @@ function readComparison(cursor: Cursor): RequirementProblem | undefined {
   }
   skipBlanks(cursor);
   if (take(cursor, /===|==|~=|!=|<=|>=|<|>|in\b|not[ \t]+in\b/y) === undefined) {
-    const hint = cursor.text[cursor.at] === '=' ? 'Write `==`' : undefined;
+    const hint = cursor.text[cursor.at] === '=' ? 'Write `==`' : EXAMPLE;
     return unexpected(cursor, 'Expected a comparison such as `<`, `==` or `not in`', hint);
   }
   return readOperand(cursor);
@@ -92,7 +100,7 @@ function readOperand(cursor: Cursor): RequirementProblem | undefined {
     return unexpected(cursor, `\`${word}\` needs quotes`, `Write \`"${word}"\``);
   }
   return word === ''
-    ? unexpected(cursor, 'Expected the name of a marker variable or a quoted text')
+    ? unexpected(cursor, 'Expected the name of a marker variable or a quoted text', EXAMPLE)
     : unexpected(
         cursor,
         `There is no marker variable \`${word}\``,
@@ -100,11 +108,6 @@ function readOperand(cursor: Cursor): RequirementProblem | undefined {
       );
 }
 
-function unexpected(cursor: Cursor, message: string, hint?: string): RequirementProblem {
-  return {
-    code: 'pip-syntax',
-    message,
-    span: wordSpan(cursor),
-    ...(hint === undefined ? {} : { hint }),
-  };
+function unexpected(cursor: Cursor, message: string, hint: string): RequirementProblem {
+  return { code: 'pip-syntax', message, hint, span: wordSpan(cursor) };
 }

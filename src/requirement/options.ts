@@ -50,7 +50,7 @@ export type Options =
   | { readonly options: readonly Option[]; readonly fault?: undefined }
   | {
       readonly options?: undefined;
-      readonly fault: { readonly message: string; readonly hint?: string; readonly span: Span };
+      readonly fault: { readonly message: string; readonly hint: string; readonly span: Span };
     };
 
 /** Where the options of a line begin: pip looks for the first word behind a blank that starts with `-`. */
@@ -63,7 +63,8 @@ export function optionsStart(line: string): number {
 export function readOptions(line: string, from: number): Options {
   const words = splitWords(line, from);
   if (words === undefined) {
-    return { fault: { message: 'A quote is never closed', span: { start: from, end: line.length } } };
+    const hint = 'Write `\\"` for a quote that is part of a value';
+    return { fault: { message: 'A quote is never closed', hint, span: { start: from, end: line.length } } };
   }
   const options: Option[] = [];
   const pending = [...words];
@@ -80,7 +81,7 @@ export function readOptions(line: string, from: number): Options {
   return { options };
 }
 
-function readOption(word: Word, pending: Word[]): Option | { message: string; hint?: string; span: Span } {
+function readOption(word: Word, pending: Word[]): Option | { message: string; hint: string; span: Span } {
   const { written, attached } = splitOption(word.text);
   const name = optionNamed(written);
   if (name === undefined) {
@@ -90,7 +91,7 @@ function readOption(word: Word, pending: Word[]): Option | { message: string; hi
   if (!TAKES_VALUE[name]) {
     return attached === undefined
       ? { name, value: '', span: word.span }
-      : { message: `\`${written}\` takes no value`, span: word.span };
+      : { message: `\`${written}\` takes no value`, hint: `Write \`${written}\` alone`, span: word.span };
   }
   if (attached !== undefined) {
     return {
@@ -101,7 +102,11 @@ function readOption(word: Word, pending: Word[]): Option | { message: string; hi
   }
   const value = pending.shift();
   return value === undefined
-    ? { message: `A value is missing after \`${written}\``, span: word.span }
+    ? {
+        message: `A value is missing after \`${written}\``,
+        hint: `Write \`${written} value\``,
+        span: word.span,
+      }
     : { name, value: value.text, span: value.span };
 }
 

@@ -1,3 +1,4 @@
+import { maskUrls } from '../source/credentials.js';
 import type { Span } from '../source/source.js';
 import { characterProblem, optionProblem } from './entry-text.js';
 import { isArchiveName, readLocalPath, readLocalRequirement } from './local-path.js';
@@ -5,6 +6,7 @@ import { readMarker } from './marker.js';
 import { readDependencySpecifier } from './pep508.js';
 import {
   type ParsedRequirement,
+  type RequirementCode,
   type RequirementProblem,
   type RequirementReading,
   refuse,
@@ -16,6 +18,36 @@ import { looksLikeUrl, readUrl, splitSecrets } from './url.js';
  * elsewhere (`checkLocalRequirement` of the context room).
  */
 export function parseRequirement(text: string): RequirementReading {
+  return masked(readEntry(text));
+}
+
+/**
+ * Reads what a line of a requirements file says before its options: paths need no `./`, `.txt` has no meaning, and
+ * what depends on the environment is left to pip.
+ */
+export function parseRequirementLine(text: string): RequirementReading {
+  const reading = masked(readLine(text));
+  const { index } = REFERENCE.exec(text.trimStart()) ?? {};
+  const isOpen = index === 0 || (index !== undefined && reading.problems.every(({ code }) => OPEN.has(code)));
+  return isOpen && reading.requirement === undefined ? { problems: [] } : reading;
+}
+
+/** What pip replaces by an environment variable: what will stand there nobody knows before. */
+const REFERENCE = /\$\{[A-Z0-9_]+\}/;
+
+/** Problems that a variable's value may solve. */
+const OPEN: ReadonlySet<RequirementCode> = new Set(['pip-syntax', 'pip-malformed-url']);
+
+function masked({ problems, ...reading }: RequirementReading): RequirementReading {
+  const mask = ({ message, hint, ...problem }: RequirementProblem): RequirementProblem => ({
+    ...problem,
+    message: maskUrls(message),
+    hint: maskUrls(hint),
+  });
+  return { ...reading, problems: problems.map(mask) };
+}
+
+function readEntry(text: string): RequirementReading {
   const span = trimmedSpan(text);
   const problem = characterProblem(text, span) ?? optionProblem(text, span);
   if (problem !== undefined) {
@@ -24,40 +56,32 @@ export function parseRequirement(text: string): RequirementReading {
   const head = headSpan(text, span);
   const written = text.slice(head.start, head.end);
   if (looksLikeUrl(written) || DIRECT_REFERENCE.test(written) || !looksLikeEntryPath(written)) {
-    return parseRequirementLine(text);
+    return readLine(text);
   }
   if (!/^\.\.?(?:\/|$)|^\.\[|^[/~]|^[a-z]:|^\.\\/i.test(written)) {
-    const hint = `Write \`./${written.replaceAll('\\', '/')}\``;
+    const hint = written.includes('@')
+      ? 'A URL begins with `https://`, `git+https://` or `git+ssh://`'
+      : `Write \`./${written.replaceAll('\\', '/')}\``;
     return refuse('pip-path-prefix', head, 'A path of the build context starts with `./`', hint);
   }
-  return /\.txt$/i.test(written) ? requirementsFile(text, head, span) : parseRequirementLine(text);
+  return /\.txt$/i.test(written) ? requirementsFile(text, head, span) : readLine(text);
 }
 
-/**
- * Reads what a line of a requirements file says before its options: paths need no `./`, `.txt` has no meaning, and
- * what depends on the environment is left to pip.
- */
-export function parseRequirementLine(text: string): RequirementReading {
+function readLine(text: string): RequirementReading {
   const span = trimmedSpan(text);
   const head = headSpan(text, span);
   const written = text.slice(head.start, head.end);
-  if (/^\$\{[A-Z0-9_]+\}/.test(written)) {
-    return { problems: [] };
-  }
   if (looksLikeUrl(written)) {
     return withMarker(text, head, span, remote(text, head, span, false));
   }
   const isDirect = DIRECT_REFERENCE.test(written);
-  if (!isDirect && (isArchiveName(written) || (looksLikePath(written) && !/[<>=!~]=|[<>]/.test(written)))) {
+  if (!isDirect && (isArchiveName(written) || (looksLikePath(written) && !OPERATOR.test(written)))) {
     return withMarker(text, head, span, readLocalRequirement(text, head, text.slice(head.end, span.end)));
   }
-  const reading = named(text, span);
-  return reading.requirement === undefined && REFERENCE.test(text) ? { problems: [] } : reading;
+  return named(text, span);
 }
 
-/** What pip replaces by an environment variable: what will stand there nobody knows before. */
-const REFERENCE = /\$\{[A-Z0-9_]+\}/;
-
+const OPERATOR = /[<>=!~]=|[<>]/;
 const DIRECT_REFERENCE = /^[a-z0-9][\w.-]*\s*(?:\[[^\]]*\]\s*)?@/i;
 
 /** Characters of which pip knows a path. */
@@ -68,7 +92,7 @@ function looksLikePath(written: string): boolean {
 /** In a Mopyfile, `requirements.txt` and `x.whl` are forgotten `./`, though both are valid package names. */
 function looksLikeEntryPath(written: string): boolean {
   return (
-    (looksLikePath(written) && !/[<>=!~]=|[<>]/.test(written)) ||
+    (looksLikePath(written) && !OPERATOR.test(written)) ||
     isArchiveName(written) ||
     /^\S+\.txt$/i.test(written)
   );
@@ -132,8 +156,12 @@ function requirementsFile(text: string, head: Span, span: Span): RequirementRead
   const extra: readonly RequirementProblem[] =
     head.end === span.end
       ? []
-      : refuse('pip-syntax', { start: head.end, end: span.end }, 'A requirements file takes no marker')
-          .problems;
+      : refuse(
+          'pip-syntax',
+          { start: head.end, end: span.end },
+          'A requirements file takes no marker',
+          'Write the marker behind each requirement in the file',
+        ).problems;
   if (path === undefined || extra.length > 0) {
     return { problems: [...(problems ?? []), ...extra] };
   }

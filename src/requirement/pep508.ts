@@ -77,7 +77,14 @@ function readDirectReference(cursor: Cursor, name: string): Omit<DependencySpeci
     return { url, problems: [] };
   }
   if (take(cursor, /;/y) === undefined) {
-    return { url, ...unexpected(cursor, 'Expected the end or a `;` with a marker after the URL') };
+    return {
+      url,
+      ...unexpected(
+        cursor,
+        'Expected the end or a `;` with a marker after the URL',
+        'A URL holds no blanks: write `%20`',
+      ),
+    };
   }
   const problem = readMarker(cursor);
   return { url, problems: problem === undefined ? [] : [problem] };
@@ -141,7 +148,7 @@ function nameHint(cursor: Cursor): string {
     : 'A requirement is a package name, a URL, or a path that starts with `./`';
 }
 
-function unexpected(cursor: Cursor, message: string, hint?: string): ReturnType<typeof refuse> {
+function unexpected(cursor: Cursor, message: string, hint: string): ReturnType<typeof refuse> {
   return refuse('pip-syntax', wordSpan(cursor), message, hint);
 }
 

@@ -13,7 +13,7 @@ export interface RequirementProblem {
   /** One sentence, no trailing full stop. */
   readonly message: string;
   /** What to do about it. */
-  readonly hint?: string;
+  readonly hint: string;
   readonly span: Span;
 }
 
@@ -53,7 +53,7 @@ export function refuse(
   code: RequirementCode,
   span: Span,
   message: string,
-  hint?: string,
+  hint: string,
 ): { readonly problems: readonly RequirementProblem[] } {
-  return { problems: [{ code, message, span, ...(hint === undefined ? {} : { hint }) }] };
+  return { problems: [{ code, message, span, hint }] };
 }

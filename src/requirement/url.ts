@@ -129,13 +129,17 @@ function shapeProblem(
     };
   }
   if (!PARTS.test(url) || host === '') {
-    return { code: malformed, message: 'The URL names no host' };
+    return { code: malformed, message: 'The URL names no host', hint: SHAPE[kind] };
   }
   if (!/^(?:\[[\da-f:.%]+\]|[^:[\]]+)(?::(?:\d*|\$\{[A-Z0-9_]+\}))?$/i.test(host)) {
     return { code: malformed, message: 'The URL has no valid host and port', hint: hostHint(kind) };
   }
   if (path.replaceAll('/', '') === '') {
-    return { code: malformed, message: `The URL names no ${kind === 'file' ? 'file' : 'repository'}` };
+    return {
+      code: malformed,
+      message: `The URL names no ${kind === 'file' ? 'file' : 'repository'}`,
+      hint: SHAPE[kind],
+    };
   }
   if (kind === 'file' && path.endsWith('.git')) {
     return {
@@ -155,6 +159,12 @@ function shapeProblem(
   }
   return undefined;
 }
+
+const SHAPE = {
+  file: 'Write `https://host/path/file.whl`',
+  'git-http': 'Write `git+https://host/path/repository.git`',
+  'git-ssh': 'Write `git+ssh://git@host/path/repository.git`',
+} as const;
 
 function hostHint(kind: 'file' | 'git-http' | 'git-ssh'): string {
   return kind === 'git-ssh'

@@ -36,9 +36,12 @@ export function readVersionSpecifiers(cursor: Cursor): readonly RequirementProbl
   }
 }
 
-function versionFault(operator: string, version: string): { message: string; hint?: string } | undefined {
+function versionFault(operator: string, version: string): { message: string; hint: string } | undefined {
   if (version === '') {
-    return { message: `A version is missing after \`${operator}\`` };
+    return {
+      message: `A version is missing after \`${operator}\``,
+      hint: 'Leave the operator out for the latest version',
+    };
   }
   if (operator === '===' || expected(operator).test(version)) {
     return undefined;

@@ -62,6 +62,9 @@ describe('paths that are not', () => {
       'local',
       'lib',
     );
-    expect(problem).toEqual({ code: 'requirements-unreadable', message: '`lib` cannot be read: EACCES' });
+    expect(problem).toMatchObject({
+      code: 'requirements-unreadable',
+      message: '`lib` cannot be read: EACCES',
+    });
   });
 });

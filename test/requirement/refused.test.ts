@@ -18,6 +18,11 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
   ['-r ./dev.txt', 'pip-option', '-r', /`\.\/dev\.txt`/],
   ['-r dev.txt', 'pip-option', '-r', /`\.\/dev\.txt`/],
   ['--index-url=https://user:secret@host/simple', 'pip-option', '--index-url', /`indices`/],
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: pip's own references
+  ['numpy==${VERSION}', 'pip-syntax', '==${VERSION}'],
+  ['${REQUIREMENT}', 'pip-syntax', '${REQUIREMENT}'],
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: pip's own references
+  ['-rdev.txt', 'pip-option', '-r', /`\.\/dev\.txt`/],
   ['-e .', 'pip-editable', '-e .', /`\.`/],
   ['-e lib', 'pip-editable', '-e lib', /`\.\/lib`/],
   ['--editable=./lib', 'pip-editable', '--editable=./lib', /`\.\/lib`/],
@@ -129,6 +134,10 @@ describe('refused entries', () => {
     '-e git+https://user:secret@host/a',
     'https://user:secret@host/a.git',
     'a @ user:secret@host/a.whl',
+    'user:secret@host/a.whl',
+    'a==https://user:secret@host/a.whl',
+    'a https://user:secret@host/a.whl',
+    '-ihttps://user:secret@host/simple',
   ])('says nothing of the credentials in %s', (text) => {
     const { problems } = parseRequirement(text);
     expect(problems).toHaveLength(1);

@@ -47,6 +47,8 @@ describe('what a requirements file brings along', () => {
     ['--index-url https://user:secret@host/simple --no-index --pre', []],
     ['numpy==$' + '{VERSION}', []],
     ['$' + '{BASE}/x.whl', []],
+    ['$' + '{REQUIREMENT}', []],
+    ['git+https://$' + '{URL}', []],
     ['numpy -r dev.txt', ['named numpy at numpy']],
   ])('%j', (text, expected) => {
     expect(read(text)).toEqual({ entries: expected, problems: [] });
