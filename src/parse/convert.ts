@@ -95,7 +95,7 @@ function convertMapping(conversion: Conversion, map: YAMLMap): Sized {
     }
     size += key.size + value.size;
   }
-  return { node: { kind: 'mapping', entries, span: spanOf(map) }, size };
+  return { node: { kind: 'mapping', entries, span: collectionSpan(map, entries.at(-1)?.value) }, size };
 }
 
 function convertSequence(conversion: Conversion, sequence: YAMLSeq): Sized {
@@ -103,7 +103,11 @@ function convertSequence(conversion: Conversion, sequence: YAMLSeq): Sized {
     convertNode(conversion, item, spanOf(sequence)),
   );
   return {
-    node: { kind: 'sequence', items: items.map(({ node }) => node), span: spanOf(sequence) },
+    node: {
+      kind: 'sequence',
+      items: items.map(({ node }) => node),
+      span: collectionSpan(sequence, items.at(-1)?.node),
+    },
     size: items.reduce((sum, item) => sum + item.size, 1),
   };
 }
@@ -181,6 +185,12 @@ function tagSpan(text: string, node: Node): Span {
   const tag = Math.max(text.lastIndexOf('!', start - 1), 0);
   const first = text.lastIndexOf('!', tag - 1) === tag - 1 && tag > 0 ? tag - 1 : tag;
   return { start: first, end: Math.max(first + 1, first + text.slice(first, start).trimEnd().length) };
+}
+
+/** What lies between brackets; else up to the end of the last value, without the comments below it. */
+function collectionSpan(collection: YAMLMap | YAMLSeq, last: ParsedNode | undefined): Span {
+  const { start, end } = spanOf(collection);
+  return { start, end: collection.flow || last === undefined ? end : Math.max(start, last.span.end) };
 }
 
 function spanOf(node: Node): Span {

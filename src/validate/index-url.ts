@@ -26,22 +26,23 @@ interface UrlPieces {
  */
 export function readIndexUrl(
   source: Source,
-  address: IndexAddress,
+  index: IndexAddress,
   report: Report,
 ): { readonly text: SensitiveText; readonly host: string } | undefined {
-  const { url, username } = address;
+  const { url, username } = index;
   const pieces = takeApart(url, report);
   if (pieces === undefined) {
     return undefined;
   }
-  checkCredentials(address, pieces, report);
-  checkSecurity(address, pieces, report);
-  const userInfo = username?.text ? keyCredentials(source, address) : urlCredentials(source, url, pieces);
-  const host = `${userInfo.length > 0 ? '@' : ''}${pieces.host}${pieces.rest}`;
-  return {
-    text: [{ kind: 'literal', text: pieces.scheme }, ...userInfo, { kind: 'literal', text: host }],
-    host: pieces.host,
-  };
+  checkCredentials(index, pieces, report);
+  checkSecurity(index, pieces, report);
+  const userInfo = username?.text ? keyCredentials(source, index) : urlCredentials(source, url, pieces);
+  const address = `${pieces.host}${pieces.rest}`;
+  const text: SensitiveText =
+    userInfo.length === 0
+      ? [{ kind: 'literal', text: `${pieces.scheme}${address}` }]
+      : [{ kind: 'literal', text: pieces.scheme }, ...userInfo, { kind: 'literal', text: `@${address}` }];
+  return { text, host: pieces.host };
 }
 
 function takeApart(url: ParsedScalar, report: Report): UrlPieces | undefined {
@@ -153,16 +154,6 @@ function urlCredentials(source: Source, url: ParsedScalar, { scheme, userInfo }:
   if (!userInfo) {
     return [];
   }
-  const colon = userInfo.indexOf(':');
-  const part = (start: number, end: number): SensitivePart => ({
-    kind: 'secret',
-    text: userInfo.slice(start, end),
-    location: { source, span: spanOfText(url, scheme.length + start, scheme.length + end) },
-  });
-  const userEnd = colon < 0 ? userInfo.length : colon;
-  return [
-    ...(userEnd > 0 ? [part(0, userEnd)] : []),
-    ...(colon < 0 ? [] : [{ kind: 'literal' as const, text: ':' }]),
-    ...(colon >= 0 && colon + 1 < userInfo.length ? [part(colon + 1, userInfo.length)] : []),
-  ];
+  const span = spanOfText(url, scheme.length, scheme.length + userInfo.length);
+  return [{ kind: 'secret', text: userInfo, location: { source, span } }];
 }

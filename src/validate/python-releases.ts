@@ -1,5 +1,5 @@
 /**
- * Last day of support of each Python 3 minor version: devguide.python.org/versions, as of November 2026. Where
+ * Last day of support of each Python 3 minor version: devguide.python.org/versions, as published at the end of 2025. Where
  * only the month is settled, its last day. Versions that are not here are newer than the table and accepted.
  */
 export const END_OF_LIFE: Readonly<Record<string, string>> = {

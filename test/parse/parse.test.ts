@@ -70,6 +70,7 @@ describe('places', () => {
     [['a', 2], '*x'],
     [['b', 'd e'], 'four'],
     [['b'], '{c: 1, "d e": four}'],
+    [['a'], '- "one"\n  - &x two\n  - *x\n  - "t\\u0068ree"'],
   ])('%j', (path, written) => {
     const { start, end } = nodeAt(document, path)?.span ?? { start: 0, end: 0 };
     expect(source.slice(start, end)).toBe(written);

@@ -211,10 +211,10 @@ describe('indices', () => {
     ],
     [['url: https://h/s', 'username: "it\'s (*)!"'], 'https://[it%27s%20%28%2A%29%21]@h/s', undefined],
     [['url: https://h/s', 'username: é'], 'https://[%C3%A9]@h/s', undefined],
-    [['url: https://u:p%2F@h/s', 'trust: true'], 'https://[u]:[p%2F]@h/s', 'h'],
+    [['url: https://u:p%2F@h/s', 'trust: true'], 'https://[u:p%2F]@h/s', 'h'],
     [['url: https://token@h/s'], 'https://[token]@h/s', undefined],
     [['url: https://u:p@h/s', 'username: v'], 'https://[v]@h/s', undefined],
-    [['url: https://u:p@h/s', 'password: q'], 'https://[u]:[p]@h/s', undefined],
+    [['url: https://u:p@h/s', 'password: q'], 'https://[u:p]@h/s', undefined],
     [['url: https://h/s?a=b#c'], 'https://h/s?a=b#c', undefined],
   ])('%j', async (lines, url, host) => {
     expect(await indexOf(lines)).toEqual([url, host]);
@@ -228,7 +228,7 @@ describe('indices', () => {
       url.flatMap((part) => (part.kind === 'secret' ? [part.location.span] : [])),
     );
     const textOf = ({ start, end }: { start: number; end: number }) => source.text.slice(start, end);
-    expect(places.map(textOf)).toEqual(['a', 'b', '"us\\x65r"', 'secret']);
+    expect(places.map(textOf)).toEqual(['a:b', '"us\\x65r"', 'secret']);
     expect(secretSpans.map(textOf)).toEqual(['a:b', '"us\\x65r"', 'secret']);
   });
 
