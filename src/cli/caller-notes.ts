@@ -1,7 +1,8 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { secretValues, sshValues } from '../solve/build-request.js';
-import { shellWord } from '../solve/word.js';
+import { shellCommand, shellWord } from '../solve/word.js';
 import type { BuildArguments } from './build-arguments.js';
+import { inputWords } from './own-command.js';
 import type { RunRequest } from './run-request.js';
 
 /** Something that whoever builds from an artefact has to do. */
@@ -20,19 +21,18 @@ export function callerNotes(
   const ignored = run.mode === 'dockerfile' ? [...unused, ...proxies.keys()] : unused;
   return [
     ...ignored.map((name) => ({ message: `-build-arg ${name} is not used` })),
-    ...(run.mode === 'llb' ? llbNotes(plan, folder) : []),
+    ...(run.mode === 'llb' ? [llbNote(run, plan, folder)] : []),
     ...(run.mode === 'dockerfile' ? dockerfileNotes(run, plan) : []),
   ];
 }
 
-function llbNotes(plan: BuildPlan, folder: string): readonly CallerNote[] {
-  const flags = ['--local', shellWord(`context=${folder}`), ...builderFlags(plan)];
-  return [
-    {
-      message: 'LLB holds no image config: the image would not know its command, user and environment',
-      hint: `buildctl build ${flags.join(' ')} --output "type=docker,name=NAME,$(mopy -image-config)"`,
-    },
-  ];
+function llbNote(run: RunRequest, plan: BuildPlan, folder: string): CallerNote {
+  const flags = ['--local', shellWord(`context=${folder}`), ...builderFlags(plan)].join(' ');
+  const config = shellCommand({ program: 'mopy', words: ['-image-config', ...inputWords(run)] });
+  return {
+    message: 'LLB holds no image config: without it the image knows no command, user and environment',
+    hint: `buildctl build ${flags} --output "type=docker,name=NAME,$(${config})"`,
+  };
 }
 
 function dockerfileNotes({ out }: RunRequest, plan: BuildPlan): readonly CallerNote[] {

@@ -33,7 +33,7 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
   const context = folderContext(folder);
   if (given !== undefined) await refuseNoFolder(given, context);
   if (path === '-') return { bytes: await io.readStdin(), filename: path, folder, context };
-  const bytes = await io.readFile(path);
+  const bytes = await readMopyfile(path, io);
   if (bytes === undefined) throw await missingFile(path, io);
   const inside = relative(resolve(io.workingFolder, folder), resolve(io.workingFolder, path));
   const isInside = !isAbsolute(inside) && inside.split(sep)[0] !== '..';
@@ -52,6 +52,15 @@ async function refuseNoFolder(folder: string, context: BuildContext): Promise<vo
     `${JSON.stringify(folder)} is no folder`,
     'the word after the flags is the build context; the Mopyfile is named with -filename',
   );
+}
+
+async function readMopyfile(path: string, io: Io): Promise<Uint8Array | undefined> {
+  try {
+    return await io.readFile(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EISDIR')) throw error;
+    throw new InputError(`${path} is a folder`, `did you mean -filename ${join(path, DEFAULT_FILENAME)}?`);
+  }
 }
 
 async function missingFile(path: string, io: Io): Promise<InputError> {

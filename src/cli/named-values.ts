@@ -34,6 +34,9 @@ export function readLabels(values: readonly string[]): ReadonlyMap<string, strin
     values.map((text) => {
       const [name, value = ''] = splitAtEquals(text);
       if (name === '') throw new UsageError(`-label: ${JSON.stringify(text)} has no name`);
+      // A Dockerfile could not carry them.
+      if (/\p{Cc}/u.test(text))
+        throw new UsageError(`-label: ${JSON.stringify(text)} holds control characters`);
       return [name, value];
     }),
   );

@@ -16,14 +16,21 @@ export function ownCommand(run: RunRequest, emission: Emission): Command {
     words: [
       ...(emission.kind === 'llb' ? llbWords(run, emission) : dockerfileWords(run, emission.out)),
       `-credentials=${run.credentials ?? 'secret'}`,
-      ...flag('-filename', run.filename === undefined ? [] : [run.filename]),
       ...flag(
         '-build-context',
         [...run.baseImages].map(([name, image]) => `${name}=docker-image://${image}`),
       ),
-      ...(run.context === undefined ? [] : [run.context]),
+      ...inputWords(run),
     ],
   };
+}
+
+/** The words that lead another `mopy` to the same Mopyfile and context: the last ones of a command line. */
+export function inputWords({ filename, context }: RunRequest): readonly string[] {
+  return [
+    ...flag('-filename', filename === undefined ? [] : [filename]),
+    ...(context === undefined ? [] : [context]),
+  ];
 }
 
 function llbWords(

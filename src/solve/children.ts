@@ -116,7 +116,8 @@ async function runWatched(
     buffer: false,
     env: reader.environment,
   });
-  producer.pipe(consumer);
+  // Both results tell how it went.
+  producer.pipe(consumer).catch(() => undefined);
   const [produced, consumed] = await Promise.all([producer, consumer]);
   return [endingOf(first, produced), endingOf(reader, consumed)];
 }

@@ -35,7 +35,7 @@ export async function findEngine(children: Children, address: string | undefined
   const docker = await askDocker(children);
   if (docker === undefined) return { kind: 'docker' };
   throw new SolveError(
-    `there is nothing to build with\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker}`,
+    `there is nothing to build with\n  -addr, BUILDKIT_HOST: not set\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker}`,
     'install Docker (https://docs.docker.com/engine/install/), or start buildkitd and name its address in BUILDKIT_HOST;\n`mopy -dockerfile > Dockerfile` needs neither, and builds wherever Docker is',
   );
 }

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { readCommandLine } from '../../src/cli/command-line.js';
+import { FLAGS } from '../../src/cli/flags.js';
+import type { RunRequest } from '../../src/cli/run-request.js';
+import { splitWords } from '../../src/cli/split-words.js';
+import { UsageError } from '../../src/cli/usage-error.js';
+
+function read(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunRequest {
+  const commandLine = readCommandLine(words, environment);
+  if (commandLine.kind !== 'run') throw new Error(`it is ${commandLine.kind}`);
+  return commandLine.run;
+}
+
+function usageError(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): UsageError {
+  try {
+    readCommandLine(words, environment);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('no usage error');
+}
+
+describe('words of a command line', () => {
+  it.each<[string, string[], string[], string[], string[]]>([
+    ['nothing', [], [], [], []],
+    ['one dash', ['-llb'], ['--llb=true'], [], []],
+    ['two dashes', ['--llb'], ['--llb=true'], [], []],
+    ['a value after =', ['-filename=a=b'], ['--filename=a=b'], [], []],
+    ['a value as next word', ['--filename', 'a'], ['--filename=a'], [], []],
+    ['a value that looks like a flag', ['-filename', '-llb'], ['--filename=-llb'], [], []],
+    ['a value that is two dashes', ['-filename', '--'], ['--filename=--'], [], []],
+    ['an empty value', ['-filename='], ['--filename='], [], []],
+    ['no next word for a boolean', ['-llb', 'false'], ['--llb=true'], ['false'], []],
+    ['a short name', ['-t', 'a', '-t=b'], ['--tag=a', '--tag=b'], [], []],
+    ['standard input', ['-filename', '-', '.'], ['--filename=-'], ['.'], []],
+    ['a lone dash', ['-', '-llb'], [], ['-', '-llb'], []],
+    ['flags after the context', ['.', '-llb'], [], ['.', '-llb'], []],
+    ['a separator after flags', ['-llb', '--', '-x', '--'], ['--llb=true'], [], ['-x', '--']],
+    ['a separator after the context', ['.', '--', 'x'], [], ['.'], ['x']],
+    ['an unknown flag', ['-nope', 'a'], ['--nope'], ['a'], []],
+    ['a missing value', ['-filename'], ['--filename'], [], []],
+  ])('%s', (_name, words, flags, positional, engine) => {
+    expect(splitWords(words)).toEqual({ flags, positional, engine });
+  });
+});
+
+describe('booleans', () => {
+  it.each(['1', 't', 'T', 'true', 'TRUE', 'True'])('-llb=%s is true', (value) => {
+    expect(read([`-llb=${value}`]).mode).toBe('llb');
+  });
+  it.each(['0', 'f', 'F', 'false', 'FALSE', 'False'])('-llb=%s is false', (value) => {
+    expect(read([`-llb=${value}`]).mode).toBe('build');
+  });
+  it.each(['yes', '', 'tRUE', '2'])('-llb=%s is an error', (value) => {
+    expect(usageError([`-llb=${value}`]).message).toMatch(/^option '-llb .*It is true or false\.$/);
+  });
+});
+
+describe('what runs', () => {
+  it.each<[string[], RunRequest['mode']]>([
+    [[], 'build'],
+    [['-buildkit'], 'build'],
+    [['-buildkit=false'], 'check'],
+    [['-llb'], 'llb'],
+    [['-llb=true', '-buildkit=false'], 'llb'],
+    [['-buildkit=false', '-dockerfile=true', '-filename=x'], 'dockerfile'],
+    [['-llb', '-dockerfile=false'], 'llb'],
+    [['-image-config'], 'image-config'],
+    [['-image-config=json'], 'image-config'],
+    [['-image-config=false'], 'build'],
+    [['-dry-run'], 'dry-run'],
+  ])('%j: %s', (words, mode) => {
+    expect(read(words).mode).toBe(mode);
+  });
+
+  it('knows the two forms of the image config', () => {
+    expect(read(['-image-config']).plainJson).toBe(false);
+    expect(read(['-image-config=json']).plainJson).toBe(true);
+  });
+
+  it.each<[string, 'help' | 'version']>([
+    ['-help', 'help'],
+    ['--help', 'help'],
+    ['-h', 'help'],
+    ['-version', 'version'],
+  ])('%s', (word, kind) => {
+    expect(readCommandLine([word], {}).kind).toBe(kind);
+  });
+});
+
+describe('values', () => {
+  it('keeps repeated flags in order and takes the last of the others', () => {
+    const { build, filename } = read(['-t', 'a', '-tag=b', '-filename', 'x', '-filename', 'y']);
+    expect({ tags: build.tags, filename }).toEqual({ tags: ['a', 'b'], filename: 'y' });
+  });
+
+  it('takes everything that a build knows', () => {
+    const words =
+      '-o type=oci,dest=x -push -t r/a -addr tcp://h:1 -progress plain -no-cache -pull -ssh default -secret id=a';
+    const more = '-cache-from type=a -cache-to type=b -metadata-file m -- --one two';
+    expect(read([...words.split(' '), ...more.split(' ')]).build).toEqual({
+      outputs: ['type=oci,dest=x'],
+      push: true,
+      load: false,
+      tags: ['r/a'],
+      address: 'tcp://h:1',
+      progress: 'plain',
+      noCache: true,
+      pull: true,
+      ssh: ['default'],
+      secrets: ['id=a'],
+      cacheFrom: ['type=a'],
+      cacheTo: ['type=b'],
+      metadataFile: 'm',
+      words: ['--one', 'two'],
+    });
+  });
+
+  it('reads labels, build arguments and platforms', () => {
+    const run = read(
+      '-label a=b=c -label d -build-arg http_proxy=x=y -build-arg E -platform linux/amd64,linux/arm64/v8'.split(
+        ' ',
+      ),
+    );
+    expect([...run.labels]).toEqual([
+      ['a', 'b=c'],
+      ['d', ''],
+    ]);
+    expect(run.buildArguments).toEqual([{ name: 'http_proxy', value: 'x=y' }, { name: 'E' }]);
+    expect(run.platforms).toEqual([
+      { os: 'linux', architecture: 'amd64' },
+      { os: 'linux', architecture: 'arm64' },
+    ]);
+  });
+
+  it('prefers base images of the command line to those of the environment', () => {
+    const environment = {
+      MOPY_BUILD_CONTEXTS:
+        'python:3.11=docker-image://m/a\n python:3.12=docker-image://m/b,x=docker-image://m/c',
+    };
+    const run = read(['-build-context', 'python:3.12=docker-image://r:5000/p@sha256:aa'], environment);
+    expect([...run.baseImages]).toEqual([
+      ['python:3.11', 'm/a'],
+      ['python:3.12', 'r:5000/p@sha256:aa'],
+      ['x', 'm/c'],
+    ]);
+  });
+});
+
+describe('usage errors', () => {
+  it.each<[string[], RegExp, RegExp | undefined]>([
+    [['-dockrfile'], /^unknown option '-dockrfile'$/, /-dockerfile/],
+    [['-zzzzzz'], /^unknown option '-zzzzzz'$/, /mopy -help/],
+    [['-zzzzzz=1'], /^unknown option '-zzzzzz/, /mopy -help/],
+    [['-filename'], /^option '-filename <path>' argument missing$/, undefined],
+    [['-llb', '-dockerfile'], /^-llb and -dockerfile exclude each other$/, undefined],
+    [['-image-config=json', '-dry-run'], /^-image-config and -dry-run exclude/, undefined],
+    [['-dry-run', '-buildkit=false'], /-buildkit=false turns off/, undefined],
+    [['-image-config=yaml'], /image-config/, undefined],
+    [['-credentials=plain'], /inline, secret/, undefined],
+    [['-progress=fast'], /auto, plain, tty, rawjson, quiet/, undefined],
+    [['a', 'b'], /"b" after the context/, /after --/],
+    [['a', '-llb'], /"-llb" after the context/, /before the context/],
+    [['-llb', '--', 'x'], /words after -- mean nothing with -llb/, undefined],
+    [['-llb', '-push'], /-push means nothing with -llb/, /buildctl/],
+    [['-llb', '-label', 'a=b'], /-label means nothing with -llb/, /-image-config/],
+    [['-dockerfile', '-t', 'x'], /-tag means nothing with -dockerfile/, /docker build/],
+    [['-buildkit=false', '-t', 'x'], /-tag means nothing when nothing is built/, undefined],
+    [['-out', 'x'], /-out means nothing for a build/, /-output/],
+    [['-push'], /-push needs a -tag/, undefined],
+    [['-load', '-platform', 'linux/amd64,linux/386'], /-load takes one platform/, undefined],
+    [['-llb', '-platform', 'amd64', '-platform', 'arm64'], /-llb is for one platform/, undefined],
+    [['-image-config', '-platform', 'amd64,386'], /-image-config is for one platform/, undefined],
+    [['-platform', 'windows/amd64'], /-platform: .*windows/, /linux\/amd64/],
+    [['-platform', ''], /-platform/, undefined],
+    [['-build-context', 'python:3.12=local:x'], /replaces no base image/, /docker-image:/],
+    [['-build-context', 'python:3.12=docker-image://'], /replaces no base image/, undefined],
+    [['-build-context', 'python:3.12'], /replaces no base image/, undefined],
+    [['-label', '=x'], /has no name/, undefined],
+    [['-label', 'a=b\nc'], /control characters/, undefined],
+    [['-build-arg', '=x'], /needs a name/, undefined],
+  ])('%j', (words, message, hint) => {
+    const error = usageError(words);
+    expect(error.message).toMatch(message);
+    if (hint) expect(error.hint).toMatch(hint);
+  });
+
+  it('blames the variable for what stands in it', () => {
+    expect(usageError([], { MOPY_BUILD_CONTEXTS: 'nonsense' }).message).toMatch(/^MOPY_BUILD_CONTEXTS: /);
+  });
+
+  it('counts what is turned off as not given', () => {
+    expect(read(['-llb', '-push=false']).mode).toBe('llb');
+  });
+});
+
+it('names no flag twice', () => {
+  const names = FLAGS.flatMap(({ name, short }) => [name, ...(short === undefined ? [] : [short])]);
+  expect(names).toEqual([...new Set(names)]);
+});

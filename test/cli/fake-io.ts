@@ -1,0 +1,49 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Io } from '../../src/cli/io.js';
+
+export interface FakeIo extends Io {
+  /** What was written so far. */
+  readonly written: { stdout: string; stderr: string; files: Record<string, string> };
+}
+
+export interface FakeIoOptions {
+  readonly environment?: Io['environment'];
+  readonly stdin?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly terminals?: readonly ('stdout' | 'stderr')[];
+  /** Standard output behaves as if nobody read it any more. */
+  readonly closed?: boolean;
+}
+
+/** A world in memory, apart from the build context, which is always a folder. */
+export function fakeIo(options: FakeIoOptions = {}): FakeIo {
+  const written: FakeIo['written'] = { stdout: '', stderr: '', files: {} };
+  const output = (name: 'stdout' | 'stderr') => ({
+    isTerminal: options.terminals?.includes(name) ?? false,
+    async write(data: string | Uint8Array) {
+      if (name === 'stdout' && options.closed)
+        throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+      written[name] += typeof data === 'string' ? data : Buffer.from(data).toString('latin1');
+    },
+  });
+  return {
+    written,
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    readStdin: async () => Buffer.from(options.stdin ?? ''),
+    readFile: async (path) => {
+      const content = options.files?.[path];
+      return content === undefined ? undefined : Buffer.from(content);
+    },
+    environment: options.environment ?? {},
+    workingFolder: mkdtempSync(join(tmpdir(), 'mopy-cli-')),
+    now: new Date('2026-06-01T00:00:00Z'),
+    platform: 'linux/amd64',
+    writeFile: async (path, data) => {
+      written.files[path] = Buffer.from(data).toString();
+    },
+    onEndSignal: () => () => undefined,
+  };
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { linuxPlatform } from '../../src/cli/machine.js';
+import { parsePlatform, parsePlatforms } from '../../src/cli/platforms.js';
+import { platformName } from '../../src/plan/warnings.js';
+
+it.each([
+  ['linux/amd64', 'linux/amd64'],
+  ['amd64', 'linux/amd64'],
+  ['linux/x86_64', 'linux/amd64'],
+  ['linux/amd64/v1', 'linux/amd64'],
+  ['linux/amd64/v2', 'linux/amd64/v2'],
+  ['linux/i386', 'linux/386'],
+  ['Linux/ARM64', 'linux/arm64'],
+  ['linux/arm64/v8', 'linux/arm64'],
+  ['linux/aarch64/8', 'linux/arm64'],
+  ['linux/arm', 'linux/arm/v7'],
+  ['linux/arm/v6', 'linux/arm/v6'],
+  ['linux/armel', 'linux/arm/v6'],
+  ['linux/armhf', 'linux/arm/v7'],
+  ['riscv64', 'linux/riscv64'],
+])('%s is %s', (text, name) => {
+  expect(platformName(parsePlatform(text))).toBe(name);
+});
+
+it.each(['', 'linux', 'linux/', 'windows/amd64', 'linux/amd64/', 'linux/arm/v7/x', 'constructor', 'sparc'])(
+  '%j is no platform',
+  (text) => {
+    expect(() => parsePlatform(text)).toThrow(/no Python images/);
+  },
+);
+
+it('lists each platform once', () => {
+  expect(parsePlatforms(['arm64,amd64', 'linux/arm64/v8']).map(platformName)).toEqual([
+    'linux/arm64',
+    'linux/amd64',
+  ]);
+});
+
+it.each<[string, object, string]>([
+  ['x64', {}, 'linux/amd64'],
+  ['ia32', {}, 'linux/386'],
+  ['arm64', {}, 'linux/arm64'],
+  ['arm', { arm_version: '6' }, 'linux/arm/v6'],
+  ['arm', { arm_version: '7' }, 'linux/arm/v7'],
+  ['arm', {}, 'linux/arm/v7'],
+  ['s390x', {}, 'linux/s390x'],
+  ['ppc64', {}, 'linux/ppc64le'],
+])('Node on %s %j runs on %s', (architecture, variables, platform) => {
+  expect(linuxPlatform(architecture, variables)).toBe(platform);
+});
