@@ -1,0 +1,26 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll } from 'vitest';
+import { buildImage } from './image.js';
+import { temporaryContext } from './mopy.js';
+
+/** `tar` and `log` are filled once the image is built. */
+export interface BuiltImage {
+  readonly tar: string;
+  readonly log: string;
+}
+
+/** An image of these files, for the tests of the surrounding block and no longer. */
+export function builtImage(files: Readonly<Record<string, string | Uint8Array>>): BuiltImage {
+  const built = { tar: '', log: '' };
+  beforeAll(async () => {
+    const context = await temporaryContext(files);
+    built.tar = `${context.folder}.tar`;
+    try {
+      built.log = await buildImage(context.folder, built.tar);
+    } finally {
+      await context.remove();
+    }
+  });
+  afterAll(() => rm(built.tar, { force: true }));
+  return built;
+}
