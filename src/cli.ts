@@ -1,6 +1,7 @@
 import { readCommandLine } from './cli/command-line.js';
 import { emit } from './cli/emit.js';
 import { failureCode } from './cli/failure.js';
+import { isFrontendStart } from './cli/frontend-start.js';
 import type { Io } from './cli/io.js';
 import { reportTo } from './cli/report.js';
 import type { RunRequest } from './cli/run-request.js';
@@ -18,6 +19,7 @@ export { processIo } from './cli/process-io.js';
 export async function main(words: readonly string[], io: Io): Promise<number> {
   const report = reportTo(io);
   try {
+    if (isFrontendStart(words, io.environment)) return await serveBuildKit(io);
     const commandLine = readCommandLine(words, io.environment);
     if (commandLine.kind === 'run') return await run(commandLine.run, io);
     await io.stdout.write(commandLine.kind === 'version' ? `mopy ${VERSION}\n` : await help());
@@ -25,6 +27,12 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return failureCode(error, report);
   }
+}
+
+/** BuildKit's daemon keeps what is written to standard error; its user never sees that. */
+async function serveBuildKit(io: Io): Promise<number> {
+  const { runFrontend } = await import('./frontend/run.js');
+  return runFrontend({ ...io.openPipes(), environment: io.environment, now: io.now });
 }
 
 /** A build needs packages that an emitter does without. */

@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** A stream that the command writes to. */
 export interface Output {
   readonly isTerminal: boolean;
@@ -14,6 +16,8 @@ export interface Io {
   readonly stderr: Output;
   /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
+  /** Standard input and output as streams of bytes, for a frontend, which has them to itself. */
+  openPipes(): { readonly stdin: Readable; readonly stdout: Writable };
   /** A file's bytes, pipes included, or undefined where there is none. */
   readFile(path: string): Promise<Uint8Array | undefined>;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -11,6 +11,7 @@ export function processIo(process: NodeJS.Process): Io {
     stdout: descriptorOutput(1, () => process.stdout),
     stderr: descriptorOutput(2, () => process.stderr),
     readStdin: () => readAll(process.stdin),
+    openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
     readFile: readIfThere,
     environment: process.env,
     workingFolder: process.cwd(),

@@ -13,11 +13,6 @@ export interface FrontendIo extends Pipes {
   readonly now: Date;
 }
 
-/** Whether BuildKit started this process: it names its session. */
-export function isStartedByBuildKit(environment: FrontendIo['environment']): boolean {
-  return environment['BUILDKIT_SESSION_ID'] !== undefined;
-}
-
 /**
  * Serves BuildKit as a frontend for one build over standard input and output (facts: frontend/gateway).
  *

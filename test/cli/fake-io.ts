@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
 
 export interface FakeIo extends Io {
@@ -33,6 +34,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     stdout: output('stdout'),
     stderr: output('stderr'),
     readStdin: async () => Buffer.from(options.stdin ?? ''),
+    openPipes: () => ({ stdin: new PassThrough(), stdout: new PassThrough() }),
     readFile: async (path) => {
       const content = options.files?.[path];
       return content === undefined ? undefined : Buffer.from(content);
