@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { logicalLines } from '../../src/requirement/logical-lines.js';
+import { optionsStart } from '../../src/requirement/options.js';
 import { parseRequirement } from '../../src/requirement/parse-requirement.js';
 import type { ParsedRequirement } from '../../src/requirement/requirement.js';
 
@@ -116,4 +118,26 @@ describe('what is shown', () => {
   ])('%s as %s', (text, expected) => {
     expect(parseRequirement(text).requirement?.display).toBe(expected);
   });
+});
+
+it.each([
+  'numpy==1.22',
+  '  uvicorn[standard]>=0.20; python_version < "3.13"\t',
+  '\ufeffnumpy',
+  'a @ https://user:secret@host/a.whl#b',
+  'https://host/a.whl#sha256=1&egg=b',
+  './with blank/',
+  './hash#in name/',
+  './a=b,c@d/',
+  '.[dev]',
+  "./it's/",
+])('%j stays one requirement as a line of a file', (text) => {
+  const line =
+    parseRequirement(text)
+      .requirement?.text.map((part) => part.text)
+      .join('') ?? '';
+  expect(line).not.toBe('');
+  const lines = logicalLines(`before\n${line}\nafter\n`).map((logical) => logical.text);
+  expect(lines).toEqual(['before', line, 'after']);
+  expect(optionsStart(line)).toBe(line.length);
 });

@@ -53,7 +53,7 @@ const TEXTS = [
   'a --hash=sha256:b --hash sha256:c',
   'a  --hash=sha256:b',
   'a\t--hash=sha256:b',
-  'a; python_version < "3" --global-option="b c"',
+  'a; python_version < "3" --hash="sha256:b"',
   'a -- -r b',
   'a - b',
 ];
@@ -62,8 +62,7 @@ const SCRIPT = `
 import json, sys
 from pip._internal.req.req_file import break_args_options, get_line_parser, preprocess, OptionParsingError
 LISTS = [("requirements", "--requirement"), ("constraints", "--constraint"), ("editables", "--editable"),
-         ("find_links", "--find-links"), ("extra_index_urls", "--extra-index-url"), ("trusted_hosts", "--trusted-host"),
-         ("global_options", "--global-option")]
+         ("find_links", "--find-links"), ("extra_index_urls", "--extra-index-url"), ("trusted_hosts", "--trusted-host")]
 def read(line):
     try:
         words, options = get_line_parser(None)(line)
