@@ -9,7 +9,8 @@ export interface TemplateReading {
   readonly unclosed?: number;
 }
 
-const TOKEN = /\$\$\{|\$\{([^}]*)\}|\$\{/g;
+/** A name that holds another `${` was not closed before it. */
+const TOKEN = /\$\$\{|\$\{((?:(?!\$\{)[^}])*)\}|\$\{/g;
 
 /** Takes a text apart at its `${NAME}`; `$${` is a literal `${`, and a `$` alone is itself. */
 export function readTemplate(text: string): TemplateReading {

@@ -170,6 +170,7 @@ describe('envs', () => {
     ['A: x${HOME}', ['unknown-reference'], ['${HOME}']],
     ['A: "x${"', ['unclosed-reference'], ['${']],
     ['A: "${B} ${"', ['unknown-reference', 'unclosed-reference'], ['${B}', '${']],
+    ['A: ${B ${PATH}', ['unclosed-reference'], ['${B ${PATH}']],
     ['PATH: /bin', ['path-replaced'], ['/bin']],
     ['PATH: $${PATH}:/bin', ['path-replaced'], ['$${PATH}:/bin']],
     ['A: "x\\ty"', ['control-character'], ['"x\\ty"']],

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { TOP_LEVEL_KEYS } from '../../src/validate/shapes.js';
+import { validateText } from './validate-text.js';
+
+const text = readFileSync(fileURLToPath(new URL('../../docs/mopyfile.md', import.meta.url)), 'utf8');
+const files = { 'my-app/main.py': '', 'requirements.txt': '' };
+
+describe('the reference of the format', () => {
+  const examples = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, example = '']) => example);
+
+  test.each(examples.filter((example) => example.includes(':\n')))('%s', async (example) => {
+    const { diagnostics } = await validateText(example, files);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('has a section for each key', () => {
+    const sections = [...text.matchAll(/^### `([^`]+)`$/gm)].map(([, key]) => key);
+    expect(sections).toEqual(['#syntax', ...TOP_LEVEL_KEYS]);
+  });
+});
