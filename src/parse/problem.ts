@@ -1,3 +1,4 @@
+import { maskUrls } from '../source/credentials.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { DiagnosticCode } from '../source/diagnostic-code.js';
 import type { Source, Span } from '../source/source.js';
@@ -10,11 +11,12 @@ export interface Problem {
   readonly spans: readonly [Span, ...Span[]];
 }
 
+/** Keys are quoted in messages, and a misplaced URL may be one. */
 export function toDiagnostic(source: Source, problem: Problem): Diagnostic {
   return {
     code: problem.code,
     severity: 'error',
-    message: problem.message,
+    message: maskUrls(problem.message),
     locations: problem.spans.map((span) => ({ source, span })),
     hint: problem.hint,
   };

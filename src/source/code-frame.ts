@@ -13,6 +13,7 @@ export const plainStyler: Styler = (_style, text) => text;
 /** How many lines of a place are shown, and how many cells of each. */
 const MAXIMUM_LINES = 3;
 const MAXIMUM_WIDTH = 100;
+const NEARBY = 4 * MAXIMUM_WIDTH;
 
 /** What is printed for one character, or for one credential. */
 interface Cell extends Span {
@@ -56,7 +57,10 @@ function drawLine(
   start: number,
   span: Span,
 ): { text: string; indent: string; marker: string } {
-  const cells = cellsOf(source, start, lineEnd(source.text, start));
+  // A file of one line may be long: what is far from the place is cut anyway.
+  const near = Math.max(span.start, start);
+  const end = Math.min(lineEnd(source.text, start), near + NEARBY);
+  const cells = cellsOf(source, Math.max(start, near - NEARBY), end);
   // The blanks that indent further lines are no part of what is blamed, nor are those at the end of any line.
   const solid = cells.filter((cell) => cell.text.trim() !== '' && overlaps(cell, span));
   const markedStart = solid[0]?.start ?? Math.max(span.start, start);

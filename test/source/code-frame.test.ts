@@ -52,6 +52,11 @@ describe('code frames', () => {
     expect(marker.length).toBe(line.length - 1);
   });
 
+  test('lines of any length are drawn at once', () => {
+    const [line = ''] = frameOf(`${'a '.repeat(500_000)}«here»${' b'.repeat(500_000)}`).split('\n');
+    expect(line).toMatch(/^ {2}1 \| … ?(a )+here( b)+ ?…$/);
+  });
+
   test('a styler gets each piece', () => {
     const location = { source: { filename: 'x', text: 'a: b' }, span: { start: 3, end: 4 } };
     expect(codeFrame(location, 'warning', (style, text) => `<${style}>${text}</>`)).toBe(
