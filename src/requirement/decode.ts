@@ -15,16 +15,16 @@ const UTF_32_MARKS: readonly (readonly number[])[] = [
 ];
 
 /** Python's names of encodings that the web's decoder calls otherwise. */
-const PYTHON_NAMES: Readonly<Record<string, string>> = {
-  'utf8-sig': 'utf-8',
-  'utf-8-sig': 'utf-8',
-  u8: 'utf-8',
-  utf: 'utf-8',
-  'latin-1': 'latin1',
-  'mac-roman': 'macintosh',
-  'utf-16-le': 'utf-16le',
-  'utf-16-be': 'utf-16be',
-};
+const PYTHON_NAMES: ReadonlyMap<string, string> = new Map([
+  ['utf8-sig', 'utf-8'],
+  ['utf-8-sig', 'utf-8'],
+  ['u8', 'utf-8'],
+  ['utf', 'utf-8'],
+  ['latin-1', 'latin1'],
+  ['mac-roman', 'macintosh'],
+  ['utf-16-le', 'utf-16le'],
+  ['utf-16-be', 'utf-16be'],
+]);
 
 /** To the web these are names of a larger encoding. */
 const ASCII: ReadonlySet<string> = new Set(['ascii', 'us-ascii', '646']);
@@ -64,7 +64,7 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
 
 function decode(bytes: Uint8Array, encoding: string): Decoded {
   const name = encoding.toLowerCase().replaceAll('_', '-');
-  const decoder = decoderFor(PYTHON_NAMES[name] ?? name);
+  const decoder = decoderFor(PYTHON_NAMES.get(name) ?? name);
   if (decoder === undefined) {
     const message = `The file says that its encoding is \`${encoding}\`, which mopy does not read`;
     return { problem: { message, hint: HINT } };

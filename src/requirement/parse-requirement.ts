@@ -11,7 +11,8 @@ import {
   type RequirementReading,
   refuse,
 } from './requirement.js';
-import { looksLikeUrl, readUrl, splitSecrets } from './url.js';
+import { looksLikeUrl, readUrl } from './url.js';
+import { splitSecrets } from './url-credentials.js';
 
 /**
  * Reads one `pip` entry of a Mopyfile (specification section 1.1). Pure: whether a path exists is asked

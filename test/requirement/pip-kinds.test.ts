@@ -67,14 +67,12 @@ print(json.dumps([kind(line) for line in json.load(sys.stdin)]))
 function kind(line: string): string | null {
   const { requirement } = parseRequirementLine(line);
   switch (requirement?.kind) {
-    case undefined:
-      return null;
     case 'local':
       return `local ${requirement.path}`;
     case 'git':
       return `git ${requirement.transport}`;
     default:
-      return requirement.kind;
+      return requirement?.kind ?? null;
   }
 }
 

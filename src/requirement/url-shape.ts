@@ -1,0 +1,73 @@
+import type { RequirementProblem } from './requirement.js';
+
+/** What lies behind a URL, and how it is fetched. */
+export type RemoteKind = 'file' | 'git-http' | 'git-ssh';
+
+interface UrlParts {
+  readonly url: string;
+  /** With its port. */
+  readonly host: string;
+  readonly path: string;
+  readonly kind: RemoteKind;
+}
+
+type Fault = Pick<RequirementProblem, 'code' | 'message' | 'hint'>;
+
+/**
+ * What is wrong with the form of a URL whose scheme is supported. Messages say nothing of its text: where its parts
+ * are in doubt, so is where its password ends.
+ */
+export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefined {
+  if (/\s/.test(url)) {
+    return malformed('A URL cannot hold blanks', 'Write `%20` for a blank, and ` ; ` before a marker');
+  }
+  if (MARKER.test(url)) {
+    return malformed('Behind a URL a marker needs a blank before its `;`', 'Write ` ; `');
+  }
+  if (host === '') {
+    return malformed('The URL names no host', EXAMPLE[kind]);
+  }
+  if (!HOST.test(host)) {
+    return malformed('The URL has no valid host and port', hostHint(kind));
+  }
+  if (path.replaceAll('/', '') === '') {
+    return malformed(`The URL names no ${kind === 'file' ? 'file' : 'repository'}`, EXAMPLE[kind]);
+  }
+  return kind === 'file' ? fileFault(path) : undefined;
+}
+
+/** The start of a marker that pip would take for a part of the URL. */
+const MARKER = /;\(*(?:python_|os_name|sys_platform|platform_|implementation_|extra\b)/;
+
+const HOST = /^(?:\[[\da-f:.%]+\]|[^:[\]]+)(?::(?:\d*|\$\{[A-Z0-9_]+\}))?$/i;
+
+const EXAMPLE = {
+  file: 'Write `https://host/path/file.whl`',
+  'git-http': 'Write `git+https://host/path/repository.git`',
+  'git-ssh': 'Write `git+ssh://git@host/path/repository.git`',
+} as const;
+
+function malformed(message: string, hint: string): Fault {
+  return { code: 'pip-malformed-url', message, hint };
+}
+
+function hostHint(kind: RemoteKind): string {
+  return kind === 'git-ssh'
+    ? 'Between host and path comes a `/`, not a `:`: `git+ssh://git@host/path`'
+    : 'A `/`, `?`, `#` or `@` in a user name or password is written `%2F`, `%3F`, `%23` or `%40`';
+}
+
+/** Files that pip would fetch and not know what to do with. */
+function fileFault(path: string): Fault | undefined {
+  const code = 'pip-unsupported-url';
+  if (path.endsWith('.git')) {
+    return { code, message: 'This looks like a git repository', hint: 'Write `git+` before the URL' };
+  }
+  return path.endsWith('.txt')
+    ? {
+        code,
+        message: 'A requirements file behind a URL cannot be named here',
+        hint: 'Write `-r` with the URL into a requirements file of the build context, and name that file here',
+      }
+    : undefined;
+}
