@@ -1,7 +1,7 @@
 import { maskUrls } from '../source/credentials.js';
 import type { Diagnostic, Severity } from '../source/diagnostic.js';
 import type { DiagnosticCode } from '../source/diagnostic-code.js';
-import type { Source, Span } from '../source/source.js';
+import type { Location, Source, Span } from '../source/source.js';
 
 /** What a rule has to say about the Mopyfile. */
 export interface Finding {
@@ -45,9 +45,9 @@ function compare(a: Diagnostic, b: Diagnostic, mopyfile: Source): number {
   if (first === undefined || second === undefined) {
     return Number(first !== undefined) - Number(second !== undefined);
   }
-  if (first.source !== second.source) {
-    const order = (source: Source): string => (source === mopyfile ? '' : source.filename);
-    return order(first.source) < order(second.source) ? -1 : 1;
+  const order = ({ source }: Location): string => (source === mopyfile ? '' : source.filename);
+  if (order(first) !== order(second)) {
+    return order(first) < order(second) ? -1 : 1;
   }
   return first.span.start - second.span.start || first.span.end - second.span.end;
 }
