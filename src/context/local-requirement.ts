@@ -93,8 +93,8 @@ function missing({ context }: VisibleContext, path: string): PathProblem {
 function ignored(path: string): PathProblem {
   return {
     code: 'pip-path-ignored',
-    message: `\`${path}\` is left out of the build by the ignore file`,
-    hint: `Let it in with a line \`!${path}\` at the end of the ignore file`,
+    message: `\`${path}\` is left out of the build by the ignore rules`,
+    hint: `Let it in with a line \`!${path}\` at the end of the ignore file, or of a new \`.dockerignore\``,
   };
 }
 
