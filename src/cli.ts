@@ -32,7 +32,12 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
 /** BuildKit's daemon keeps what is written to standard error; its user never sees that. */
 async function serveBuildKit(io: Io): Promise<number> {
   const { runFrontend } = await import('./frontend/run.js');
-  return runFrontend({ ...io.openPipes(), environment: io.environment, now: io.now });
+  return runFrontend({
+    ...io.openPipes(),
+    environment: io.environment,
+    now: io.now,
+    log: (message) => io.stderr.write(message),
+  });
 }
 
 /** A build needs packages that an emitter does without. */

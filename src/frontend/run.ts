@@ -11,13 +11,14 @@ import { openTransport, type Pipes } from './transport.js';
 export interface FrontendIo extends Pipes {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: Date;
+  /** For whoever runs the daemon: its users never see it. */
+  log(message: string): Promise<void>;
 }
 
 /**
  * Serves BuildKit as a frontend for one build over standard input and output (facts: frontend/gateway).
  *
- * @returns the exit code: 0 once BuildKit has been given a result or an error
- * @throws what keeps the answer from reaching BuildKit
+ * @returns the exit code: 0 once BuildKit has been given a result or an error, 1 when it does not listen
  */
 export async function runFrontend(io: FrontendIo): Promise<number> {
   const transport = await openTransport(io);
@@ -25,6 +26,10 @@ export async function runFrontend(io: FrontendIo): Promise<number> {
     const gateway = gatewayOver(transport);
     await gateway('Return', await answer(gateway, io));
     return 0;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    await io.log(`mopy: BuildKit does not answer on standard input and output: ${error.message}\n`);
+    return 1;
   } finally {
     transport.close();
   }
