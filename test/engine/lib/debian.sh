@@ -4,13 +4,15 @@
 # Prints the path of a tar file with a minimal Debian of the given suite and architecture.
 debian_root() {
   local suite=$1 architecture=$2 recipe file
-  # A change of this file or of the excluded paths makes new roots.
-  recipe=$(cat "$engine_folder"/{lib/debian.sh,images/dpkg-excludes} | sha256sum)
+  # A change of how a root is made gives a new one.
+  recipe=$({ declare -f make_root; cat "$engine_folder/images/dpkg-excludes"; } | sha256sum)
   file=$cache_folder/roots/$suite-$architecture-${recipe:0:12}.tar
   if [[ ! -e $file ]]; then
-    ensure_packages mmdebstrap
+    # mmdebstrap asks arch-test whether this machine runs a foreign architecture.
+    ensure_packages mmdebstrap arch-test
     progress "making a root of Debian $suite $architecture"
     mkdir -p "${file%/*}"
+    rm -f "$cache_folder/roots/$suite-$architecture-"*
     quietly "root-$suite-$architecture" make_root "$suite" "$architecture" "$file.part.tar"
     mv "$file.part.tar" "$file"
   fi

@@ -75,12 +75,13 @@ SOURCES
   done >"$folder/apt.conf.d/99departed"
 }
 
-# Everything that decides what is in an image, but for what Debian's mirror has today.
+# Everything that decides what is in an image, except what Debian's mirror has today.
 recipe_of() {
   local context=$1 image=$2
   {
     printf '%s\n' "$image"
-    cat "$engine_folder"/{lib/images.sh,lib/debian.sh,images/dpkg-excludes}
+    declare -f make_root make_distroless make_python build_image
+    cat "$engine_folder/images/dpkg-excludes"
     (cd "$context" && find . -type f -print0 | sort --zero-terminated | xargs --null sha256sum)
   } | sha256sum
 }
