@@ -1,30 +1,42 @@
-import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
 const ENGINE = fileURLToPath(new URL('../engine/engine', import.meta.url));
 
-/**
- * Makes sure of a daemon and of base images such as `python:3.13`; prints progress on stderr. The
- * environment leads `buildctl` to the daemon; `started` tells whether this call started it.
- */
-export async function engineUp(
-  images: readonly string[],
-): Promise<{ readonly environment: Readonly<Record<string, string>>; readonly started: boolean }> {
-  const before = await isReachable(process.env['BUILDKIT_HOST'] ?? `unix://${ownSocket()}`);
-  const { stdout } = await execa(ENGINE, ['up', ...images], { stderr: 'inherit', stdin: 'ignore' });
-  return { environment: exports(stdout), started: !before };
+/** What the engine sets for programs that use it. */
+const VARIABLES = ['BUILDKIT_HOST', 'PATH', 'MOPY_ENGINE_REGISTRY', 'MOPY_ENGINE_CACHE'];
+
+/** Prints its environment, then lives until its standard input ends. */
+const HOLD = 'console.log(JSON.stringify(process.env)); process.stdin.resume()';
+
+export interface RunningEngine {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends what this call started; an engine that ran before goes on. */
+  stop(): Promise<void>;
 }
 
-export async function engineDown(): Promise<void> {
-  await execa(ENGINE, ['down'], { stdio: ['ignore', 'inherit', 'inherit'] });
+/** Makes sure of a daemon and of base images such as `python:3.13`; prints progress on stderr. */
+export async function startEngine(images: readonly string[]): Promise<RunningEngine> {
+  const holder = execa(ENGINE, ['with', ...images, '--', process.execPath, '-e', HOLD], {
+    stderr: 'inherit',
+    buffer: false,
+  });
+  const line = await Promise.race([once(holder.stdout, 'data'), holder.then(() => undefined)]);
+  if (line === undefined) throw new Error('the engine ended before it was ready');
+  const all = JSON.parse(String(line[0])) as Readonly<Record<string, string>>;
+  return {
+    environment: Object.fromEntries(VARIABLES.map((name) => [name, all[name] ?? ''])),
+    stop: async () => {
+      holder.stdin.end();
+      await holder;
+    },
+  };
 }
 
 /** Makes base images that only some tests need: `python:3.13`, `python:3.9.2`, `python:3.11@386`. */
 export async function ensureImages(...images: readonly string[]): Promise<void> {
-  await engineUp(images);
+  await execa(ENGINE, ['with', ...images, '--', 'true'], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 export interface ContainerOptions {
@@ -64,26 +76,3 @@ export async function runContainer(
 }
 
 /** A daemon that somebody else started is not this run's to stop. */
-async function isReachable(host: string): Promise<boolean> {
-  if (!host.startsWith('unix://')) return true;
-  return access(host.slice('unix://'.length)).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Where the engine's own daemon listens, also when nobody has read the engine's environment. */
-function ownSocket(): string {
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  return join(process.env['MOPY_ENGINE_CACHE'] ?? join(cache, 'mopy-engine'), 'run/buildkitd.sock');
-}
-
-/** Reads lines of the form `export NAME='value'`. */
-function exports(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [...text.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [
-      name,
-      value.replaceAll(`'\\''`, "'"),
-    ]),
-  );
-}

@@ -1,6 +1,6 @@
 import type { Mopyfile } from '../../validate/mopyfile.js';
-import { type BaseImages, HOME, USER_ID, VIRTUAL_ENVIRONMENT } from '../base-images.js';
-import type { BaseImage, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
+import { type BaseImages, BUILD_ENVIRONMENT, HOME, USER_ID, VIRTUAL_ENVIRONMENT } from '../base-images.js';
+import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
 import { copyFromStage, runScript, stage } from '../steps.js';
 import { LIBRARIES_TREE } from './build-stage.js';
 import { INTERPRETER_TREE } from './interpreter-stage.js';
@@ -24,7 +24,7 @@ export function checkStage(
     'Sees that every package loads in the layout of the final image, as its user and without network.',
     { kind: 'image', image: finalBase(images, foundation) },
     [
-      { kind: 'environment', variables: image.environment },
+      { kind: 'environment', variables: checkEnvironment(foundation, image) },
       copyFromStage('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
       copyFromStage('build', LIBRARIES_TREE, '/', 'add the shared libraries'),
       copyFromStage('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
@@ -37,6 +37,16 @@ export function checkStage(
       }),
     ],
   );
+}
+
+/** On a python image a step's environment must not depend on what that image happens to set. */
+function checkEnvironment(
+  foundation: Foundation,
+  { environment }: ImageConfiguration,
+): readonly EnvironmentVariable[] {
+  if (foundation === 'distroless') return environment;
+  const own = new Set(environment.map(({ name }) => name));
+  return [...environment, ...BUILD_ENVIRONMENT.filter(({ name }) => !own.has(name))];
 }
 
 /** The image: a layer each for interpreter, libraries, dependencies and project, none of which depends on another. */
