@@ -81,7 +81,7 @@ function planStages(input: StagesInput): readonly Stage[] {
     return foundations.size > 1 ? suffixStages(stages, foundation) : stages;
   });
   return [
-    scriptsStage(foundations, installs),
+    scriptsStage(foundations, installs, input.secrets.length > 0),
     ...(installs ? [requirementsStage(mopyfile, list)] : []),
     ...(mopyfile.project ? [projectStage(mopyfile.project)] : []),
     ...own.flat(),

@@ -74,15 +74,37 @@ describe('credentials', () => {
     expect(speller.secrets()).toEqual([]);
   });
 
-  test('become references to secrets, one for each value', () => {
+  test('become the names of secrets, one for each value, and references where no URL has them', () => {
     const speller = credentialSpeller('secret');
-    expect(speller.spell(text)).toBe('https://${MOPY_CREDENTIAL_1}@host/');
-    expect(speller.spell(text)).toBe('https://${MOPY_CREDENTIAL_1}@host/');
+    expect(speller.spell(text)).toBe('https://mopy-credential-1:@host/');
+    expect(speller.spell(text)).toBe('https://mopy-credential-1:@host/');
+    expect(speller.spell([{ kind: 'literal', text: 'git+https://' }, ...text.slice(1)])).toBe(
+      'git+https://mopy-credential-1@host/',
+    );
     expect(speller.spell([{ kind: 'secret', text: 'other', location }])).toBe('${MOPY_CREDENTIAL_2}');
     expect(speller.secrets()).toEqual([
       { id: 'mopy-credential-1', variable: 'MOPY_CREDENTIAL_1', value: 'user:pw', location },
       { id: 'mopy-credential-2', variable: 'MOPY_CREDENTIAL_2', value: 'other', location },
     ]);
+  });
+
+  test('are one secret although user name and password stand apart', () => {
+    const speller = credentialSpeller('secret');
+    const apart = [
+      text[0],
+      { kind: 'secret', text: 'us%20er', location },
+      { kind: 'literal', text: ':' },
+      { kind: 'secret', text: 'pw', location },
+      text[2],
+    ] as const;
+    expect(speller.spell(apart)).toBe('https://mopy-credential-1:@host/');
+    expect(speller.secrets().map(({ value }) => value)).toEqual(['us%20er:pw']);
+  });
+
+  test('stay references beside a user name that is none', () => {
+    const speller = credentialSpeller('secret');
+    const literal = [{ kind: 'literal', text: 'https://${USER}:' }, ...text.slice(1)] as const;
+    expect(speller.spell(literal)).toBe('https://${USER}:${MOPY_CREDENTIAL_1}@host/');
   });
 });
 

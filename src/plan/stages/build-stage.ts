@@ -14,6 +14,7 @@ import type {
 import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, unique } from '../requirement-list.js';
 import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, runScript, stage } from '../steps.js';
 import { INTERPRETER_TREE } from './interpreter-stage.js';
+import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE } from './scratch-stages.js';
 
 /** Where the build stage gathers the shared libraries that dependencies need. */
 export const LIBRARIES_TREE = '/libraries';
@@ -119,7 +120,7 @@ function heredoc(command: string, delimiter: string, lines: readonly string[]): 
 }
 
 function pipStep({ mopyfile, secrets }: BuildStageInput): RunStep {
-  const script = pipScript(mopyfile);
+  const script = pipScript(mopyfile, secrets.length > 0);
   const entries = mopyfile.requirements.map(({ display }) => display);
   return {
     kind: 'run',
@@ -143,20 +144,34 @@ function pipStep({ mopyfile, secrets }: BuildStageInput): RunStep {
   };
 }
 
-function pipScript(mopyfile: Mopyfile): string {
+/** Projects without a pyproject.toml are built with the setuptools of the image, which only `PYTHONPATH` shows to them. */
+function pipScript(mopyfile: Mopyfile, credentials: boolean): string {
   const list = `${MOUNT_ROOT}/requirements/${LIST_NAME}`;
   const folder = `${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}`;
   return `set -e
 ${PYTHON} -m venv --without-pip ${VIRTUAL_ENVIRONMENT}
 rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
+packages="$(echo /usr/local/lib/python3*/site-packages)"
+export PYTHONPATH="$packages"
 ${requiredPaths(mopyfile).length > 0 ? `cd ${folder}\n` : ''}\
+${credentials ? credentialsScript(mopyfile) : ''}\
 ${usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${VIRTUAL_ENVIRONMENT}/bin/python /usr/local/lib/python3*/site-packages/pip install \\
+${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
   --ignore-installed --no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir /root/.cache/pip \\
   --requirement ${list}
 ${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
 `;
+}
+
+/** Leads pip, and git where it needs a password, to the program that knows credentials: see `credentials.py`. */
+function credentialsScript({ requirements }: Mopyfile): string {
+  const folder = `${MOUNT_ROOT}/scripts/${CREDENTIALS_FOLDER}`;
+  const helper = `git config --global credential.helper '${PYTHON} ${folder}/${CREDENTIALS_MODULE}'\n`;
+  const git = requirements.some(
+    (requirement) => requirement.kind === 'git' && requirement.transport === 'http',
+  );
+  return `export PYTHONPATH="${folder}:$packages"\n${git ? helper : ''}`;
 }
 
 function librariesStep(foundation: Foundation, blamed: readonly Location[]): RunStep {

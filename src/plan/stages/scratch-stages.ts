@@ -1,12 +1,22 @@
 import type { Mopyfile, Project } from '../../validate/mopyfile.js';
 import { HOME, USER_ID } from '../base-images.js';
-import type { CopyStep, Foundation, Stage } from '../plan.js';
+import type { CopyStep, Foundation, Stage, WriteStep } from '../plan.js';
 import { CONTEXT_FOLDER, LIST_NAME, requiredPaths } from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
 import { stage, write } from '../steps.js';
 
+/** A folder of its own, so that nothing else becomes importable with what it holds. */
+export const CREDENTIALS_FOLDER = 'credentials';
+
+/** Python imports a module of this name by itself when it starts. */
+export const CREDENTIALS_MODULE = 'sitecustomize.py';
+
 /** The programs that the other stages run. */
-export function scriptsStage(foundations: ReadonlySet<Foundation>, installs: boolean): Stage {
+export function scriptsStage(
+  foundations: ReadonlySet<Foundation>,
+  installs: boolean,
+  credentials: boolean,
+): Stage {
   const names = [
     ...(installs || foundations.has('distroless') ? (['closure.py'] as const) : []),
     ...(foundations.has('distroless') ? (['interpreter.py'] as const) : []),
@@ -17,8 +27,16 @@ export function scriptsStage(foundations: ReadonlySet<Foundation>, installs: boo
     'scripts',
     'The programs that the stages below run; none of them is in the final image.',
     { kind: 'scratch' },
-    names.map((name) => write(`/${name}`, SCRIPTS[name], `write ${name}`)),
+    [
+      ...names.map((name) => write(`/${name}`, SCRIPTS[name], `write ${name}`)),
+      ...(credentials ? [credentialsModule()] : []),
+    ],
   );
+}
+
+function credentialsModule(): WriteStep {
+  const path = `/${CREDENTIALS_FOLDER}/${CREDENTIALS_MODULE}`;
+  return write(path, SCRIPTS['credentials.py'], 'write credentials.py');
 }
 
 /**
