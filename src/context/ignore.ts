@@ -89,7 +89,7 @@ function malformed(source: Source, { span }: IgnoreLine): Diagnostic {
   return {
     code: 'ignore-pattern',
     severity: 'error',
-    message: `The ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
+    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
     locations: [{ source, span }],
     hint: 'Docker refuses the whole file for it: close every `[`, and write a name after `!`',
   };

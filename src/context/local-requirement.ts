@@ -36,7 +36,7 @@ export function unreadable(path: string, error: unknown): PathProblem {
   return {
     code: 'requirements-unreadable',
     message: `\`${path}\` cannot be read: ${reason}`,
-    hint: 'Check its permissions and the length of its name',
+    hint: 'check its permissions and the length of its name',
   };
 }
 
@@ -74,7 +74,7 @@ async function checkFolder(visible: VisibleContext, path: string, isIgnored: boo
       leftOut === undefined
         ? {
             code: 'pip-not-a-project',
-            message: `${path === '.' ? 'The build context' : `\`${path}\``} is no Python project`,
+            message: `${path === '.' ? 'the build context' : `\`${path}\``} is no Python project`,
             hint: 'pip needs a `pyproject.toml` or a `setup.py` in it',
           }
         : ignored(leftOut),
@@ -86,7 +86,7 @@ function missing({ context }: VisibleContext, path: string): PathProblem {
   return {
     code: 'pip-path-missing',
     message: `\`${path}\` does not exist`,
-    hint: `Paths count from the build context${folder}`,
+    hint: `paths count from the build context${folder}`,
   };
 }
 
@@ -94,7 +94,7 @@ function ignored(path: string): PathProblem {
   return {
     code: 'pip-path-ignored',
     message: `\`${path}\` is left out of the build by the ignore rules`,
-    hint: `Let it in with a line \`!${path}\` at the end of the ignore file, or of a new \`.dockerignore\``,
+    hint: `let it in with a line \`!${path}\` at the end of the ignore file, or of a new \`.dockerignore\``,
   };
 }
 
@@ -102,7 +102,7 @@ function folderForFile(path: string): PathProblem {
   return {
     code: 'pip-path-kind',
     message: `\`${path}\` is a folder, not a requirements file`,
-    hint: `For a project in that folder write \`./${path}/\``,
+    hint: `for a project in that folder write \`./${path}/\``,
   };
 }
 
@@ -113,7 +113,7 @@ function noArchive(path: string): PathProblem {
     code: 'pip-path-kind',
     message: `\`${path}\` is nothing that pip can install`,
     hint: isProjectFile
-      ? `Name the project's folder: \`./${folder}\``
+      ? `name the project's folder: \`./${folder}\``
       : 'pip installs folders with a project, wheels (`.whl`) and archives such as `.tar.gz`; requirements files end with `.txt`',
   };
 }

@@ -29,7 +29,7 @@ const PYTHON_NAMES: ReadonlyMap<string, string> = new Map([
 /** To the web these are names of a larger encoding. */
 const ASCII: ReadonlySet<string> = new Set(['ascii', 'us-ascii', '646']);
 
-const HINT = 'Save the file as UTF-8';
+const HINT = 'save the file as UTF-8';
 
 /**
  * Decodes a requirements file as pip does (pip/_internal/utils/encoding.py): a byte order mark, else a
@@ -37,7 +37,7 @@ const HINT = 'Save the file as UTF-8';
  */
 export function decodeRequirementsFile(bytes: Uint8Array): Decoded {
   if (UTF_32_MARKS.some((mark) => startsWith(bytes, mark))) {
-    return { problem: { message: 'The file is UTF-32, which most versions of pip do not read', hint: HINT } };
+    return { problem: { message: 'the file is UTF-32, which most versions of pip do not read', hint: HINT } };
   }
   for (const [encoding, mark] of BYTE_ORDER_MARKS) {
     if (startsWith(bytes, mark)) {
@@ -66,16 +66,16 @@ function decode(bytes: Uint8Array, encoding: string): Decoded {
   const name = encoding.toLowerCase().replaceAll('_', '-');
   const decoder = decoderFor(PYTHON_NAMES.get(name) ?? name);
   if (decoder === undefined) {
-    const message = `The file says that its encoding is \`${encoding}\`, which mopy does not read`;
+    const message = `the file says that its encoding is \`${encoding}\`, which mopy does not read`;
     return { problem: { message, hint: HINT } };
   }
   if (ASCII.has(name) && bytes.some((byte) => byte > 0x7f)) {
-    return { problem: { message: 'The file is not valid ASCII', hint: HINT } };
+    return { problem: { message: 'the file is not valid ASCII', hint: HINT } };
   }
   try {
     return { text: decoder.decode(bytes) };
   } catch {
-    return { problem: { message: `The file is not valid ${encoding.toUpperCase()}`, hint: HINT } };
+    return { problem: { message: `the file is not valid ${encoding.toUpperCase()}`, hint: HINT } };
   }
 }
 

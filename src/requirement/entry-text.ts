@@ -9,8 +9,8 @@ export function characterProblem(text: string, span: Span): RequirementProblem |
   if (span.start === span.end) {
     return {
       code: 'pip-empty',
-      message: 'A requirement cannot be empty',
-      hint: 'Leave the entry out',
+      message: 'a requirement cannot be empty',
+      hint: 'leave the entry out',
       span: { start: 0, end: text.length },
     };
   }
@@ -19,16 +19,16 @@ export function characterProblem(text: string, span: Span): RequirementProblem |
     const code = control[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
     return {
       code: 'pip-characters',
-      message: `A requirement cannot hold the control character U+${code}`,
-      hint: 'Write one requirement in one entry, on one line',
+      message: `a requirement cannot hold the control character U+${code}`,
+      hint: 'write one requirement in one entry, on one line',
       span: { start: control.index, end: control.index + 1 },
     };
   }
   if (text.slice(0, span.end).endsWith('\\')) {
     return {
       code: 'pip-characters',
-      message: 'A `\\` at the end would join this requirement with the next',
-      hint: 'Leave it out',
+      message: 'a `\\` at the end would join this requirement with the next',
+      hint: 'leave it out',
       span: { start: span.end - 1, end: span.end },
     };
   }
@@ -42,7 +42,7 @@ function commentProblem(text: string, span: Span): RequirementProblem | undefine
     : {
         code: 'pip-comment',
         message: 'pip would take the rest of this requirement for a comment',
-        hint: 'Write the comment outside of the quotes',
+        hint: 'write the comment outside of the quotes',
         span: { start: comment.index + comment[0].length - 1, end: span.end },
       };
 }
@@ -67,12 +67,12 @@ export function optionProblem(text: string, span: Span): RequirementProblem | un
 
 function optionHint(name: string, value: string): string {
   if (/^(?:-r|--requirement)$/.test(name)) {
-    return `Write \`${relative(value, 'requirements.txt')}\` alone`;
+    return `write \`${relative(value, 'requirements.txt')}\` alone`;
   }
   if (/^(?:-i|--index-url|--extra-index-url|--trusted-host)$/.test(name)) {
-    return 'Indices go under `indices`';
+    return 'indices go under `indices`';
   }
-  return 'Options can stand in a requirements file: name it here as `./requirements.txt`';
+  return 'options can stand in a requirements file: name it here as `./requirements.txt`';
 }
 
 /** An editable install: of a folder it cannot work, of a repository nobody edits it. */
@@ -81,9 +81,9 @@ export function editableProblem(target: string, span: Span): RequirementProblem 
   return {
     code: 'pip-editable',
     message: isRemote
-      ? 'An editable install makes no sense in an image'
-      : 'An editable install points at a folder that the image does not have',
-    hint: isRemote ? 'Write the URL without `-e`' : `Write \`${relative(target, 'path/')}\``,
+      ? 'an editable install makes no sense in an image'
+      : 'an editable install points at a folder that the image does not have',
+    hint: isRemote ? 'write the URL without `-e`' : `write \`${relative(target, 'path/')}\``,
     span,
   };
 }

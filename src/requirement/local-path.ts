@@ -22,16 +22,16 @@ export function readLocalPath(text: string, span: Span): LocalPath {
     return refuse(
       'pip-path-absolute',
       span,
-      'An absolute path means nothing in the build',
-      'Move what it names into the build context and write its path from there: `./path`',
+      'an absolute path means nothing in the build',
+      'move what it names into the build context and write its path from there: `./path`',
     );
   }
   if (written.includes('\\')) {
     return refuse(
       'pip-path-characters',
       span,
-      'A path cannot hold a `\\`',
-      `Write \`${written.replace(/\\+/g, '/')}\``,
+      'a path cannot hold a `\\`',
+      `write \`${written.replace(/\\+/g, '/')}\``,
     );
   }
   if (/\$\{[A-Z0-9_]+\}/.test(written)) {
@@ -39,7 +39,7 @@ export function readLocalPath(text: string, span: Span): LocalPath {
       'pip-path-characters',
       span,
       'pip would put an environment variable into this path',
-      'Write the path out',
+      'write the path out',
     );
   }
   const path = posix.join(written, '.');
@@ -47,8 +47,8 @@ export function readLocalPath(text: string, span: Span): LocalPath {
     ? refuse(
         'pip-path-outside',
         span,
-        'The path leaves the build context',
-        'Build with a context that holds it',
+        'the path leaves the build context',
+        'build with a context that holds it',
       )
     : { path };
 }

@@ -22,7 +22,7 @@ const VARIABLES = [
   'extra',
 ];
 
-const EXAMPLE = 'A marker looks like `; python_version < "3.13" and sys_platform == "linux"`';
+const EXAMPLE = 'a marker looks like `; python_version < "3.13" and sys_platform == "linux"`';
 
 /** Deeper parentheses than any marker has: reading them is recursive. */
 const MAXIMUM_DEPTH = 50;
@@ -36,7 +36,7 @@ export function readMarker(cursor: Cursor): RequirementProblem | undefined {
   if (problem !== undefined || isAtEnd(cursor)) {
     return problem;
   }
-  return unexpected(cursor, 'Expected `and`, `or` or the end of the marker', EXAMPLE);
+  return unexpected(cursor, 'expected `and`, `or` or the end of the marker', EXAMPLE);
 }
 
 function readAlternatives(cursor: Cursor, depth: number): RequirementProblem | undefined {
@@ -57,17 +57,17 @@ function readAtom(cursor: Cursor, depth: number): RequirementProblem | undefined
     return readComparison(cursor);
   }
   if (depth >= MAXIMUM_DEPTH) {
-    return unexpected(cursor, 'The marker is nested too deeply', 'Leave out parentheses that change nothing');
+    return unexpected(cursor, 'the marker is nested too deeply', 'leave out parentheses that change nothing');
   }
   const problem = readAlternatives(cursor, depth + 1);
   if (problem !== undefined || take(cursor, /\)/y) !== undefined) {
     return problem;
   }
-  const message = 'This parenthesis is never closed';
+  const message = 'this parenthesis is never closed';
   return {
     code: 'pip-syntax',
     message,
-    hint: 'Write a `)` behind what it holds',
+    hint: 'write a `)` behind what it holds',
     span: { start, end: start + 1 },
   };
 }
@@ -79,8 +79,8 @@ function readComparison(cursor: Cursor): RequirementProblem | undefined {
   }
   skipBlanks(cursor);
   if (take(cursor, /===|==|~=|!=|<=|>=|<|>|in\b|not[ \t]+in\b/y) === undefined) {
-    const hint = cursor.text[cursor.at] === '=' ? 'Write `==`' : EXAMPLE;
-    return unexpected(cursor, 'Expected a comparison such as `<`, `==` or `not in`', hint);
+    const hint = cursor.text[cursor.at] === '=' ? 'write `==`' : EXAMPLE;
+    return unexpected(cursor, 'expected a comparison such as `<`, `==` or `not in`', hint);
   }
   return readOperand(cursor);
 }
@@ -97,14 +97,14 @@ function readOperand(cursor: Cursor): RequirementProblem | undefined {
   }
   cursor.at = start;
   if (/^\d/.test(word)) {
-    return unexpected(cursor, `\`${word}\` needs quotes`, `Write \`"${word}"\``);
+    return unexpected(cursor, `\`${word}\` needs quotes`, `write \`"${word}"\``);
   }
   return word === ''
-    ? unexpected(cursor, 'Expected the name of a marker variable or a quoted text', EXAMPLE)
+    ? unexpected(cursor, 'expected the name of a marker variable or a quoted text', EXAMPLE)
     : unexpected(
         cursor,
-        `There is no marker variable \`${word}\``,
-        'Variables are `python_version`, `sys_platform`, `platform_machine`, …; anything else needs quotes',
+        `there is no marker variable \`${word}\``,
+        'variables are `python_version`, `sys_platform`, `platform_machine`, …; anything else needs quotes',
       );
 }
 

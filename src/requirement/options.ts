@@ -63,8 +63,8 @@ export function optionsStart(line: string): number {
 export function readOptions(line: string, from: number): Options {
   const words = splitWords(line, from);
   if (words === undefined) {
-    const hint = 'Write `\\"` for a quote that is part of a value';
-    return { fault: { message: 'A quote is never closed', hint, span: { start: from, end: line.length } } };
+    const hint = 'write `\\"` for a quote that is part of a value';
+    return { fault: { message: 'a quote is never closed', hint, span: { start: from, end: line.length } } };
   }
   const options: Option[] = [];
   const pending = [...words];
@@ -91,7 +91,7 @@ function readOption(word: Word, pending: Word[]): Option | { message: string; hi
   if (!TAKES_VALUE[name]) {
     return attached === undefined
       ? { name, value: '', span: word.span }
-      : { message: `\`${written}\` takes no value`, hint: `Write \`${written}\` alone`, span: word.span };
+      : { message: `\`${written}\` takes no value`, hint: `write \`${written}\` alone`, span: word.span };
   }
   if (attached !== undefined) {
     return {
@@ -103,8 +103,8 @@ function readOption(word: Word, pending: Word[]): Option | { message: string; hi
   const value = pending.shift();
   return value === undefined
     ? {
-        message: `A value is missing after \`${written}\``,
-        hint: `Write \`${written} value\``,
+        message: `a value is missing after \`${written}\``,
+        hint: `write \`${written} value\``,
         span: word.span,
       }
     : { name, value: value.text, span: value.span };

@@ -61,9 +61,9 @@ function readEntry(text: string): RequirementReading {
   }
   if (!/^\.\.?(?:\/|$)|^\.\[|^[/~]|^[a-z]:|^\.\\/i.test(written)) {
     const hint = written.includes('@')
-      ? 'A URL begins with `https://`, `git+https://` or `git+ssh://`'
-      : `Write \`./${written.replaceAll('\\', '/')}\``;
-    return refuse('pip-path-prefix', head, 'A path of the build context starts with `./`', hint);
+      ? 'a URL begins with `https://`, `git+https://` or `git+ssh://`'
+      : `write \`./${written.replaceAll('\\', '/')}\``;
+    return refuse('pip-path-prefix', head, 'a path of the build context starts with `./`', hint);
   }
   return /\.txt$/i.test(written) ? requirementsFile(text, head, span) : readLine(text);
 }
@@ -160,8 +160,8 @@ function requirementsFile(text: string, head: Span, span: Span): RequirementRead
       : refuse(
           'pip-syntax',
           { start: head.end, end: span.end },
-          'A requirements file takes no marker',
-          'Write the marker behind each requirement in the file',
+          'a requirements file takes no marker',
+          'write the marker behind each requirement in the file',
         ).problems;
   if (path === undefined || extra.length > 0) {
     return { problems: [...(problems ?? []), ...extra] };

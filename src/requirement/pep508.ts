@@ -20,7 +20,7 @@ export function readDependencySpecifier(cursor: Cursor): DependencySpecifier {
   skipBlanks(cursor);
   const name = take(cursor, NAME);
   if (name === undefined) {
-    return unexpected(cursor, 'Expected the name of a package', nameHint(cursor));
+    return unexpected(cursor, 'expected the name of a package', nameHint(cursor));
   }
   const extras = readExtras(cursor);
   if (extras !== undefined) {
@@ -41,7 +41,7 @@ function isFatal(problem: RequirementProblem): boolean {
   return problem.message === UNCLOSED;
 }
 
-const UNCLOSED = 'This parenthesis is never closed';
+const UNCLOSED = 'this parenthesis is never closed';
 
 /** Reads `[extra, extra]` where there is one. */
 export function readExtras(cursor: Cursor): RequirementProblem | undefined {
@@ -50,7 +50,7 @@ export function readExtras(cursor: Cursor): RequirementProblem | undefined {
   const bracket = take(cursor, /\[[^\]]*\]/y);
   if (bracket === undefined) {
     return cursor.text[start] === '['
-      ? problemAt(start, start + 1, 'This bracket is never closed', 'Extras look like `name[extra1,extra2]`')
+      ? problemAt(start, start + 1, 'this bracket is never closed', 'extras look like `name[extra1,extra2]`')
       : undefined;
   }
   const content = bracket.slice(1, -1);
@@ -60,7 +60,7 @@ export function readExtras(cursor: Cursor): RequirementProblem | undefined {
         start,
         cursor.at,
         `\`${bracket}\` is no list of extras`,
-        'Extras look like `[extra1,extra2]`',
+        'extras look like `[extra1,extra2]`',
       );
 }
 
@@ -69,7 +69,7 @@ function readDirectReference(cursor: Cursor, name: string): Omit<DependencySpeci
   const start = cursor.at;
   const address = take(cursor, /[^ \t]+/y);
   if (address === undefined) {
-    return unexpected(cursor, 'A URL is missing after `@`', `Write \`${name} @ https://…\``);
+    return unexpected(cursor, 'a URL is missing after `@`', `write \`${name} @ https://…\``);
   }
   const url = { start, end: cursor.at };
   skipBlanks(cursor);
@@ -81,8 +81,8 @@ function readDirectReference(cursor: Cursor, name: string): Omit<DependencySpeci
       url,
       ...unexpected(
         cursor,
-        'Expected the end or a `;` with a marker after the URL',
-        'A URL holds no blanks: write `%20`',
+        'expected the end or a `;` with a marker after the URL',
+        'a URL holds no blanks: write `%20`',
       ),
     };
   }
@@ -100,7 +100,7 @@ function readVersions(cursor: Cursor, name: string): readonly RequirementProblem
   if (take(cursor, /\)/y) !== undefined) {
     return problems;
   }
-  const unclosed = problemAt(start, start + 1, UNCLOSED, `Write \`${name}>=1.0,<2.0\``);
+  const unclosed = problemAt(start, start + 1, UNCLOSED, `write \`${name}>=1.0,<2.0\``);
   return [...problems, unclosed];
 }
 
@@ -125,27 +125,27 @@ function readEnd(cursor: Cursor, name: string): readonly RequirementProblem[] {
 function operatorHint(rest: string, name: string): string {
   const version = /\d[\w.*+!-]*/.exec(rest)?.[0] ?? '1.0';
   if (/^~\s*\d/.test(rest)) {
-    return `Write \`${name}~=${version}\``;
+    return `write \`${name}~=${version}\``;
   }
   if (/^[<>]=|^[<>~!]/.test(rest)) {
-    return 'Separate version specifiers with commas';
+    return 'separate version specifiers with commas';
   }
   if (/^=[<>]/.test(rest)) {
-    return `Write \`${rest[1]}=${version}\``;
+    return `write \`${rest[1]}=${version}\``;
   }
   if (/^\^/.test(rest)) {
     return `pip has no \`^\`: write \`${name}>=${version},<${Number.parseInt(version, 10) + 1}\``;
   }
   if (/^=?\s*v?\d/.test(rest)) {
-    return `Write \`${name}==${version}\``;
+    return `write \`${name}==${version}\``;
   }
-  return 'A requirement looks like `name`, `name==1.2` or `name[extra]>=1.2,<2; python_version < "3.13"`';
+  return 'a requirement looks like `name`, `name==1.2` or `name[extra]>=1.2,<2; python_version < "3.13"`';
 }
 
 function nameHint(cursor: Cursor): string {
   return /^['"]/.test(cursor.text.slice(cursor.at))
     ? 'pip takes no quotes around a requirement'
-    : 'A requirement is a package name, a URL, or a path that starts with `./`';
+    : 'a requirement is a package name, a URL, or a path that starts with `./`';
 }
 
 function unexpected(cursor: Cursor, message: string, hint: string): ReturnType<typeof refuse> {

@@ -19,19 +19,19 @@ type Fault = Pick<RequirementProblem, 'code' | 'message' | 'hint'>;
  */
 export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefined {
   if (/\s/.test(url)) {
-    return malformed('A URL cannot hold blanks', 'Write `%20` for a blank, and ` ; ` before a marker');
+    return malformed('a URL cannot hold blanks', 'write `%20` for a blank, and ` ; ` before a marker');
   }
   if (MARKER.test(url)) {
-    return malformed('Behind a URL a marker needs a blank before its `;`', 'Write ` ; `');
+    return malformed('behind a URL a marker needs a blank before its `;`', 'write ` ; `');
   }
   if (host === '') {
-    return malformed('The URL names no host', EXAMPLE[kind]);
+    return malformed('the URL names no host', EXAMPLE[kind]);
   }
   if (!HOST.test(host)) {
-    return malformed('The URL has no valid host and port', hostHint(kind));
+    return malformed('the URL has no valid host and port', hostHint(kind));
   }
   if (path.replaceAll('/', '') === '') {
-    return malformed(`The URL names no ${kind === 'file' ? 'file' : 'repository'}`, EXAMPLE[kind]);
+    return malformed(`the URL names no ${kind === 'file' ? 'file' : 'repository'}`, EXAMPLE[kind]);
   }
   return kind === 'file' ? fileFault(path) : undefined;
 }
@@ -42,9 +42,9 @@ const MARKER = /;\(*(?:python_|os_name|sys_platform|platform_|implementation_|ex
 const HOST = /^(?:\[[\da-f:.%]+\]|[^:[\]]+)(?::(?:\d*|\$\{[A-Z0-9_]+\}))?$/i;
 
 const EXAMPLE = {
-  file: 'Write `https://host/path/file.whl`',
-  'git-http': 'Write `git+https://host/path/repository.git`',
-  'git-ssh': 'Write `git+ssh://git@host/path/repository.git`',
+  file: 'write `https://host/path/file.whl`',
+  'git-http': 'write `git+https://host/path/repository.git`',
+  'git-ssh': 'write `git+ssh://git@host/path/repository.git`',
 } as const;
 
 function malformed(message: string, hint: string): Fault {
@@ -54,20 +54,20 @@ function malformed(message: string, hint: string): Fault {
 function hostHint(kind: RemoteKind): string {
   return kind === 'git-ssh'
     ? 'Between host and path comes a `/`, not a `:`: `git+ssh://git@host/path`'
-    : 'A `/`, `?`, `#` or `@` in a user name or password is written `%2F`, `%3F`, `%23` or `%40`';
+    : 'a `/`, `?`, `#` or `@` in a user name or password is written `%2F`, `%3F`, `%23` or `%40`';
 }
 
 /** Files that pip would fetch and not know what to do with. */
 function fileFault(path: string): Fault | undefined {
   const code = 'pip-unsupported-url';
   if (path.endsWith('.git')) {
-    return { code, message: 'This looks like a git repository', hint: 'Write `git+` before the URL' };
+    return { code, message: 'this looks like a git repository', hint: 'write `git+` before the URL' };
   }
   return path.endsWith('.txt')
     ? {
         code,
-        message: 'A requirements file behind a URL cannot be named here',
-        hint: 'Write `-r` with the URL into a requirements file of the build context, and name that file here',
+        message: 'a requirements file behind a URL cannot be named here',
+        hint: 'write `-r` with the URL into a requirements file of the build context, and name that file here',
       }
     : undefined;
 }

@@ -29,18 +29,18 @@ export function readUrl(text: string, span: Span, direct: boolean): RequirementU
   const url = text.slice(span.start, span.end);
   const scp = SCP_FORM.exec(url);
   if (scp !== null) {
-    const hint = `Write \`git+ssh://${scp[1]}@${scp[2]}/${scp[3]}\``;
+    const hint = `write \`git+ssh://${scp[1]}@${scp[2]}/${scp[3]}\``;
     return refuse('pip-unsupported-url', span, 'pip does not know this form of a git address', hint);
   }
   if (!looksLikeUrl(url)) {
-    return refuse('pip-syntax', span, 'Expected a URL after `@`', addressHint(url));
+    return refuse('pip-syntax', span, 'expected a URL after `@`', addressHint(url));
   }
   const scheme = /^[^:]*/.exec(url)?.[0].toLowerCase() ?? '';
   if (scheme === 'file' || scheme === 'git+file') {
     return refuse(
       'pip-file-url',
       span,
-      'A `file:` URL points at a path of this machine',
+      'a `file:` URL points at a path of this machine',
       fileUrlHint(direct),
     );
   }
@@ -61,21 +61,21 @@ const SCHEMES: ReadonlyMap<string, RemoteKind> = new Map([
 function fileUrlHint(direct: boolean): string {
   return direct
     ? '`pip freeze` writes this in conda environments: `pip list --format=freeze` writes versions instead'
-    : 'Write a path of the build context that starts with `./`';
+    : 'write a path of the build context that starts with `./`';
 }
 
 function addressHint(address: string): string {
   return /^\d/.test(address)
-    ? `A version is written \`name==${address}\``
-    : 'A path of the build context is written on its own, without a name: `./path`';
+    ? `a version is written \`name==${address}\``
+    : 'a path of the build context is written on its own, without a name: `./path`';
 }
 
 function schemeHint(scheme: string): string {
   if (scheme === 'ssh' || scheme === 'git') {
-    return 'Write `git+ssh://…` or `git+https://…`';
+    return 'write `git+ssh://…` or `git+https://…`';
   }
   return /^(?:hg|svn|bzr)(?:\+|$)/.test(scheme)
-    ? `Of version control systems git is supported. ${SUPPORTED}`
+    ? `of version control systems git is supported. ${SUPPORTED}`
     : SUPPORTED;
 }
 

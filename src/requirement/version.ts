@@ -39,8 +39,8 @@ export function readVersionSpecifiers(cursor: Cursor): readonly RequirementProbl
 function versionFault(operator: string, version: string): { message: string; hint: string } | undefined {
   if (version === '') {
     return {
-      message: `A version is missing after \`${operator}\``,
-      hint: 'Leave the operator out for the latest version',
+      message: `a version is missing after \`${operator}\``,
+      hint: 'leave the operator out for the latest version',
     };
   }
   if (operator === '===' || expected(operator).test(version)) {
@@ -56,8 +56,8 @@ function versionFault(operator: string, version: string): { message: string; hin
   return {
     message: `\`${version}\` is not a version`,
     hint: EQUAL.test(wildcard)
-      ? `Write \`==${wildcard}\``
-      : 'Versions look like `1.22`, `2.0rc1` or, after `==`, `1.22.*`; leave it out for the latest version',
+      ? `write \`==${wildcard}\``
+      : 'versions look like `1.22`, `2.0rc1` or, after `==`, `1.22.*`; leave it out for the latest version',
   };
 }
 
@@ -73,6 +73,6 @@ function comparisonHint(operator: string, version: string): string {
     return '`.*` goes with `==` and `!=` only';
   }
   return version.includes('+')
-    ? 'A local version (`+…`) goes with `==` and `!=` only'
+    ? 'a local version (`+…`) goes with `==` and `!=` only'
     : `\`${operator}\` needs two numbers at least: \`${operator}${version}.0\``;
 }

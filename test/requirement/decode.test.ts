@@ -35,6 +35,6 @@ describe('decoding requirements files', () => {
   ])('%s is refused', (_, bytes, message) => {
     const { problem } = decodeRequirementsFile(bytes);
     expect(problem?.message).toMatch(message);
-    expect(problem?.hint).toBe('Save the file as UTF-8');
+    expect(problem?.hint).toBe('save the file as UTF-8');
   });
 });
