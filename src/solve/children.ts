@@ -33,7 +33,10 @@ export interface Ending {
 export interface Children {
   /** Runs a program silently. */
   ask(program: string, words: readonly string[]): Promise<Answer>;
-  /** Runs a program that the user watches; with a reader, its standard output goes there and nowhere else. */
+  /**
+   * Runs a program that the user watches; with a reader, its standard output goes there and nowhere else. Answers in
+   * the order in which they ended: the first that failed has made the other one fail.
+   */
   run(program: Started, reader?: Started): Promise<readonly Ending[]>;
 }
 
@@ -118,8 +121,12 @@ async function runWatched(
   });
   // Both results tell how it went.
   producer.pipe(consumer).catch(() => undefined);
-  const [produced, consumed] = await Promise.all([producer, consumer]);
-  return [endingOf(first, produced), endingOf(reader, consumed)];
+  const endings: Ending[] = [];
+  await Promise.all([
+    producer.then((result) => endings.push(endingOf(first, result))),
+    consumer.then((result) => endings.push(endingOf(reader, result))),
+  ]);
+  return endings;
 }
 
 const STANDARD_ERROR = 2;

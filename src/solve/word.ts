@@ -30,5 +30,5 @@ export function shellWord(word: Word): string {
 }
 
 function doubleQuotedPart(part: WordPart): string {
-  return typeof part === 'string' ? part.replaceAll(/[\\"$`]/g, '\\$&') : `$${part.variable}`;
+  return typeof part === 'string' ? part.replaceAll(/[\\"$`]/g, '\\$&') : `\${${part.variable}}`;
 }

@@ -1,0 +1,317 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeStubs, NOTE, type Stubs, WORKERS } from './stubs.js';
+
+let stubs: Stubs;
+afterEach(() => stubs.remove());
+
+const BUILDCTL = `${WORKERS}\n${NOTE}`;
+/** Answers as Docker with a daemon, with buildx, and as a program that takes images. */
+const DOCKER = `case "$*" in version*|"buildx version"|"buildx inspect") exit;; esac\n${NOTE}; echo said by docker`;
+
+async function argumentsOf(program: string): Promise<readonly string[]> {
+  const { [`${program}.arguments`]: noted = '' } = await stubs.notes();
+  return noted.split('\n').slice(0, -1);
+}
+
+describe('a build with buildctl', () => {
+  it('gives it LLB, the context and nothing else, and says where the image is', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL });
+    const { exitCode, stdout, stderr } = await stubs.start([]);
+    expect({ exitCode, stdout }, stderr).toEqual({ exitCode: 0, stdout: '' });
+    expect(await argumentsOf('buildctl')).toEqual(['build', '--local', 'context=.']);
+    expect((await stubs.notes())['buildctl.input']).toContain('local://context');
+    expect(stderr).toBe(
+      'building with buildctl at its default address\n' +
+        'the image is in the build cache alone; get it with -load, -push or -output type=oci,dest=image.tar\n',
+    );
+  });
+
+  it('builds for the platform of the worker', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL });
+    await stubs.start(['-o', 'type=oci,dest=x']);
+    expect(await argumentsOf('buildctl')).toContainEqual(
+      expect.stringMatching(
+        /^type=oci,dest=x,"containerimage\.config=\{""architecture"":""arm64"",""os"":""linux""/,
+      ),
+    );
+  });
+
+  it('loads into Docker when it answers, under the name of the folder', async () => {
+    stubs = await makeStubs({ buildctl: `${BUILDCTL}; echo the image`, docker: DOCKER });
+    const { exitCode, stdout, stderr } = await stubs.start([]);
+    expect({ exitCode, stdout }, stderr).toEqual({ exitCode: 0, stdout: '' });
+    expect(await argumentsOf('buildctl')).toContainEqual(
+      expect.stringMatching(/^type=docker,name=my-project,dest=-,/),
+    );
+    expect(await stubs.notes()).toMatchObject({
+      'docker.arguments': 'load\n',
+      'docker.input': 'the image\n',
+    });
+    expect(stderr).toMatch(
+      /said by docker\nloaded my-project into docker; run it with: docker run --rm my-project\n$/,
+    );
+  });
+
+  it('loads where something answers', async () => {
+    const podman = `case "$1" in version) exit;; esac\n${NOTE}`;
+    stubs = await makeStubs({ buildctl: BUILDCTL, docker: 'exit 1', podman });
+    const { exitCode, stderr } = await stubs.start(['-load', '-t', 'a', '-t', 'b']);
+    expect(exitCode, stderr).toBe(0);
+    expect(await argumentsOf('podman')).toEqual(['load']);
+    expect(stderr).toMatch(/loaded a, b into podman; run it with: podman run --rm a\n$/);
+  });
+
+  it('does not load without anything to load into', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL });
+    const { exitCode, stderr } = await stubs.start(['-load']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /error: -load finds nothing to load into: neither docker nor podman nor nerdctl answers\n {2}hint: /,
+    );
+  });
+
+  it('leaves standard output to an output that asks for it', async () => {
+    stubs = await makeStubs({ buildctl: `${BUILDCTL}; echo a tar` });
+    const { exitCode, stdout } = await stubs.start(['-output', 'type=tar']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'a tar\n' });
+  });
+
+  it('pushes every tag', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL, docker: DOCKER });
+    const { exitCode, stderr } = await stubs.start(['-push', '-t', 'r:5000/a:1', '-t', 'r:5000/a:2']);
+    expect(exitCode).toBe(0);
+    expect(await argumentsOf('buildctl')).toContainEqual(
+      expect.stringMatching(/^type=image,"name=r:5000\/a:1,r:5000\/a:2",push=true,/),
+    );
+    expect(stderr).toMatch(/pushed r:5000\/a:1, r:5000\/a:2; run it with: docker run --rm r:5000\/a:1\n$/);
+  });
+
+  it.each([
+    ['a flag', ['-addr', 'tcp://h:1'], { BUILDKIT_HOST: 'tcp://other' }],
+    ['the environment', [], { BUILDKIT_HOST: 'tcp://h:1' }],
+  ])('takes the address from %s', async (_name, words, environment) => {
+    stubs = await makeStubs({ buildctl: BUILDCTL });
+    expect((await stubs.start(words, environment)).stderr).toMatch(
+      /^building with buildctl at tcp:\/\/h:1\n/,
+    );
+    expect((await argumentsOf('buildctl')).slice(0, 3)).toEqual(['--addr', 'tcp://h:1', 'build']);
+  });
+
+  it('hands credentials over in the environment alone', async () => {
+    const mopyfile =
+      '#syntax=mopy/mopy:1\npython: 3.13\nindices:\n  - {url: https://h/s, username: me, password: hush-hush}\npip: [six]\n';
+    stubs = await makeStubs({ buildctl: BUILDCTL }, { 'Mopyfile.yaml': mopyfile });
+    const { exitCode, stdout, stderr } = await stubs.start(['-progress', 'plain']);
+    expect(exitCode, stderr).toBe(0);
+    const notes = await stubs.notes();
+    expect(notes['buildctl.arguments']).toMatch(/^--secret\nid=([\w-]+),env=([\w]+)$/m);
+    expect(notes['buildctl.environment']).toMatch(/^MOPY_CREDENTIAL_\d=.*hush-hush$/m);
+    for (const text of [notes['buildctl.arguments'], notes['buildctl.input'], stdout, stderr]) {
+      expect(text).not.toContain('hush-hush');
+    }
+  });
+
+  it('takes proxies from the environment into the LLB', async () => {
+    stubs = await makeStubs(
+      { buildctl: BUILDCTL },
+      { 'Mopyfile.yaml': '#syntax=mopy/mopy:1\npython: 3.13\npip: [six]\n' },
+    );
+    await stubs.start([], { HTTPS_PROXY: 'http://proxy.example' });
+    expect((await stubs.notes())['buildctl.input']).toContain('http://proxy.example');
+  });
+
+  it('goes by way of a Dockerfile for several platforms, and cleans up', async () => {
+    const keep = `for word in "$@"; do case "$word" in dockerfile=*) cp "\${word#*=}/Dockerfile" "\${word#*=}/Dockerfile.dockerignore" "$NOTES";; esac; done`;
+    stubs = await makeStubs({ buildctl: `${BUILDCTL}\n${keep}`, docker: DOCKER });
+    const { exitCode, stderr } = await stubs.start([
+      '-platform',
+      'amd64,386',
+      '-o',
+      'type=oci,dest=x',
+      '-label',
+      'a=b',
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    const notes = await stubs.notes();
+    expect(notes['Dockerfile']).toMatch(/FROM final-\$\{TARGETARCH\}\$\{TARGETVARIANT\}/);
+    expect(notes['Dockerfile']).toMatch(/\ba="?b"?$/m);
+    expect(notes['Dockerfile.dockerignore']).toContain('Mopyfile.yaml\n');
+    expect(await argumentsOf('buildctl')).toContain('platform=linux/amd64,linux/386');
+    expect(await stubs.leftovers()).toEqual([]);
+  });
+});
+
+describe('a build with docker', () => {
+  const keep = `for word in "$@"; do case "$word" in */Dockerfile) cp "$word" "$word.dockerignore" "$NOTES";; esac; done`;
+
+  it('is what remains without buildctl', async () => {
+    stubs = await makeStubs({ docker: `${DOCKER}\n${keep}` });
+    const { exitCode, stdout, stderr } = await stubs.start([
+      '-progress',
+      'plain',
+      '--',
+      '--add-host',
+      'h:1.2.3.4',
+    ]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^building with docker buildx\n/),
+    });
+    expect(stdout).toBe('said by docker\n');
+    const words = await argumentsOf('docker');
+    expect([...words.slice(0, 3), ...words.slice(4)]).toEqual(
+      'buildx build --file --tag my-project --load --progress plain --add-host h:1.2.3.4 .'.split(' '),
+    );
+    expect(await stubs.notes()).toMatchObject({
+      Dockerfile: expect.stringContaining('FROM'),
+      'Dockerfile.dockerignore': expect.stringContaining('Mopyfile.yaml'),
+    });
+    expect(await stubs.leftovers()).toEqual([]);
+  });
+
+  it('is what remains when no daemon answers buildctl', async () => {
+    stubs = await makeStubs({ buildctl: 'echo "error: no daemon" >&2; exit 1', docker: DOCKER });
+    expect((await stubs.start([])).stderr).toMatch(/^building with docker buildx\n/);
+  });
+
+  it('gets the values of proxies in its environment', async () => {
+    stubs = await makeStubs({ docker: DOCKER });
+    await stubs.start(['-build-arg', 'http_proxy=http://me:hush@proxy', '-build-arg', 'VERSION=1']);
+    const notes = await stubs.notes();
+    expect(notes['docker.arguments']).toMatch(/^--build-arg\nhttp_proxy$/m);
+    expect(notes['docker.arguments']).not.toContain('hush');
+    expect(notes['docker.environment']).toMatch(/^http_proxy=http:\/\/me:hush@proxy$/m);
+  });
+});
+
+describe('what cannot be built', () => {
+  it('says what was looked for when there is no engine', async () => {
+    stubs = await makeStubs({ buildctl: 'echo "error: nobody at unix:///run/x" >&2; exit 1' });
+    const { exitCode, stderr } = await stubs.start([]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error: there is nothing to build with\n/);
+    for (const text of [
+      'BUILDKIT_HOST: not set',
+      'buildctl: nobody at unix:///run/x',
+      'docker: docker is not on PATH',
+      'hint: install Docker',
+      'mopy -dockerfile',
+    ]) {
+      expect(stderr).toContain(text);
+    }
+  });
+
+  it.each([
+    ['buildctl is missing', {}, /building at tcp:\/\/h:1 needs buildctl, which is not on PATH/],
+    [
+      'nobody answers',
+      { buildctl: 'echo "error: refused" >&2; exit 1' },
+      /buildkitd at tcp:\/\/h:1 does not answer: refused/,
+    ],
+  ])(
+    'does not look elsewhere when an address is given and %s',
+    async (_name, scripts: Record<string, string>, message) => {
+      stubs = await makeStubs({ ...scripts, docker: DOCKER });
+      const { exitCode, stderr } = await stubs.start(['-addr', 'tcp://h:1']);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(message) });
+    },
+  );
+
+  it('tells of a broken Mopyfile before it looks for an engine', async () => {
+    stubs = await makeStubs({}, { 'Mopyfile.yaml': '#syntax=mopy/mopy:1\npyton: 3.13\n' });
+    const { exitCode, stderr } = await stubs.start([]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/Mopyfile\.yaml:2:1: error\[unknown-key\]/);
+    expect(stderr).not.toContain('nothing to build with');
+  });
+
+  it('needs an agent for SSH dependencies', async () => {
+    const mopyfile = '#syntax=mopy/mopy:1\npython: 3.13\npip: ["git+ssh://git@h/x.git"]\n';
+    stubs = await makeStubs({ buildctl: BUILDCTL }, { 'Mopyfile.yaml': mopyfile });
+    expect(await stubs.start([])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/SSH_AUTH_SOCK is not set\n {2}hint: .*ssh-add/),
+    });
+    expect(await stubs.start([], { SSH_AUTH_SOCK: '/x' })).toMatchObject({ exitCode: 0 });
+    expect(await argumentsOf('buildctl')).toEqual(expect.arrayContaining(['--ssh', 'default']));
+  });
+
+  it('writes no metadata of nothing', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL });
+    expect(await stubs.start(['-metadata-file', 'm'])).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('failures of child processes', () => {
+  it.each([
+    ['buildctl fails', { buildctl: `${BUILDCTL}; exit 7` }, /error: buildctl failed with exit code 7\n$/],
+    [
+      'buildctl fails before it reads',
+      { buildctl: `${WORKERS}\nexit 7` },
+      /error: buildctl failed with exit code 7\n$/,
+    ],
+    [
+      'the loader fails',
+      { buildctl: BUILDCTL, docker: `${DOCKER}; exit 3` },
+      /error: docker failed with exit code 3\n$/,
+    ],
+    [
+      'the loader fails before it reads',
+      { buildctl: `${BUILDCTL}; echo image`, docker: 'test "$1" = version || exit 3' },
+      /error: docker failed with exit code 3\n$/,
+    ],
+    ['docker fails', { docker: `${DOCKER}; exit 5` }, /error: docker failed with exit code 5\n$/],
+  ])('%s', async (_name, scripts: Record<string, string>, message) => {
+    stubs = await makeStubs(scripts);
+    expect(await stubs.start([])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
+    expect(await stubs.leftovers()).toEqual([]);
+  });
+});
+
+describe('end signals', () => {
+  const waits = (then: string) => `${NOTE}\n${then}\n: > "$NOTES/ready"\nwhile :; do sleep 0.05; done`;
+  /** Until a stand-in noted something, or nothing will. */
+  const waitFor = async (running: ReturnType<Stubs['start']>, name: string, content: string) => {
+    while (running.exitCode === null && (await stubs.notes())[name] !== content) await sleep(20);
+  };
+
+  it.each<[NodeJS.Signals, number]>([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])('%s lets the child end first', async (signal, code) => {
+    const trap = `trap 'sleep 0.2; echo ended > "$NOTES/ended"; exit 1' ${signal.slice(3)}`;
+    stubs = await makeStubs({ docker: `case "$*" in "buildx build"*) ;; *) exit;; esac\n${waits(trap)}` });
+    const running = stubs.start([]);
+    await waitFor(running, 'ready', '');
+    running.kill(signal);
+    const { exitCode, stderr } = await running;
+    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: 'building with docker buildx\n' });
+    expect((await stubs.notes())['ended']).toBe('ended\n');
+    expect(await stubs.leftovers()).toEqual([]);
+  });
+
+  it('passes every further signal on', async () => {
+    const trap = `count=0; trap 'count=$((count + 1)); echo $count > "$NOTES/count"; test $count -lt 2 || exit 1' INT`;
+    stubs = await makeStubs({ buildctl: `${WORKERS}\n${waits(trap)}` });
+    const running = stubs.start([]);
+    await waitFor(running, 'ready', '');
+    running.kill('SIGINT');
+    await waitFor(running, 'count', '1\n');
+    running.kill('SIGINT');
+    expect((await running).exitCode).toBe(130);
+    expect((await stubs.notes())['count']).toBe('2\n');
+  });
+
+  it('kills what does not end', async () => {
+    stubs = await makeStubs({ buildctl: `${WORKERS}\n${waits("trap '' INT TERM")}` });
+    const running = stubs.start([]);
+    await waitFor(running, 'ready', '');
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGTERM'] as const) {
+      running.kill(signal);
+      await sleep(100);
+    }
+    expect((await running).exitCode).toBe(130);
+  });
+});

@@ -1,0 +1,28 @@
+import type { BuildPlan, Platform } from '../../src/plan/plan.js';
+
+export const AMD64: Platform = { os: 'linux', architecture: 'amd64' };
+
+/** A plan as small as they get. */
+export function planFor(platforms: readonly Platform[], more: Partial<BuildPlan> = {}): BuildPlan {
+  const targets = platforms.length === 0 ? [undefined] : platforms;
+  return {
+    stages: [{ name: 'final', comment: 'the image', base: { kind: 'scratch' }, steps: [] }],
+    targets: targets.map((platform) => ({
+      ...(platform && { platform }),
+      stage: 'final',
+      foundation: 'distroless',
+    })),
+    image: {
+      environment: [],
+      user: '65532:65532',
+      workingDirectory: '/',
+      entrypoint: ['python'],
+      labels: [],
+    },
+    context: { excludes: ['.git', "it's"] },
+    secrets: [],
+    ssh: false,
+    source: { filename: 'Mopyfile.yaml', text: '' },
+    ...more,
+  };
+}
