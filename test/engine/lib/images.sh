@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # The stand-ins for base images, made on first use and kept in the local registry.
 
+# A mark beside the registry's data tells by which recipe an image was made.
+marks_folder=$cache_folder/registry/made
+
 # The name under which an image is made, from what a user writes.
 canonical_image() {
   case ${1%-slim} in
@@ -16,6 +19,10 @@ canonical_image() {
 ensure_image() {
   local image=$1 own
   own=$(dpkg --print-architecture)
+  # Both push the same tags: once there is an index of two platforms, it stays one.
+  if [[ $image == python:3.11 && -e $marks_folder/python:3.11@386 ]]; then
+    image=python:3.11@386
+  fi
   case $image in
     distroless) ensure_made distroless trixie "$own" make_distroless ;;
     python:3.11) ensure_made python:3.11 bookworm "$own" make_python 3.11 3.11.2 ;;
@@ -36,9 +43,8 @@ ensure_made() {
   rm -rf "$context"
 }
 
-# A mark beside the registry's data tells by which recipe an image was made.
 is_made() {
-  [[ $(cat "$cache_folder/registry/made/$1" 2>/dev/null) == "$2" ]]
+  [[ $(cat "$marks_folder/$1" 2>/dev/null) == "$2" ]]
 }
 
 # Uses the variables of ensure_made. Another process may have made the image while this one waited for the lock.
@@ -46,8 +52,8 @@ make_once() {
   is_made "$image" "$recipe" && return
   add_roots
   "$@"
-  mkdir -p "$cache_folder/registry/made"
-  printf '%s\n' "$recipe" >"$cache_folder/registry/made/$image"
+  mkdir -p "$marks_folder"
+  printf '%s\n' "$recipe" >"$marks_folder/$image"
   progress "$image is there"
 }
 
