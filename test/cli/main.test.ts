@@ -1,0 +1,199 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FLAGS } from '../../src/cli/flags.js';
+import { main } from '../../src/cli.js';
+import { type FakeIoOptions, fakeIo } from './fake-io.js';
+
+const MOPYFILE = '#syntax=mopy/mopy:1\npython: 3.13\n';
+const PROJECT = `${MOPYFILE}project: main.py\n`;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mopy-main-'));
+  await writeFile(join(folder, '.dockerignore'), '.git\n');
+  await writeFile(join(folder, 'main.py'), '');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs a command line on a Mopyfile that comes on standard input, with a folder of its own as context. */
+async function run(words: readonly string[], options: FakeIoOptions = {}) {
+  const io = fakeIo({ stdin: MOPYFILE, ...options });
+  const exitCode = await main(['-filename=-', ...words, folder], io);
+  return { exitCode, ...io.written };
+}
+
+describe('artefacts', () => {
+  it('writes a Dockerfile and nothing else', async () => {
+    const { exitCode, stdout, stderr } = await run(['-dockerfile']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^#[\s\S]*\nFROM python:3\.13-slim AS interpreter\n[\s\S]*\n$/);
+  });
+
+  it('writes the image config as one quoted attribute', async () => {
+    const [attribute, json] = [await run(['-image-config']), await run(['-image-config=json'])];
+    const config = JSON.parse(json.stdout);
+    expect(config).toMatchObject({ architecture: 'amd64', os: 'linux', config: { User: '65532:65532' } });
+    expect(attribute.stdout).toBe(`"containerimage.config=${json.stdout.trim().replaceAll('"', '""')}"\n`);
+  });
+
+  it('writes LLB and says what it lacks', async () => {
+    const { exitCode, stdout, stderr } = await run(['-llb']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('docker-image://docker.io/library/python:3.13-slim');
+    expect(stderr).toMatch(/^warning: LLB holds no image config/);
+    expect(stderr).toContain(
+      `buildctl build --local context=${folder} --output "type=docker,name=NAME,$(mopy -image-config -filename - ${folder})"`,
+    );
+  });
+
+  it('differs between runs in nothing but the one random part of LLB', async () => {
+    const runs = await Promise.all(
+      ['-dockerfile', '-dockerfile', '-llb', '-llb'].map((word) => run([word], { stdin: PROJECT })),
+    );
+    const [first, second, third, fourth] = runs.map(({ stdout }) => stdout);
+    expect(second).toBe(first);
+    expect(fourth).not.toBe(third);
+    expect(fourth?.length).toBe(third?.length);
+  });
+
+  it('does not depend on proxies of the environment', async () => {
+    const proxies = { HTTP_PROXY: 'http://environment', SOURCE_DATE_EPOCH: '1' };
+    const stdin = `${MOPYFILE}pip: [six]\n`;
+    const plain = await run(['-llb'], { environment: proxies, stdin });
+    const given = await run(['-llb', '-build-arg', 'HTTP_PROXY'], { environment: proxies, stdin });
+    expect(plain.stdout).not.toContain('http://environment');
+    expect(given.stdout).toContain('http://environment');
+  });
+
+  it('go to a file when asked to', async () => {
+    const { exitCode, stdout, files } = await run(['-dockerfile', '-out', 'Dockerfile']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+    expect(files['Dockerfile']).toContain('FROM');
+  });
+
+  it('take platforms, labels and base images', async () => {
+    const words = ['-platform=386', '-label=a=b', '-build-context=python:3.13-slim=docker-image://m/p:1'];
+    const { stdout, stderr } = await run(['-dockerfile', ...words]);
+    expect(stdout).toContain('FROM m/p:1 AS');
+    expect(stdout).toMatch(/\ba="?b"?$/m);
+    expect(stderr).toMatch(/^warning\[slim-platform\]/);
+  });
+
+  it('are nothing for a check', async () => {
+    expect(await run(['-buildkit=false'])).toEqual({ exitCode: 0, stdout: '', stderr: '', files: {} });
+  });
+
+  it('end quietly when nobody reads them', async () => {
+    expect(await run(['-dockerfile'], { closed: true })).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+});
+
+describe('what the builder has to be told', () => {
+  const stdin = `${MOPYFILE}pip: ["git+ssh://git@h/x.git", "https://me:hush-hush@h/x.whl"]\n`;
+
+  it.each(['-llb', '-dockerfile'])('%s names secrets and keys', async (word) => {
+    const { stdout, stderr } = await run([word, '-credentials=secret'], { stdin });
+    expect(stderr).toMatch(/--ssh default --secret id=[\w-]+,env=MOPY_CREDENTIAL_1/);
+    expect(stdout + stderr).not.toContain('hush-hush');
+  });
+
+  it.each(['-llb', '-dockerfile'])('%s warns about credentials that it shows', async (word) => {
+    const { stdout, stderr } = await run([word], { stdin });
+    expect(stdout).toContain('hush-hush');
+    expect(stderr).toMatch(/^-:3:\d+: warning\[inline-credentials\]/m);
+    expect(stderr).not.toContain('hush-hush');
+  });
+
+  it('is told of build arguments that nothing reads', async () => {
+    const { stderr } = await run(['-dockerfile', '-build-arg=VERSION=1', '-build-arg=http_proxy=x']);
+    expect(stderr).toBe(
+      'warning: -build-arg VERSION is not used\nwarning: -build-arg http_proxy is not used\n',
+    );
+  });
+
+  it('is told of ignore rules that a Dockerfile does not come with', async () => {
+    const io = fakeIo({ stdin: `${MOPYFILE}project: app\n` });
+    await mkdir(join(io.workingFolder, 'app'));
+    await writeFile(join(io.workingFolder, 'app', 'main.py'), '');
+    await main(['-filename=-', '-dockerfile', '-out', 'sub/Dockerfile', io.workingFolder], io);
+    expect(io.written.stderr).toMatch(/mopy leaves out\n {2}hint: .* to sub\/Dockerfile\.dockerignore\n$/);
+  });
+});
+
+describe('failures', () => {
+  it('of a Mopyfile are all reported, with a summary', async () => {
+    const { exitCode, stdout, stderr } = await run(['-dockerfile'], { stdin: 'pyton: 3\nsbom: maybe\n' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/-:1:1: error\[unknown-key\][\s\S]*-:2:7: error\[[\s\S]*\n2 errors/);
+  });
+
+  it('of usage have their own code', async () => {
+    expect(await run(['-llb', '-dockerfile'])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'error: -llb and -dockerfile exclude each other\n  hint: run mopy once for each\n',
+      files: {},
+    });
+  });
+
+  it('include LLB on a terminal, unless it goes to a file', async () => {
+    const terminals = ['stdout'] as const;
+    expect(await run(['-llb'], { terminals })).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('-out'),
+    });
+    expect(await run(['-llb', '-out=x'], { terminals })).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each<[string, string[], Record<string, string>, number, RegExp]>([
+    ['nothing there', ['-dockerfile'], {}, 1, /^error: Mopyfile\.yaml does not exist\n {2}hint: write one/],
+    [
+      'another suffix',
+      ['-dockerfile'],
+      { 'Mopyfile.yml': '' },
+      1,
+      /hint: did you mean -filename Mopyfile\.yml\?/,
+    ],
+    ['no suffix', ['-dockerfile'], { Mopyfile: '' }, 1, /hint: did you mean -filename Mopyfile\?/],
+    [
+      'a name given',
+      ['-dockerfile', '-filename', 'x/y'],
+      { 'x/Mopyfile': '' },
+      1,
+      /^error: x\/y does not exist/,
+    ],
+    ['no folder', ['-dockerfile', 'nowhere'], {}, 2, /^error: "nowhere" is no folder\n {2}hint: .*-filename/],
+  ])('to find a Mopyfile help: %s', async (_name, words, files, code, message) => {
+    const io = fakeIo({ files });
+    expect(await main(words, io)).toBe(code);
+    expect(io.written.stderr).toMatch(message);
+  });
+
+  it('look for the Mopyfile in the context', async () => {
+    const io = fakeIo({ files: { [join(folder, 'Mopyfile.yaml')]: MOPYFILE } });
+    expect(await main(['-dockerfile', folder], io), io.written.stderr).toBe(0);
+    const other = fakeIo({ files: { 'Mopyfile.yaml': MOPYFILE } });
+    expect(await main(['-dockerfile', folder], other)).toBe(1);
+    expect(other.written.stderr).toMatch(/did you mean -filename Mopyfile\.yaml with this context\?/);
+  });
+});
+
+describe('about mopy', () => {
+  it('tells its version', async () => {
+    expect(await run(['-version'])).toEqual({ exitCode: 0, stdout: 'mopy 0.0.0\n', stderr: '', files: {} });
+  });
+
+  it('explains every flag, examples first', async () => {
+    const { exitCode, stdout, stderr } = await run(['-help']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    for (const { name } of FLAGS) expect(stdout).toMatch(new RegExp(`^  -${name}[ ,\\n]`, 'm'));
+    expect(stdout.indexOf('Examples')).toBeLessThan(stdout.indexOf('Usage'));
+  });
+});

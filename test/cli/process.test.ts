@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeWhole } from '../../src/cli/write-whole.js';
+import { mopy, shell } from '../support/mopy.js';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mopy-process-'));
+  await writeFile(join(folder, 'Mopyfile.yaml'), '#syntax=mopy/mopy:1\npython: 3.13\n');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the command', () => {
+  it('emits what it emits as a library', async () => {
+    const { exitCode, stdout, stderr } = await mopy(['-dockerfile'], { cwd: folder });
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('FROM python:3.13-slim');
+  });
+
+  it('knows the version of the package', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect((await mopy(['-version'])).stdout).toBe(`mopy ${version}`);
+  });
+
+  it('reads standard input', async () => {
+    const { exitCode, stdout, stderr } = await mopy(['-image-config=json', '-filename', '-'], {
+      cwd: folder,
+      input: '#syntax=mopy/mopy:1\npython: 3.13\nlabels: {a: b}\n',
+    });
+    expect(exitCode, stderr).toBe(0);
+    expect(JSON.parse(stdout).config.Labels.a).toBe('b');
+  });
+
+  it('reads a pipe that has a name', async () => {
+    const { exitCode, stderr } = await shell(
+      'mopy -dockerfile -filename <(echo "python: 3.13") . > /dev/null',
+      { cwd: folder },
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('missing-syntax');
+  });
+
+  it('ends quietly when nobody reads what it writes', async () => {
+    expect(await shell('mopy -dockerfile | head -c 1', { cwd: folder })).toMatchObject({
+      exitCode: 0,
+      stdout: '#',
+    });
+    const silent = await shell('{ mopy -help; echo $? > code; } | true; cat code', { cwd: folder });
+    expect(silent).toEqual({ exitCode: 0, stdout: '0', stderr: '' });
+  });
+
+  it('writes all of it to a reader that is slow', async () => {
+    const pip = Array.from({ length: 9000 }, (_, index) => `  - package-${index}\n`).join('');
+    await writeFile(join(folder, 'Mopyfile.yaml'), `#syntax=mopy/mopy:1\npython: 3.13\npip:\n${pip}`);
+    const { exitCode, stdout } = await shell('mopy -dockerfile 2> /dev/null | { sleep 0.3; cat; }', {
+      cwd: folder,
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^package-8999$/m);
+  });
+
+  it('refuses LLB on a terminal', async () => {
+    const bin = new URL('../../bin/mopy.js', import.meta.url).pathname;
+    const line = `cd '${folder}' && '${process.execPath}' '${bin}' -llb; echo "code $?"`;
+    const output = execFileSync('script', ['-qec', line, '/dev/null'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(output).toMatch(/standard output is a terminal[\s\S]*code 2/);
+    expect(output).toContain('\u001b[');
+  });
+
+  it.each([
+    [{ FORCE_COLOR: '1' }, true],
+    [{ NO_COLOR: '1' }, false],
+    [{}, false],
+  ])('colours as %j says', async (env, coloured) => {
+    const { exitCode, stderr } = await mopy(['-nonsense'], { env });
+    expect({ exitCode, coloured: stderr.includes('\u001b[') }).toEqual({ exitCode: 2, coloured });
+  });
+
+  it('takes a file that is none for what it is', async () => {
+    const { exitCode, stderr } = await mopy(['-dockerfile', '-filename', '.'], { cwd: folder });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: 'error: . is a folder\n  hint: did you mean -filename Mopyfile.yaml?',
+    });
+  });
+});
+
+describe('-out', () => {
+  it('writes the artefact', async () => {
+    expect(await mopy(['-dockerfile', '-out', 'D'], { cwd: folder })).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+    });
+    expect(await readFile(join(folder, 'D'), 'utf8')).toContain('FROM');
+    expect((await readdir(folder)).sort()).toEqual(['D', 'Mopyfile.yaml']);
+  });
+
+  it('leaves everything as it was when the Mopyfile is wrong', async () => {
+    await writeFile(join(folder, 'D'), 'old');
+    await writeFile(join(folder, 'Mopyfile.yaml'), 'nonsense: 1\n');
+    expect(await mopy(['-dockerfile', '-out', 'D'], { cwd: folder })).toMatchObject({ exitCode: 1 });
+    expect(await readFile(join(folder, 'D'), 'utf8')).toBe('old');
+    expect((await readdir(folder)).sort()).toEqual(['D', 'Mopyfile.yaml']);
+  });
+
+  it('says what the file system says', async () => {
+    const { exitCode, stderr } = await mopy(['-dockerfile', '-out', 'no/such/D'], { cwd: folder });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(/error: ENOENT: .*no\/such\/D/),
+    });
+  });
+
+  it('writes to a device', async () => {
+    const { exitCode, stdout } = await shell('mopy -dockerfile -out /dev/stdout 2> /dev/null | cat', {
+      cwd: folder,
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('FROM');
+  });
+});
+
+describe('a file written whole', () => {
+  it('keeps the mode of the one that it replaces, and what links to it', async () => {
+    const [real, link] = [join(folder, 'real'), join(folder, 'link')];
+    await writeFile(real, 'old');
+    await chmod(real, 0o640);
+    await symlink('real', link);
+    await writeWhole(link, 'new');
+    expect(await readFile(real, 'utf8')).toBe('new');
+    expect((await stat(real)).mode & 0o777).toBe(0o640);
+    expect(await readlink(link)).toBe('real');
+  });
+
+  it('leaves nothing behind when it cannot be put in place', async () => {
+    await mkdir(join(folder, 'a'));
+    await mkdir(join(folder, 'a', 'b'));
+    await expect(writeWhole(join(folder, 'a'), 'x')).rejects.toThrow();
+    expect((await readdir(folder)).sort()).toEqual(['Mopyfile.yaml', 'a']);
+  });
+});
