@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly now: Date;
   /** The Mopyfile's normalised path in the context, where it lies inside. */
   readonly contextPath?: string;
+  /** `<Mopyfile>.dockerignore` of a Mopyfile outside the context; inside, it is looked for. */
+  readonly ignoreFile?: { readonly filename: string; readonly bytes: Uint8Array };
 }
 
 export type CompileOptions = CheckOptions & PlanOptions;

@@ -34,11 +34,8 @@ interface Job {
 /** Builds, or shows how it would. Returns the exit code; what cannot be is thrown. */
 export async function build(run: RunRequest, io: Io, report: Report): Promise<number> {
   const buildArguments = readBuildArguments(run.buildArguments, io.environment, io.environment);
-  const { folder, context, contextPath, ...input } = await readInput(run, io);
-  const { mopyfile, diagnostics } = await check(input, context, {
-    now: io.now,
-    ...(contextPath !== undefined && { contextPath }),
-  });
+  const { folder, context, place, ...input } = await readInput(run, io);
+  const { mopyfile, diagnostics } = await check(input, context, { now: io.now, ...place });
   if (mopyfile === undefined) {
     await report.diagnostics(diagnostics);
     return 1;

@@ -36,14 +36,10 @@ function terminalError(): UsageError {
   );
 }
 
-function compileFor(
-  run: RunRequest,
-  { contextPath, context, ...input }: Input,
-  io: Io,
-): Promise<Compilation> {
+function compileFor(run: RunRequest, { place, context, ...input }: Input, io: Io): Promise<Compilation> {
   return compile(input, context, {
     now: io.now,
-    ...(contextPath !== undefined && { contextPath }),
+    ...place,
     platforms: platformsFor(run, io),
     credentials: run.credentials ?? 'inline',
     baseImages: run.baseImages,

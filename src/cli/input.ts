@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { CompileInput } from '../compile.js';
+import type { CheckOptions, CompileInput } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
 import { InputError } from './input-error.js';
@@ -12,8 +12,8 @@ export interface Input extends CompileInput {
   /** The context's folder, as the user would type it. */
   readonly folder: string;
   readonly context: BuildContext;
-  /** The Mopyfile's normalised path in the context, where it lies inside. */
-  readonly contextPath?: string;
+  /** Where the Mopyfile lies: in the context, or outside of it, perhaps beside an ignore file of its own. */
+  readonly place: Pick<CheckOptions, 'contextPath' | 'ignoreFile'>;
 }
 
 const DEFAULT_FILENAME = 'Mopyfile.yaml';
@@ -32,18 +32,20 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
   const folder = given ?? (path === '-' ? '.' : dirname(path));
   const context = folderContext(folder);
   if (given !== undefined) await refuseNoFolder(given, context);
-  if (path === '-') return { bytes: await io.readStdin(), filename: path, folder, context };
+  if (path === '-') return { bytes: await io.readStdin(), filename: path, folder, context, place: {} };
   const bytes = await readMopyfile(path, io);
   if (bytes === undefined) throw await missingFile(path, io);
+  return { bytes, filename: path, folder, context, place: await placeOf(path, folder, io) };
+}
+
+async function placeOf(path: string, folder: string, io: Io): Promise<Input['place']> {
   const inside = relative(resolve(io.workingFolder, folder), resolve(io.workingFolder, path));
-  const isInside = !isAbsolute(inside) && inside.split(sep)[0] !== '..';
-  return {
-    bytes,
-    filename: path,
-    folder,
-    context,
-    ...(isInside && { contextPath: inside.split(sep).join('/') }),
-  };
+  if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') {
+    return { contextPath: inside.split(sep).join('/') };
+  }
+  const filename = `${path}.dockerignore`;
+  const bytes = await io.readFile(filename);
+  return bytes === undefined ? {} : { ignoreFile: { filename, bytes } };
 }
 
 async function refuseNoFolder(folder: string, context: BuildContext): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ContextPath } from '../context/context.js';
 import type { IgnoreRules } from '../context/ignore.js';
 import type { IncludedRequirements } from '../context/included.js';
-import type { Location, Source, Span } from '../source/source.js';
+import type { Location, Source } from '../source/source.js';
 
 export type { ContextPath } from '../context/context.js';
 export type { IgnoreRules } from '../context/ignore.js';
@@ -72,8 +72,6 @@ export interface Project {
 /** A Mopyfile that means something: typed, located, every rule of the format checked. */
 export interface Mopyfile {
   readonly source: Source;
-  /** Spans of `source` that hold credentials: shown as `***` wherever the text appears. */
-  readonly secretSpans: readonly Span[];
   /** As written: `3`, `3.9`, `3.9.1`. */
   readonly python: string;
   readonly base: 'distroless' | 'slim';

@@ -2,7 +2,6 @@ import type { BuildContext } from '../context/context.js';
 import { type IgnoreFile, loadIgnoreRules } from '../context/ignore.js';
 import { ignoreMatcher } from '../context/ignore-matcher.js';
 import { entryValue, type ParsedDocument } from '../parse/parsed-document.js';
-import { secretSpansOf } from '../source/credentials.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import { readBuildDependencies } from './build-dependencies.js';
 import { readEnvironment } from './environment.js';
@@ -53,7 +52,6 @@ export async function validate(
   const project = await readProject(document, visible, report);
   const mopyfile: Mopyfile = {
     source,
-    secretSpans: secretSpansOf(source),
     python: readPython(document, options.now, report),
     base: scalarOf(entryValue(root, 'base'))?.text === 'slim' ? 'slim' : 'distroless',
     buildDependencies: readBuildDependencies(document),
