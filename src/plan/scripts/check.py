@@ -8,23 +8,30 @@ import csv
 import glob
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 
 from closure import elf_files, loaded_libraries
 
-SECONDS = 120
+# For all modules of one distribution. Whatever takes longer is not waited for, and no reason to fail.
+SECONDS = 60
 # Drivers that the host brings when the container starts.
 DRIVERS = re.compile(r"libcuda\.so|libnvidia-|libnvcuvid\.|libnvoptix\.")
+# What threads and exit handlers of a module do afterwards is no part of importing it.
+IMPORT = "import importlib, os, sys; importlib.import_module(sys.argv[1]); os._exit(0)"
 
 
 def main(environment):
     missing = unresolved(environment)
+    bundled = set(os.path.basename(path) for path in elf_files(environment))
     failures = []
     for package in packages(environment):
         files = sorted(path for path in missing if path in package.files)
         for path in files:
-            print("warning: %s (%s) needs %s" % (path, package.name, ", ".join(missing[path])))
+            warn(path, package, set(missing[path]) - bundled)
         if files:
             libraries = sorted(set(library for path in files for library in missing[path]))
             failures.extend(broken_imports(package, libraries, missing))
@@ -33,16 +40,17 @@ def main(environment):
     sys.exit(1 if failures else 0)
 
 
-def unresolved(environment):
-    """ELF file -> names of the libraries that the loader does not find for it.
+def warn(path, package, libraries):
+    """A library that lies in the environment may be found through the run path of whatever loads it first."""
+    if libraries:
+        print("warning: %s (%s) needs %s" % (path, package.name, ", ".join(sorted(libraries))))
 
-    A library that a wheel bundles is found through the run path of whatever loads it first.
-    """
-    files = list(elf_files(environment))
-    present = set(os.path.basename(path) for path in files)
+
+def unresolved(environment):
+    """ELF file -> names of the libraries that the loader does not find for it."""
     missing = {}
-    for path in files:
-        names = set(name for name, found in loaded_libraries(path) if not found) - present
+    for path in elf_files(environment):
+        names = set(name for name, found in loaded_libraries(path) if not found)
         names = sorted(name for name in names if not DRIVERS.match(name))
         if names:
             missing[path] = names
@@ -81,55 +89,80 @@ def read_package(site, information):
 
 
 def top_level(information, records):
+    """Names of the modules to import, by the distribution's own list or by its files."""
     try:
         with open(information + "/top_level.txt", encoding="utf-8") as file:
-            return sorted(set(line.strip().replace("/", ".") for line in file if line.strip()))
+            names = set(line.strip().replace("/", ".") for line in file if line.strip())
     except OSError:
-        pass
+        names = modules_in(records)
+    return sorted(module for name in names for module in importable(name, records))
+
+
+def modules_in(records):
     modules = set()
     for record in records:
-        first, slash, rest = record.partition("/")
-        if record.endswith((".py", ".so")) and (slash or "." in first):
+        first, slash, _ = record.partition("/")
+        if record.endswith((".py", ".so")):
             modules.add(first if slash else first.split(".")[0])
-    return sorted(module for module in modules if re.match(r"[A-Za-z_]\w*$", module))
+    return set(module for module in modules if re.match(r"[A-Za-z_]\w*$", module))
+
+
+def importable(name, records):
+    """The module itself; in place of a namespace package, which imports nothing, the packages and extensions in it."""
+    folder = name.replace(".", "/") + "/"
+    inside = [record[len(folder) :] for record in records if record.startswith(folder)]
+    if not inside or any(record.startswith("__init__.") for record in inside):
+        return [name]
+    parts = modules_in(record for record in inside if "/" in record or record.endswith(".so"))
+    return [module for part in sorted(parts) for module in importable(name + "." + part, records)]
 
 
 def broken_imports(package, libraries, missing):
+    deadline = time.monotonic() + SECONDS
     for module in package.modules:
         try:
-            output = run_import(module)
+            output = run_import(module, max(deadline - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
-            print("note: importing %s took more than %d seconds and was stopped" % (module, SECONDS))
-            continue
+            print("note: importing %s took too long and was stopped: %s has %d seconds" % (module, package.name, SECONDS))
+            return
         if output is None:
             continue
         culprit = next((name for name in libraries if name + ": cannot open shared object file" in output), None)
         if culprit:
             file = next(path for path in sorted(package.files) if culprit in missing.get(path, ()))
             yield (
-                "`import {module}` fails: {file} of {package} needs {library}, which is not in the image. Add the Debian "
-                "package that holds it to build-deps (its name is most often {guess}), or install a build of the package "
-                "that does without it."
+                "`import {module}` fails: {file} of {package} needs {library}, which the loader does not find in the image. "
+                "Add the Debian package that holds it to build-deps (its name is most often {guess}), or install a build "
+                "of the package that does without it."
             ).format(module=module, file=file, package=package.name, library=culprit, guess=debian_name(culprit))
         else:
-            print("note: `import %s` fails, but for no missing library:\n%s" % (module, output))
+            print("note: `import %s` fails, but for none of these libraries:\n%s" % (module, output))
 
 
-def run_import(module):
+def run_import(module, seconds):
     """What a failing import prints; None when it works or ends by a signal, which says nothing about libraries."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", "import importlib, sys; importlib.import_module(sys.argv[1])", module],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", IMPORT, module], start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+        )
+        try:
+            process.wait(seconds)
+        finally:
+            stop(process)
+        if process.returncode < 0:
+            print("note: importing %s ended with signal %d" % (module, -process.returncode))
+        output.seek(0)
+        return output.read().decode("utf-8", "replace") if process.returncode > 0 else None
+
+
+def stop(process):
+    """Ends the process with everything that it started."""
     try:
-        output = process.communicate(timeout=SECONDS)[0].decode("utf-8", "replace")
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise
-    if process.returncode < 0:
-        print("note: importing %s ended with signal %d" % (module, -process.returncode))
-    return output if process.returncode > 0 else None
+        os.killpg(process.pid, signal.SIGKILL)
+    except OSError:
+        pass
+    process.wait()
 
 
 def debian_name(library):
