@@ -6,6 +6,7 @@ const ENGINE = fileURLToPath(new URL('../engine/engine', import.meta.url));
 
 /** What the engine sets for programs that use it. */
 const VARIABLES = ['BUILDKIT_HOST', 'PATH', 'MOPY_ENGINE_REGISTRY', 'MOPY_ENGINE_CACHE'];
+const DOCKER_VARIABLES = ['DOCKER_HOST', 'DOCKER_CONFIG', ...VARIABLES];
 
 /** Prints its environment, then lives until its standard input ends. */
 const HOLD = 'console.log(JSON.stringify(process.env)); process.stdin.resume()';
@@ -18,7 +19,20 @@ export interface RunningEngine {
 
 /** Makes sure of a daemon and of base images such as `python:3.13`; prints progress on stderr. */
 export async function startEngine(images: readonly string[]): Promise<RunningEngine> {
-  const holder = execa(ENGINE, ['with', ...images, '--', process.execPath, '-e', HOLD], {
+  return hold(['with', ...images], VARIABLES);
+}
+
+/** A Docker Engine beside the daemon, with one of the image stores that Docker has. */
+export async function startDocker(
+  store: 'classic' | 'containerd',
+  images: readonly string[],
+): Promise<RunningEngine> {
+  const flags = store === 'containerd' ? ['--containerd-store'] : [];
+  return hold(['docker', 'run', ...flags, ...images], DOCKER_VARIABLES);
+}
+
+async function hold(command: readonly string[], variables: readonly string[]): Promise<RunningEngine> {
+  const holder = execa(ENGINE, [...command, '--', process.execPath, '-e', HOLD], {
     stderr: 'inherit',
     buffer: false,
   });
@@ -26,7 +40,7 @@ export async function startEngine(images: readonly string[]): Promise<RunningEng
   if (line === undefined) throw new Error('the engine ended before it was ready');
   const all = JSON.parse(String(line[0])) as Readonly<Record<string, string>>;
   return {
-    environment: Object.fromEntries(VARIABLES.map((name) => [name, all[name] ?? ''])),
+    environment: Object.fromEntries(variables.map((name) => [name, all[name] ?? ''])),
     stop: async () => {
       holder.stdin.end();
       await holder;
