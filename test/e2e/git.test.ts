@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Built, build, contextWith, type Way } from '../support/builds.js';
@@ -27,6 +27,10 @@ beforeAll(async () => {
   for (const name of ['mopy-inner', 'mopy-outer']) {
     await gitRepository(join(folder.path, 'repositories', `${name}.git`), projectFiles(name));
   }
+  await gitRepository(join(folder.path, 'repositories', 'mopy-editable.git'), {
+    'setup.py': `from setuptools import setup\nsetup(name='mopy-editable', py_modules=['mopy_editable'])\n`,
+    'mopy_editable.py': `NAME = 'mopy-editable'\n`,
+  });
   http = await gitHttpServer({
     root: join(folder.path, 'repositories'),
     user,
@@ -84,6 +88,16 @@ describe('git over http with credentials', () => {
     );
     expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
   });
+});
+
+it('leaves the history of an editable requirement behind, and its address', async () => {
+  const requirement = `-e git+http://${userInfo}@127.0.0.1:${http.port}/mopy-editable.git#egg=mopy-editable\n`;
+  const context = await contextWith(folder.path, 'editable', 'python: 3.11\npip: [./requirements.txt]\n');
+  await writeFile(join(context, 'requirements.txt'), requirement);
+  const built = await build('mopy', { context, folder: join(folder.path, 'built-editable') });
+  expect(built.exitCode, built.stderr).toBe(0);
+  expect(await evaluate(built.tar, 'mopy_editable.NAME', ['mopy_editable'])).toBe('mopy-editable');
+  expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
 });
 
 describe('git over ssh with an agent', () => {

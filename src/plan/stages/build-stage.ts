@@ -160,9 +160,16 @@ ${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
   --ignore-installed --no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir /root/.cache/pip \\
   --requirement ${list}
+${mopyfile.included.git ? FORGET_HISTORY : ''}\
 ${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
 `;
 }
+
+/** `-e git+…` of a requirements file leaves a clone: its history, and the credentials of its address, stay behind. */
+const FORGET_HISTORY = `if [ -d ${VIRTUAL_ENVIRONMENT}/src ]; then
+  find ${VIRTUAL_ENVIRONMENT}/src -name .git -prune -exec rm -rf {} +
+fi
+`;
 
 /** Leads pip, and git where it needs a password, to the program that knows credentials: see `credentials.py`. */
 function credentialsScript({ requirements }: Mopyfile): string {
