@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../src/protobuf/decode.js';
 import { type Built, build, contextWith, type Way } from '../support/builds.js';
+import { ensureImages } from '../support/engine.js';
 import { evaluate, readConfig, temporaryFolder } from '../support/image.js';
 import { sourceDistribution, wheel } from '../support/packages.js';
 import { provenanceSources } from '../support/provenance.js';
@@ -160,6 +161,14 @@ describe('with secrets, no credential is anywhere', () => {
     await expectCleanLabels(built);
     if (way !== 'dockerfile') expectMasked((await provenanceSources(built.tar)).get('Mopyfile.yaml'));
   });
+});
+
+it('keeps credentials from an old pip as well', async () => {
+  await ensureImages('python:3.9.2');
+  const { built, betraying } = await buildCase('mopy', 'secret', [], '3.9.2');
+  expect(betraying).toEqual([]);
+  expect(tracesIn(built.stderr, traces)).toEqual([]);
+  expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
 });
 
 describe('inline, credentials stand in the definition alone', () => {
