@@ -17,7 +17,7 @@ LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
 # Test suites, desktop programs, what installs pip, headers, and `nis`, whose Kerberos alone weighs 2 MB.
 LEFT_OUT = (
     "__pycache__", "site-packages", "ensurepip", "idlelib", "tkinter", "turtledemo", "turtle.py", "pydoc_data", "test", "tests",
-    "idle_test", "config-*", "_tkinter.*", "_test*.so", "_ctypes_test*.so", "xxlimited*.so", "nis.*.so", "*.a",
+    "idle_test", "config-*", "_tkinter.*", "_test*.so", "_ctypes_test*.so", "_xxtestfuzz*.so", "xxlimited*.so", "nis.*.so", "*.a",
 )
 # What glibc opens by name at run time, so that no ELF file shows it: pthread_cancel's unwinder always,
 # name services before glibc 2.34 built them in.

@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { builtImage } from '../support/built-image.js';
+import { ensureImages, runContainer } from '../support/engine.js';
+import { exportBase, temporaryFolder } from '../support/image.js';
+
+/** As README.md documents them. The underscored ones belong to the others. */
+const LEFT_OUT =
+  /^(test|idlelib|tkinter|turtledemo|turtle|ensurepip|pydoc_data|nis|_tkinter|_test\w*|_ctypes_test|_xxtestfuzz|xxlimited\w*)$/;
+
+/**
+ * Prints the modules that can be imported, each tried in a process of its own. Releases before 3.10
+ * have no list of their names: there it is what lies in the library's folders.
+ */
+const LIST = `
+import importlib, json, os, pkgutil, sys, sysconfig
+folder = sysconfig.get_path("stdlib")
+lying = [m.name for m in pkgutil.iter_modules([folder, folder + "/lib-dynload"])] + list(sys.builtin_module_names)
+names = set(getattr(sys, "stdlib_module_names", lying)) | set(NAMES)
+def works(name):
+    child = os.fork()
+    if child == 0:
+        silent = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(silent, descriptor)
+        try:
+            importlib.import_module(name)
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+print(json.dumps(sorted(name for name in names if works(name))))
+`;
+
+/** Modules below others that load what no top-level module does. */
+const NESTED = [
+  'concurrent.futures',
+  'concurrent.futures.process',
+  'ctypes.util',
+  'curses.panel',
+  'dbm.gnu',
+  'dbm.ndbm',
+  'email.mime.text',
+  'encodings.idna',
+  'http.server',
+  'importlib.metadata',
+  'json.tool',
+  'logging.config',
+  'multiprocessing.shared_memory',
+  'os.path',
+  'sqlite3.dbapi2',
+  'unittest.mock',
+  'urllib.request',
+  'wsgiref.simple_server',
+  'xml.etree.ElementTree',
+  'xml.parsers.expat',
+  'xmlrpc.client',
+  'zoneinfo',
+];
+
+describe.each(['3.11', '3.13', '3.9.2'])('the standard library of Python %s', (python) => {
+  const built = builtImage({
+    'Mopyfile.yaml': `python: ${python}\nproject: app\n`,
+    'app/main.py': 'print("hello")\n',
+  });
+  let official: readonly string[];
+
+  beforeAll(async () => {
+    await ensureImages(`python:${python}`);
+    const folder = await temporaryFolder();
+    const slim = `${folder.path}/slim.tar`;
+    await exportBase(`python:${python}-slim`, slim);
+    official = await importable(slim);
+    await folder.remove();
+  });
+
+  it('imports as in the official image, but for the documented exceptions', async () => {
+    expect(official.length).toBeGreaterThan(200);
+    const own = await importable(built.tar);
+    expect(own).toEqual(official.filter((name) => !LEFT_OUT.test(name)));
+  });
+});
+
+async function importable(image: string): Promise<readonly string[]> {
+  const program = LIST.replace('NAMES', JSON.stringify(NESTED));
+  const { stdout, stderr } = await runContainer(image, ['-c', program], { entrypoint: 'python3' });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout.split('\n').at(-1) ?? '');
+}
