@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contextWith } from '../support/builds.js';
+import { type Docker, dockerWithFrontend, NETWORK } from '../support/docker.js';
+import { readProgress, uncachedSteps } from '../support/frontend.js';
+import { temporaryFolder } from '../support/image.js';
+import { mopy, type Result } from '../support/mopy.js';
+
+const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+const HELLO = {
+  exitCode: 0,
+  stdout: expect.stringMatching(/^hello from Python 3\.11\.\d+, as nonroot$/),
+  stderr: '',
+};
+
+let docker: Docker;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  docker = await dockerWithFrontend();
+});
+afterAll(async () => {
+  await docker?.stop();
+  await folder.remove();
+});
+
+function expectDone({ exitCode, stderr }: Result): void {
+  expect(exitCode, stderr).toBe(0);
+}
+
+describe('docker build', () => {
+  it('builds an example as the manual says', async () => {
+    const words = ['build', '--ssh', 'default', '-t', 'mopy-example:latest', '-f', 'Mopyfile.yaml', '.'];
+    const env = { SSH_AUTH_SOCK: '' };
+    const withAgent = await docker.call(words, { cwd: example('hello-world'), env });
+    // Docker itself wants an agent for `--ssh default`, whether the Mopyfile needs it or not.
+    expect(withAgent.stderr).toContain('SSH');
+    const without = words.filter((word) => word !== '--ssh' && word !== 'default');
+    expectDone(await docker.call(without, { cwd: example('hello-world') }));
+    expect(await docker.container('mopy-example')).toEqual(HELLO);
+  });
+
+  it('builds an example with every key of the format', async () => {
+    expectDone(await docker.build(example('full'), ['--tag=mopy-full']));
+    const { exitCode, stdout, stderr } = await docker.container('mopy-full');
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('hello from a local package');
+  });
+
+  it('takes labels and a stage', async () => {
+    const words = ['--tag=mopy-labels', '--label=added=yes', '--label=mopy.version=mine'];
+    expectDone(await docker.build(example('hello-world'), words));
+    const format = '--format={{json .Config.Labels}}';
+    const { stdout } = await docker.call(['image', 'inspect', 'mopy-labels', format]);
+    expect(JSON.parse(stdout)).toMatchObject({ added: 'yes', 'mopy.version': 'mine' });
+    const out = join(folder.path, 'interpreter');
+    const stage = ['--target=interpreter', `--output=${out}`];
+    expectDone(await docker.build(example('hello-world'), stage));
+  });
+
+  it('says which build argument means nothing, and takes proxies', async () => {
+    const words = ['--build-arg=UNKNOWN=1', '--build-arg=no_proxy=*'];
+    const { exitCode, stderr } = await docker.build(example('hello-world'), words);
+    expect(exitCode, stderr).toBe(0);
+    expect(readProgress(stderr).warnings).toEqual([
+      expect.stringMatching(/^unused-build-argument: .*UNKNOWN/),
+    ]);
+  });
+
+  it('runs every step again with --no-cache', async () => {
+    const context = await contextWith(folder.path, 'no-cache', 'python: 3.11\nenvs: {ONE: "1"}\n');
+    expectDone(await docker.build(context));
+    const again = await docker.build(context, ['--no-cache']);
+    expectDone(again);
+    expect(uncachedSteps(again)).toContainEqual(expect.stringContaining('collect the interpreter'));
+  });
+
+  it('has another image in the place of a base', async () => {
+    const words = ['--build-context=python:3.11-slim=docker-image://python:3.11'];
+    const { exitCode, stderr } = await docker.build(example('hello-world'), words);
+    expect(exitCode, stderr).toBe(0);
+    const names = readProgress(stderr).vertices.map(({ name }) => name);
+    expect(names).toContainEqual(expect.stringMatching(/FROM docker\.io\/library\/python:3\.11@/));
+    expect(names).not.toContainEqual(expect.stringMatching(/FROM docker\.io\/library\/python:3\.11-slim/));
+  });
+});
+
+describe('docker buildx bake', () => {
+  it('builds what a file names', async () => {
+    const context = await contextWith(folder.path, 'bake', 'python: 3.11\n');
+    const target = { context, dockerfile: 'Mopyfile.yaml', tags: ['mopy-bake'], network: 'host' };
+    const input = JSON.stringify({ target: { default: target } });
+    const words = ['buildx', 'bake', '--allow=network.host', `--allow=fs.read=${context}`, '--file=-'];
+    expectDone(await docker.call(words, { input }));
+    const printed = await docker.container('mopy-bake', ['-c', 'print(6 * 7)']);
+    expect(printed).toEqual({ exitCode: 0, stdout: '42', stderr: '' });
+  });
+});
+
+describe('docker compose', () => {
+  it('builds and runs a service', async () => {
+    const context = await contextWith(folder.path, 'compose', 'python: 3.11\n');
+    const service = {
+      build: { context, dockerfile: 'Mopyfile.yaml', network: 'host' },
+      image: 'mopy-compose',
+      network_mode: 'host',
+      command: ['-c', 'print(6 * 7)'],
+    };
+    const input = JSON.stringify({ services: { app: service } });
+    const compose = ['compose', '--project-name=mopy', '--file=-'];
+    expectDone(await docker.call([...compose, 'build'], { input }));
+    const { exitCode, stdout, stderr } = await docker.call([...compose, 'run', '--rm', 'app'], { input });
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toBe('42');
+  });
+});
+
+describe('the image of the frontend', () => {
+  it('is the command line', async () => {
+    const context = example('hello-world');
+    const words = ['run', '--rm', NETWORK, `--volume=${context}:/work`, 'mopy/mopy:1', '-dockerfile'];
+    const theirs = await mopy(['-dockerfile'], { cwd: context });
+    expect(await docker.call(words)).toEqual(theirs);
+  });
+});
+
+describe('mopy on a machine with Docker alone', () => {
+  it('builds, loads and runs', async () => {
+    const context = await contextWith(folder.path, 'docker-alone', 'python: 3.11\nproject: app\n');
+    await mkdir(join(context, 'app'));
+    const script = 'echo "print(6 * 7)" > app/main.py; mopy -- --network=host';
+    const { exitCode, stderr } = await docker.shell(script, { cwd: context });
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('loaded docker-alone into docker; run it with: docker run --rm docker-alone');
+    expect(await docker.container('docker-alone')).toEqual({ exitCode: 0, stdout: '42', stderr: '' });
+  });
+});

@@ -1,0 +1,45 @@
+import { startDocker } from './engine.js';
+import { buildFrontendImage, frontendReference } from './frontend.js';
+import { type CallOptions, type Result, run, shell } from './mopy.js';
+
+/** Docker reaches the machine's network and its servers on 127.0.0.1 only so. */
+export const NETWORK = '--network=host';
+
+export interface Docker {
+  /** Runs `docker` with these words. */
+  call(words: readonly string[], options?: CallOptions): Promise<Result>;
+  /** `docker build` of a folder's Mopyfile. The progress comes as JSON lines, for `readProgress`. */
+  build(folder: string, words?: readonly string[], options?: CallOptions): Promise<Result>;
+  /** Runs an image to its end. */
+  container(image: string, words?: readonly string[]): Promise<Result>;
+  /** Runs a line as `shell` does, on a machine that has nothing but Docker. */
+  shell(line: string, options?: CallOptions): Promise<Result>;
+  stop(): Promise<void>;
+}
+
+/** A Docker Engine that finds the frontend under the name in the examples' first line. */
+export async function dockerWithFrontend(
+  store: 'classic' | 'containerd' = 'classic',
+  images: readonly string[] = ['python:3.11'],
+): Promise<Docker> {
+  const engine = await startDocker(store, images);
+  await buildFrontendImage([frontendReference(), `${process.env['MOPY_ENGINE_REGISTRY']}/mopy/mopy:1`]);
+  const withEnvironment = (options: CallOptions = {}) => ({
+    ...options,
+    env: { ...engine.environment, ...options.env },
+  });
+  const call: Docker['call'] = (words, options) => run('docker', words, withEnvironment(options));
+  return {
+    call,
+    build: (folder, words = [], options = {}) =>
+      call(['build', NETWORK, '--progress=rawjson', '--file=Mopyfile.yaml', ...words, '.'], {
+        cwd: folder,
+        ...options,
+      }),
+    container: (image, words = []) => call(['run', '--rm', NETWORK, image, ...words]),
+    // The engine's `docker` is alone in its folder.
+    shell: (line, options) =>
+      shell(`PATH=$(dirname "$(command -v docker)"); unset BUILDKIT_HOST; ${line}`, withEnvironment(options)),
+    stop: () => engine.stop(),
+  };
+}

@@ -1,0 +1,121 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './image.js';
+import { type CallOptions, type Result, run } from './mopy.js';
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The frontend's image in the engine's registry. */
+export function frontendReference(): string {
+  return `${process.env['MOPY_ENGINE_REGISTRY']}/mopy:test`;
+}
+
+/**
+ * Builds the top-level Dockerfile and pushes the image, by default as `frontendReference()`. There is no Alpine here: Node is this machine's own, on the
+ * engine's Debian, and the bundle is made outside.
+ */
+export async function buildFrontendImage(references = [frontendReference()]): Promise<void> {
+  const base = await temporaryFolder();
+  try {
+    await must(process.execPath, ['scripts/build-image.mjs'], { cwd: REPOSITORY });
+    await copyFile(process.execPath, join(base.path, 'node'));
+    const words = [
+      ...['context', 'dockerfile'].map((name) => `--local=${name}=${REPOSITORY}`),
+      ...replaced('bundle', join(REPOSITORY, 'dist/image')),
+      `--opt=build-arg:BASE=${await nodeBase(base.path)}`,
+      // Never built: the bundle is there.
+      '--opt=build-arg:BUNDLER=scratch',
+      `--output=type=image,"name=${references.join(',')}",push=true`,
+    ];
+    await must('buildctl', ['build', '--frontend=dockerfile.v0', ...words]);
+  } finally {
+    await base.remove();
+  }
+}
+
+function replaced(name: string, folder: string): readonly string[] {
+  return [`--local=${name}=${folder}`, `--opt=context:${name}=local:${name}`];
+}
+
+/** A Debian with the `node` of a folder, in the engine's registry. */
+async function nodeBase(folder: string): Promise<string> {
+  const reference = `${process.env['MOPY_ENGINE_REGISTRY']}/node-base:test`;
+  const dockerfile = 'FROM python:3.11-slim\nCOPY node /usr/local/bin/node\n';
+  await must('sh', ['-c', `printf '${dockerfile.replaceAll('\n', '\\n')}' > Dockerfile`], { cwd: folder });
+  const locals = ['context', 'dockerfile'].map((name) => `--local=${name}=${folder}`);
+  const output = `--output=type=image,name=${reference},push=true`;
+  await must('buildctl', ['build', '--frontend=dockerfile.v0', ...locals, output]);
+  await rm(join(folder, 'node'));
+  return reference;
+}
+
+async function must(program: string, words: readonly string[], options: CallOptions = {}): Promise<void> {
+  const { exitCode, stderr } = await run(program, words, options);
+  if (exitCode !== 0) throw new Error(`${program} ended with ${exitCode}\n${stderr}`);
+}
+
+/** Builds with the frontend. Options are those of `--opt`. */
+export async function frontendBuild(
+  folder: string | undefined,
+  options: readonly string[] = [],
+  words: readonly string[] = [],
+): Promise<Result> {
+  const source = `source=${frontendReference()}`;
+  return buildctl('gateway.v0', folder, [source, ...options], words);
+}
+
+/** Builds with one of the daemon's frontends. Without a folder there are no files of this machine. */
+export async function buildctl(
+  frontend: string,
+  folder: string | undefined,
+  options: readonly string[],
+  words: readonly string[] = [],
+): Promise<Result> {
+  const locals =
+    folder === undefined ? [] : ['context', 'dockerfile'].map((name) => `--local=${name}=${folder}`);
+  const opts = options.map((option) => `--opt=${option}`);
+  return run('buildctl', [
+    'build',
+    `--frontend=${frontend}`,
+    '--progress=plain',
+    ...locals,
+    ...opts,
+    ...words,
+  ]);
+}
+
+/** A step as the progress in JSON tells of it at the end. */
+export interface Vertex {
+  readonly name: string;
+  readonly cached: boolean;
+  /** Milliseconds since 1970; absent for what did not start. */
+  readonly started?: number;
+}
+
+/** What a build with `--progress=rawjson` told of its steps and warnings. */
+export function readProgress(stderr: string): {
+  readonly vertices: readonly Vertex[];
+  readonly warnings: readonly string[];
+} {
+  const vertices = new Map<string, Vertex>();
+  const warnings: string[] = [];
+  for (const line of stderr.split('\n').filter((text) => text.startsWith('{'))) {
+    const status = JSON.parse(line);
+    for (const { digest, name, cached = false } of status.vertexes ?? [])
+      vertices.set(digest, { name, cached });
+    for (const { short } of status.warnings ?? []) warnings.push(Buffer.from(short, 'base64').toString());
+  }
+  return { vertices: [...vertices.values()], warnings };
+}
+
+/**
+ * The steps that a build ran although their results might have been there; sources and BuildKit's own work do not
+ * count. A step that another build runs meanwhile, or ran before `since`, is told of as well, but is not this build's.
+ */
+export function uncachedSteps({ stderr }: Result, since: number): readonly string[] {
+  const { vertices } = readProgress(stderr);
+  const steps = vertices.filter(({ name }) => /^\[(?!internal|context)/.test(name) && !/\] FROM /.test(name));
+  const own = steps.filter(({ started }) => started !== undefined && started >= since);
+  return own.filter(({ cached }) => !cached).map(({ name }) => name);
+}
