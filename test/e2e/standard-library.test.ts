@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtImage } from '../support/built-image.js';
 import { ensureImages, runContainer } from '../support/engine.js';
-import { exportBase, temporaryFolder } from '../support/image.js';
+import { exportBase, runPython, temporaryFolder } from '../support/image.js';
 
 /** As README.md documents them. The underscored ones belong to the others. */
 const LEFT_OUT =
@@ -57,6 +57,24 @@ const NESTED = [
   'zoneinfo',
 ];
 
+const MODULES = 'ctypes, grp, locale, multiprocessing, pwd, socket, ssl, subprocess, sys, time, zoneinfo';
+
+/** What the C library and the modules open by name at run time, so that no import tells whether it is there. */
+const AT_RUN_TIME: Readonly<Record<string, readonly [string, string]>> = {
+  'the locale': ['locale.setlocale(locale.LC_ALL, ""), sys.stdout.encoding', "('C.UTF-8', 'utf-8')"],
+  'names of hosts': ['socket.getaddrinfo("localhost", 80, socket.AF_INET)[0][4]', "('127.0.0.1', 80)"],
+  'names of users': ['pwd.getpwuid(65532).pw_name, grp.getgrgid(65532).gr_name', "('nonroot', 'nonroot')"],
+  'names of services': ['socket.getservbyname("https", "tcp")', '443'],
+  'time zones': [
+    'time.strftime("%Z", time.localtime(0)), zoneinfo.ZoneInfo("Europe/Berlin").key',
+    "('CET', 'Europe/Berlin')",
+  ],
+  'the end of a thread': ['bool(ctypes.CDLL("libgcc_s.so.1"))', 'True'],
+  'shared memory': ['multiprocessing.Semaphore(3).get_value()', '3'],
+  'processes of its own': ['subprocess.check_output([sys.executable, "-c", "print(1)"])', "b'1\\n'"],
+  certificates: ['ssl.create_default_context().cert_store_stats()["x509_ca"] > 50', 'True'],
+};
+
 describe.each(['3.11', '3.13', '3.9.2'])('the standard library of Python %s', (python) => {
   const built = builtImage({
     'Mopyfile.yaml': `python: ${python}\nproject: app\n`,
@@ -77,6 +95,11 @@ describe.each(['3.11', '3.13', '3.9.2'])('the standard library of Python %s', (p
     expect(official.length).toBeGreaterThan(200);
     const own = await importable(built.tar);
     expect(own).toEqual(official.filter((name) => !LEFT_OUT.test(name)));
+  });
+
+  it.each(Object.entries(AT_RUN_TIME))('finds %s at run time', async (_name, [expression, printed]) => {
+    const program = `import ${MODULES}\nprint((${expression}))`;
+    expect(await runPython(built.tar, program, { environment: { TZ: 'Europe/Berlin' } })).toBe(printed);
   });
 });
 

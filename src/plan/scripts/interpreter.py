@@ -81,9 +81,9 @@ def strip(tree):
 
 
 def copy_locale(tree):
-    """C.UTF-8 is built into glibc from 2.35 on; before, it is a folder of files."""
+    """The files of C.UTF-8, the locale of LANG: its folder has another name in newer releases of glibc."""
     for path in ("/usr/lib/locale/C.UTF-8", "/usr/lib/locale/C.utf8"):
-        if glibc() < (2, 35) and os.path.isdir(path):
+        if os.path.isdir(path):
             shutil.copytree(path, tree + path, symlinks=True)
 
 
