@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { builtImage } from '../support/built-image.js';
 import { runContainer } from '../support/engine.js';
 import { evaluate, type ImageConfig, readConfig, runPython } from '../support/image.js';
+import { sodiumExtension } from '../support/local-packages.js';
 import { shell, temporaryContext } from '../support/mopy.js';
 
 /** Tells where it was started, and that it may write there and at home. */
@@ -126,7 +127,9 @@ describe('an image without a project', () => {
 
 describe('an image on slim', () => {
   const built = builtImage({
-    'Mopyfile.yaml': 'python: 3.11\nbase: slim\npip: [tabulate==0.9.0]\nproject: app\n',
+    'Mopyfile.yaml':
+      'python: 3.11\nbase: slim\nbuild-deps: [libsodium-dev]\npip: [tabulate==0.9.0, ./sodium]\nproject: app\n',
+    ...sodiumExtension('sodium'),
     'app/main.py':
       'import subprocess; subprocess.run("tabulate --help | head -n 1; id", shell=True, check=True)',
   });
@@ -136,6 +139,12 @@ describe('an image on slim', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: tabulate/);
     expect(stdout).toContain('uid=65532(nonroot) gid=65532(nonroot)');
+  });
+
+  it('has a library that came with a build dependency, and no more of it', async () => {
+    expect(await evaluate(built.tar, 'sodium.value()', ['sodium'])).toMatch(/^1\.\d+\.\d+$/);
+    const programs = '[shutil.which(name) for name in ("cc", "dpkg")]';
+    expect(await evaluate(built.tar, programs, ['shutil'])).toEqual([null, '/usr/bin/dpkg']);
   });
 
   it('has an entry for that user', async () => {
