@@ -4,7 +4,7 @@
  * packages outside.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -21,6 +21,7 @@ const common = {
   target: 'node20',
   define: { MOPY_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
+  write: false,
 };
 
 /** Sources of the command line's bundles by name; grows while they are built. */
@@ -53,9 +54,15 @@ const noSubcommands = {
   },
 };
 
+/** Files of dist by name, written when all of them are there: what runs meanwhile finds the old ones. */
+const files = new Map();
+
+/** Folders of packages that are inside a bundle. */
+const packages = new Set();
+
 /** One bundle of the command line. Its first line is its digest: bin/mopy.js tells old compiled code by it. */
 async function buildCommandLine(name, path) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...common,
     entryPoints: { [name]: path },
     outExtension: { '.js': '.cjs' },
@@ -63,16 +70,47 @@ async function buildCommandLine(name, path) {
     supported: { 'dynamic-import': false },
     minify: true,
     legalComments: 'none',
+    metafile: true,
     plugins: [separateBundles, noSubcommands],
-    write: false,
   });
-  for (const { path: file, text } of outputFiles) {
+  for (const input of Object.keys(metafile.inputs)) {
+    const [folder] = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? [];
+    if (folder !== undefined) packages.add(folder);
+  }
+  for (const { text } of outputFiles) {
     const digest = createHash('sha256').update(text).digest('hex');
-    await writeFile(file, `// ${digest}\n${text}`);
+    files.set(`${name}.cjs`, `// ${digest}\n${text}`);
   }
 }
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist);
+/** What the licences of bundled packages ask for: their text comes along. */
+async function licences() {
+  const texts = [...packages].sort().map(async (folder) => {
+    const file = (await readdir(resolve(root, folder))).find((name) => /^licen[cs]e/i.test(name));
+    const { name, version, license } = JSON.parse(
+      await readFile(resolve(root, folder, 'package.json'), 'utf8'),
+    );
+    const text = file === undefined ? '' : await readFile(resolve(root, folder, file), 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
 for (const [name, path] of bundles) await buildCommandLine(name, path);
-await build({ ...common, entryPoints: { index: 'src/index.ts' }, format: 'esm', packages: 'external' });
+const library = await build({
+  ...common,
+  entryPoints: { index: 'src/index.ts' },
+  format: 'esm',
+  packages: 'external',
+});
+files.set('index.js', library.outputFiles[0].text);
+files.set('licences.txt', await licences());
+
+await mkdir(dist, { recursive: true });
+for (const [name, text] of files) {
+  await writeFile(resolve(dist, `${name}.new`), text);
+  await rename(resolve(dist, `${name}.new`), resolve(dist, name));
+}
+for (const name of await readdir(dist)) {
+  if (!files.has(name)) await rm(resolve(dist, name), { recursive: true, force: true });
+}
