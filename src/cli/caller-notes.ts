@@ -1,6 +1,7 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { secretValues, sshValues } from '../solve/build-request.js';
 import { shellCommand, shellWord } from '../solve/word.js';
+import { positionAt } from '../source/position.js';
 import type { BuildArguments } from './build-arguments.js';
 import { inputWords } from './own-command.js';
 import type { RunRequest } from './run-request.js';
@@ -23,6 +24,7 @@ export function callerNotes(
     ...ignored.map((name) => ({ message: `-build-arg ${name} is not used` })),
     ...(run.mode === 'llb' ? [llbNote(run, plan, folder)] : []),
     ...(run.mode === 'dockerfile' ? dockerfileNotes(run, plan) : []),
+    ...(run.mode === 'llb' || run.mode === 'dockerfile' ? secretNotes(plan) : []),
   ];
 }
 
@@ -48,6 +50,20 @@ function dockerfileNotes({ out }: RunRequest, plan: BuildPlan): readonly CallerN
             hint: `write the lines that the Dockerfile begins with to ${ignoreFile}`,
           },
         ]),
+  ];
+}
+
+/** What the variables hold that the flags of a builder name. */
+function secretNotes({ secrets }: BuildPlan): readonly CallerNote[] {
+  const names = secrets.map(({ variable, location: { source, span } }) => {
+    return `${variable} for line ${positionAt(source, span.start).line}`;
+  });
+  if (names.length === 0) return [];
+  return [
+    {
+      message: `the builder finds credentials in its environment: ${names.join(', ')}`,
+      hint: 'each holds what a URL has before its `@`: `user:password`, both percent-encoded',
+    },
   ];
 }
 

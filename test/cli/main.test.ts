@@ -48,6 +48,14 @@ describe('artefacts', () => {
     );
   });
 
+  it.each(['-llb', '-dockerfile'])('says what the builder has to be given (%s)', async (emitter) => {
+    const stdin = `${MOPYFILE}pip:\n  - six\n  - tool @ https://user:hunter2@example.com/tool.whl\n`;
+    const { stdout, stderr } = await run([emitter, '-credentials=secret'], { stdin });
+    expect(stderr).toContain('--secret id=mopy-credential-1,env=MOPY_CREDENTIAL_1');
+    expect(stderr).toContain('MOPY_CREDENTIAL_1 for line 5\n');
+    expect(stdout + stderr).not.toContain('hunter2');
+  });
+
   it('differs between runs in nothing but the one random part of LLB', async () => {
     const runs = await Promise.all(
       ['-dockerfile', '-dockerfile', '-llb', '-llb'].map((word) => run([word], { stdin: PROJECT })),
