@@ -165,8 +165,16 @@ describe('with secrets, no credential is anywhere', () => {
 
 it('keeps credentials from an old pip as well', async () => {
   await ensureImages('python:3.9.2');
-  const { built, betraying } = await buildCase('mopy', 'secret', [], '3.9.2');
-  expect(betraying).toEqual([]);
+  // This pip knows one credential for each host and port.
+  const [, alone = ''] = /^(.*) {2}- url: [^ ]*\/token/s.exec(mopyfile('old')) ?? [];
+  const text = `${alone.replace('3.11', '3.9.2')}pip: [mopy-source]\n`;
+  const context = await contextWith(folder.path, 'old', text);
+  betraying.clear();
+  const built = await build('mopy', { context, folder: join(folder.path, 'built-old') });
+  expect(built.exitCode, built.stderr).toBe(0);
+  expect(index.requests).toContain('/main~old/simple/mopy-helper/');
+  expect(await evaluate(built.tar, 'mopy_source.NAME', ['mopy_source'])).toBe('mopy-source');
+  expect([...betraying]).toEqual([]);
   expect(tracesIn(built.stderr, traces)).toEqual([]);
   expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
 });
