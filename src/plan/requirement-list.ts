@@ -1,4 +1,4 @@
-import type { ContextPath, Mopyfile, Requirement } from '../validate/mopyfile.js';
+import type { ContextPath, Mopyfile, PackageIndex, Requirement } from '../validate/mopyfile.js';
 import type { CredentialSpeller } from './credentials.js';
 
 /** Folder of the requirements stage that has the context's layout; the list lies beside it. */
@@ -12,15 +12,19 @@ export const LIST_NAME = 'requirements.txt';
  */
 export function requirementList(mopyfile: Mopyfile, credentials: CredentialSpeller): string {
   const lines = [
-    ...mopyfile.indices.map(
-      (index) => `${index.default ? '--index-url' : '--extra-index-url'} ${credentials.spell(index.url)}`,
-    ),
+    ...mopyfile.indices.map((index) => indexLine(index, credentials)),
     ...unique(mopyfile.indices.flatMap(({ trustedHost }) => trustedHost ?? [])).map(
       (host) => `--trusted-host ${host}`,
     ),
     ...mopyfile.requirements.map((requirement) => requirementLine(requirement, credentials)),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Of what means something to pip's words, a URL can hold the apostrophe alone. */
+function indexLine(index: PackageIndex, credentials: CredentialSpeller): string {
+  const url = credentials.spell(index.url).replaceAll("'", '%27');
+  return `${index.default ? '--index-url' : '--extra-index-url'} ${url}`;
 }
 
 function requirementLine(requirement: Requirement, credentials: CredentialSpeller): string {
