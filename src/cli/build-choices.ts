@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { foundationFor } from '../plan/base-images.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import { platformName } from '../plan/warnings.js';
 import { type BuildRequest, sshValues } from '../solve/build-request.js';
@@ -38,11 +39,15 @@ function engineLine(engine: Engine): string {
   return `building with buildctl at ${engine.address ?? 'its default address'}`;
 }
 
-/** buildctl is given LLB, which is for one platform: the worker's unless told. Docker knows its own. */
-export function choosePlatforms(run: RunRequest, engine: Engine, io: Io): readonly Platform[] {
-  if (run.platforms.length > 0 || engine.kind === 'docker') return run.platforms;
-  const { platform } = engine;
-  return [parsePlatform(platform === undefined ? io.platform : platformName({ ...platform, os: 'linux' }))];
+/**
+ * buildctl is given LLB, which is for one platform: the worker's unless told. Docker is given a Dockerfile, which
+ * names no platform as long as the distroless base has the builder's.
+ */
+export function choosePlatforms({ platforms }: RunRequest, engine: Engine, io: Io): readonly Platform[] {
+  if (platforms.length > 0) return platforms;
+  const own = engine.platform && parsePlatform(platformName({ ...engine.platform, os: 'linux' }));
+  if (engine.kind === 'buildctl') return [own ?? parsePlatform(io.platform)];
+  return own && foundationFor('distroless', own) === 'slim' ? [own] : [];
 }
 
 /**

@@ -22,11 +22,13 @@ export interface Started {
   readonly input?: Uint8Array;
 }
 
-/** How a program ended: 0 is success; a program that a signal ended has 128 and the signal's number. */
+/** How a program ended: code 0 is success. */
 export interface Ending {
   readonly program: string;
   readonly missing: boolean;
   readonly code: number;
+  /** What ended it from outside. */
+  readonly signal?: string;
 }
 
 /** Child processes of one build. They all end before the build does. */
@@ -137,5 +139,6 @@ function answerOf(result: Result<Options>): Answer {
 }
 
 function endingOf({ program }: Started, result: Result<Options>): Ending {
-  return { program, missing: result.code === 'ENOENT', code: result.exitCode ?? 1 };
+  const { code, exitCode = 1, signal } = result;
+  return { program, missing: code === 'ENOENT', code: exitCode, ...(signal !== undefined && { signal }) };
 }

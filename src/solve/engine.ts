@@ -10,7 +10,11 @@ export type Engine =
       /** Of the first worker, as BuildKit writes it. */
       readonly platform?: WorkerPlatform;
     }
-  | { readonly kind: 'docker' };
+  | {
+      readonly kind: 'docker';
+      /** That a build without `--platform` is for. */
+      readonly platform?: WorkerPlatform;
+    };
 
 export interface WorkerPlatform {
   readonly os: string;
@@ -33,7 +37,7 @@ export async function findEngine(children: Children, address: string | undefined
   }
   if (address !== undefined) throw addressError(address, workers);
   const docker = await askDocker(children);
-  if (docker === undefined) return { kind: 'docker' };
+  if (typeof docker !== 'string') return docker;
   throw new SolveError(
     `there is nothing to build with\n  -addr, BUILDKIT_HOST: not set\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker}`,
     'install Docker (https://docs.docker.com/engine/install/), or start buildkitd and name its address in BUILDKIT_HOST;\n`mopy -dockerfile > Dockerfile` needs neither, and builds wherever Docker is',
@@ -49,15 +53,17 @@ async function askWorkers(children: Children, global: readonly string[]): Promis
     : answer;
 }
 
-/** Why Docker cannot build, or nothing when it can. */
-async function askDocker(children: Children): Promise<string | undefined> {
+/** Docker's builder, or why it cannot build. */
+async function askDocker(children: Children): Promise<Engine | string> {
   const buildx = await children.ask('docker', ['buildx', 'version']);
   if (buildx.outcome === 'missing') return reasonOf(buildx, 'docker');
   if (buildx.outcome === 'failed') return `the buildx plugin is missing (${lastLine(buildx.stderr)})`;
   const builder = await children.ask('docker', ['buildx', 'inspect']);
   const problem = /^Error:\s*(.+)$/m.exec(builder.stdout)?.[1];
-  if (builder.outcome === 'ok' && problem === undefined) return undefined;
-  return problem ?? reasonOf(builder, 'docker');
+  if (builder.outcome !== 'ok' || problem !== undefined) return problem ?? reasonOf(builder, 'docker');
+  const [, os, architecture, variant] = /^Platforms:\s*(\w+)\/(\w+)(?:\/(\w+))?/m.exec(builder.stdout) ?? [];
+  if (os === undefined || architecture === undefined) return { kind: 'docker' };
+  return { kind: 'docker', platform: { os, architecture, ...(variant !== undefined && { variant }) } };
 }
 
 function addressError(address: string, answer: Answer): SolveError {

@@ -11,6 +11,12 @@ export class SolveError extends Error {
   }
 }
 
+/** Whoever read what a build wrote to standard output has gone: no failure. */
+export class ClosedOutputError extends Error {
+  override readonly name = 'ClosedOutputError';
+  readonly code = 'EPIPE';
+}
+
 /** The user or the system ended the build; every child process has ended before. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';

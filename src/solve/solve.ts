@@ -2,7 +2,7 @@ import type { BuildPlan } from '../plan/plan.js';
 import type { Children, Ending, Started } from './children.js';
 import { withPrivateFolder } from './private-folder.js';
 import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
-import { SolveError } from './solve-error.js';
+import { ClosedOutputError, SolveError } from './solve-error.js';
 import { type Command, wordText } from './word.js';
 
 export interface SolveInput {
@@ -46,9 +46,13 @@ async function runRecipe(
   const reader = recipe.reader && started({ ...recipe.reader });
   const endings = await children.run(command, reader && { ...reader, environment: {} });
   const failed = endings.find(({ code, missing }) => missing || code !== 0);
+  if (failed?.signal === 'SIGPIPE') throw new ClosedOutputError();
   if (failed !== undefined) throw new SolveError(failure(failed));
 }
 
-function failure({ program, missing, code }: Ending): string {
-  return missing ? `${program} is not on PATH` : `${program} failed with exit code ${code}`;
+function failure({ program, missing, code, signal }: Ending): string {
+  if (missing) return `${program} is not on PATH`;
+  return signal === undefined
+    ? `${program} failed with exit code ${code}`
+    : `${program} was ended by ${signal}`;
 }

@@ -175,6 +175,15 @@ describe('a build with docker', () => {
     expect((await stubs.start([])).stderr).toMatch(/^building with docker buildx\n/);
   });
 
+  it('builds on the slim base where its builder has no distroless one', async () => {
+    const inspect = 'test "$*" != "buildx inspect" || { echo "Platforms: linux/386*, linux/amd64"; exit; }';
+    stubs = await makeStubs({ docker: `${inspect}\n${DOCKER}\n${keep}` });
+    const { exitCode, stderr } = await stubs.start([]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('slim-platform') });
+    expect((await stubs.notes())['Dockerfile']).not.toContain('distroless');
+    expect(await argumentsOf('docker')).not.toContain('--platform');
+  });
+
   it('gets the values of proxies in its environment', async () => {
     stubs = await makeStubs({ docker: DOCKER });
     await stubs.start(['-build-arg', 'http_proxy=http://me:hush@proxy', '-build-arg', 'VERSION=1']);
@@ -243,6 +252,15 @@ describe('what cannot be built', () => {
   });
 });
 
+it('ends quietly when nobody reads what a build writes', async () => {
+  stubs = await makeStubs({ buildctl: `${BUILDCTL}\nkill -PIPE $$` });
+  const { exitCode, stderr } = await stubs.start(['-o', 'type=tar']);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: 'building with buildctl at its default address\n',
+  });
+});
+
 describe('failures of child processes', () => {
   it.each([
     ['buildctl fails', { buildctl: `${BUILDCTL}; exit 7` }, /error: buildctl failed with exit code 7\n$/],
@@ -260,6 +278,11 @@ describe('failures of child processes', () => {
       'the loader fails before it reads',
       { buildctl: `${BUILDCTL}; echo image`, docker: 'test "$1" = version || exit 3' },
       /error: docker failed with exit code 3\n$/,
+    ],
+    [
+      'something kills buildctl',
+      { buildctl: `${BUILDCTL}; kill -KILL $$` },
+      /buildctl was ended by SIGKILL\n$/,
     ],
     ['docker fails', { docker: `${DOCKER}; exit 5` }, /error: docker failed with exit code 5\n$/],
   ])('%s', async (_name, scripts: Record<string, string>, message) => {
