@@ -3,8 +3,10 @@ import { normalizeReference } from '../emit/llb/image-reference.js';
 import type { LlbOptions, ResolvedImage } from '../emit/llb/options.js';
 import { platformOf } from '../emit/llb/vertex.js';
 import type { Platform } from '../plan/plan.js';
+import { platformName } from '../plan/warnings.js';
 import type { Daemon } from './daemon.js';
 import { FrontendError } from './frontend-error.js';
+import { GatewayError } from './gateway-error.js';
 
 const SCHEME = 'docker-image://';
 
@@ -32,9 +34,20 @@ export async function resolveImage(
     reference: found,
     digest,
     config,
-  } = await askForImage(normalizeReference(reference), request, logName);
+  } = await askForImage(normalizeReference(reference), request, logName).catch((error: unknown) => {
+    throw named(error, reference, request.platform);
+  });
   const pinned = digest === '' || found.includes('@') ? found : `${found}@${digest}`;
   return { source: { kind: 'image', reference: pinned }, config: readConfig(config) };
+}
+
+/** BuildKit does not always say which image it did not find. */
+function named(error: unknown, reference: string, platform: Platform): unknown {
+  if (!(error instanceof GatewayError)) return error;
+  return new GatewayError({
+    ...error.status,
+    message: `${reference} for ${platformName(platform)}: ${error.message}`,
+  });
 }
 
 interface FoundImage {

@@ -89,8 +89,6 @@ export async function buildctl(
 export interface Vertex {
   readonly name: string;
   readonly cached: boolean;
-  /** Milliseconds since 1970; absent for what did not start. */
-  readonly started?: number;
 }
 
 /** What a build with `--progress=rawjson` told of its steps and warnings. */
@@ -110,12 +108,13 @@ export function readProgress(stderr: string): {
 }
 
 /**
- * The steps that a build ran although their results might have been there; sources and BuildKit's own work do not
- * count. A step that another build runs meanwhile, or ran before `since`, is told of as well, but is not this build's.
+ * The steps of a project's own stages that a build ran; sources and BuildKit's own work do not count. The other
+ * stages are the same in every build: while another one runs theirs, BuildKit tells of that in this one as well.
  */
-export function uncachedSteps({ stderr }: Result, since: number): readonly string[] {
+export function uncachedSteps({ stderr }: Result): readonly string[] {
   const { vertices } = readProgress(stderr);
-  const steps = vertices.filter(({ name }) => /^\[(?!internal|context)/.test(name) && !/\] FROM /.test(name));
-  const own = steps.filter(({ started }) => started !== undefined && started >= since);
+  const own = vertices.filter(({ name }) =>
+    /^\[(requirements|project|build|check|final) (?!.*\] FROM )/.test(name),
+  );
   return own.filter(({ cached }) => !cached).map(({ name }) => name);
 }

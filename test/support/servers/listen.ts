@@ -32,7 +32,7 @@ export async function listen(
 
 /** User name and password of a request, when it has any. */
 export function basicCredentials(header: string | undefined): readonly [string, string] | undefined {
-  const [, encoded] = /^Basic (.+)$/.exec(header ?? '') ?? [];
+  const [, encoded] = /^basic (.+)$/i.exec(header ?? '') ?? [];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString();
   const colon = text.indexOf(':');
