@@ -4,7 +4,6 @@ Usage: interpreter.py FOLDER. The folder then holds what a base image without a 
 run Python, at the paths at which it lies here.
 """
 
-import compileall
 import glob
 import os
 import shutil
@@ -12,8 +11,8 @@ import subprocess
 import sys
 
 from closure import elf_files, library_folder, loader, loaded_libraries
+from tree import LIBRARY, compile_folder, make_home
 
-LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
 # Test suites, desktop programs, what installs pip, headers, and `nis`, whose Kerberos alone weighs 2 MB.
 LEFT_OUT = (
     "__pycache__", "site-packages", "ensurepip", "idlelib", "tkinter", "turtledemo", "turtle.py", "pydoc_data", "test", "tests",
@@ -23,7 +22,6 @@ LEFT_OUT = (
 # name services before glibc 2.34 built them in.
 OPENED_BY_NAME = ("libgcc_s.so.1",)
 NAME_SERVICES = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
-NONROOT = 65532
 
 
 def main(tree):
@@ -34,7 +32,7 @@ def main(tree):
     copy_locale(tree)
     copy_release(tree)
     make_home(tree)
-    compile_library(tree)
+    compile_folder(tree + LIBRARY, shown_as=LIBRARY)
 
 
 def copy_python(tree):
@@ -92,27 +90,6 @@ def copy_release(tree):
     for path in ("/etc/os-release", "/usr/lib/os-release", "/etc/debian_version"):
         if os.path.lexists(path):
             copy(path, tree + path)
-
-
-def make_home(tree):
-    """Writable for the image's user and, as any other user runs in group 0, for every user.
-
-    /home itself gets the same owner because the project's layer brings it along that way.
-    """
-    for path in (tree + "/home", tree + "/home/nonroot"):
-        os.mkdir(path)
-        os.chown(path, NONROOT, 0)
-        os.chmod(path, 0o775)
-
-
-def compile_library(tree):
-    """The image's user could not write byte code. Hash-based files do not depend on file times."""
-    options = {}
-    if sys.version_info >= (3, 7):
-        import py_compile
-
-        options["invalidation_mode"] = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    compileall.compile_dir(tree + LIBRARY, ddir=LIBRARY, quiet=2, workers=0, **options)
 
 
 def glibc():

@@ -4,14 +4,12 @@ Usage: user.py FOLDER. The folder then holds the user database with `nonroot` ad
 the standard library's byte code.
 """
 
-import compileall
-import glob
 import os
 import shutil
 import sys
 
-LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
-NONROOT = 65532
+from tree import LIBRARY, NONROOT, compile_folder, make_home
+
 ENTRIES = {
     "/etc/passwd": "nonroot:x:%d:%d:nonroot:/home/nonroot:/sbin/nologin\n" % (NONROOT, NONROOT),
     "/etc/group": "nonroot:x:%d:\n" % NONROOT,
@@ -22,7 +20,8 @@ def main(tree):
     for path, entry in ENTRIES.items():
         add_entry(path, tree + path, entry)
     make_home(tree)
-    compile_library(tree)
+    compile_folder(LIBRARY)
+    copy_byte_code(tree)
 
 
 def add_entry(source, target, entry):
@@ -33,27 +32,9 @@ def add_entry(source, target, entry):
         file.write("".join(lines) + entry)
 
 
-def make_home(tree):
-    """Writable for the image's user and, as any other user runs in group 0, for every user.
-
-    /home itself gets the same owner because the project's layer brings it along that way.
-    """
-    for path in (tree + "/home", tree + "/home/nonroot"):
-        os.mkdir(path)
-        os.chown(path, NONROOT, 0)
-        os.chmod(path, 0o775)
-
-
-def compile_library(tree):
-    """Byte code that does not depend on file times; the image's user could not write it."""
-    options = {}
-    if sys.version_info >= (3, 7):
-        import py_compile
-
-        options["invalidation_mode"] = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    compileall.compile_dir(LIBRARY, quiet=2, workers=0, force=True, **options)
-    for folder in glob.glob(LIBRARY + "/**/__pycache__", recursive=True):
-        if "/site-packages/" not in folder:
+def copy_byte_code(tree):
+    for folder, _, _ in os.walk(LIBRARY):
+        if os.path.basename(folder) == "__pycache__" and "/site-packages/" not in folder:
             shutil.copytree(folder, tree + folder)
 
 

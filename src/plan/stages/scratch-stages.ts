@@ -19,6 +19,7 @@ export function scriptsStage(
 ): Stage {
   const names = [
     ...(installs || foundations.has('distroless') ? (['closure.py'] as const) : []),
+    'tree.py' as const,
     ...(foundations.has('distroless') ? (['interpreter.py'] as const) : []),
     ...(foundations.has('slim') ? (['user.py'] as const) : []),
     ...(installs ? (['compile.py', 'libraries.py', 'check.py'] as const) : []),

@@ -1,0 +1,32 @@
+"""What the folders that the final image is made of have in common."""
+
+import compileall
+import os
+import sys
+
+LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
+NONROOT = 65532
+
+
+def make_home(tree):
+    """Writable for the image's user and, as any other user runs in group 0, for every user.
+
+    /home itself gets the same owner because the project's layer brings it along that way.
+    """
+    for path in (tree + "/home", tree + "/home/nonroot"):
+        os.mkdir(path)
+        os.chown(path, NONROOT, 0)
+        os.chmod(path, 0o775)
+
+
+def compile_folder(folder, shown_as=None):
+    """Writes byte code that does not depend on file times; the image's user could not write any.
+
+    `shown_as` is where the folder will lie. What this Python cannot compile, templates for example, is skipped.
+    """
+    options = {}
+    if sys.version_info >= (3, 7):
+        import py_compile
+
+        options["invalidation_mode"] = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(folder, ddir=shown_as, quiet=2, workers=0, force=True, **options)
