@@ -10,6 +10,9 @@ const DISTROLESS_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin
 
 export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
+/** The interpreter of the python images. */
+export const PYTHON = '/usr/local/bin/python3';
+
 /** Where dependencies are installed, in the build and in the final image: console scripts name it. */
 export const VIRTUAL_ENVIRONMENT = '/opt/venv';
 

@@ -13,11 +13,12 @@ import type {
   Target,
 } from './plan.js';
 import { requiredPaths, requirementList, unique } from './requirement-list.js';
-import { buildStage, usesSsh } from './stages/build-stage.js';
+import { buildStage } from './stages/build-stage.js';
 import { checkStage, finalStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
 import { projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
+import { usesSsh } from './steps/pip-step.js';
 import { planWarnings } from './warnings.js';
 
 export interface PlanOptions {

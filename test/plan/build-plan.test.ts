@@ -3,7 +3,7 @@ import { foundationFor } from '../../src/plan/base-images.js';
 import { credentialSpeller } from '../../src/plan/credentials.js';
 import { expandEnvironment } from '../../src/plan/environment.js';
 import type { Platform, Step } from '../../src/plan/plan.js';
-import { delimiterFor } from '../../src/plan/steps.js';
+import { delimiterFor } from '../../src/plan/steps/steps.js';
 import { compileSample, sampleNames } from '../support/samples.js';
 
 const source = { filename: 'Mopyfile.yaml', text: '' };

@@ -1,7 +1,7 @@
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import { type BaseImages, BUILD_ENVIRONMENT, HOME, USER_ID, VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
-import { copyFromStage, runScript, stage } from '../steps.js';
+import { copyFromStage, runScript, stage } from '../steps/steps.js';
 import { LIBRARIES_TREE } from './build-stage.js';
 import { INTERPRETER_TREE } from './interpreter-stage.js';
 

@@ -1,11 +1,9 @@
-import { type BaseImages, BUILD_ENVIRONMENT } from '../base-images.js';
+import { type BaseImages, BUILD_ENVIRONMENT, PYTHON } from '../base-images.js';
 import type { Foundation, Stage } from '../plan.js';
-import { runScript, stage } from '../steps.js';
+import { runScript, stage } from '../steps/steps.js';
 
 /** Where the stage gathers what the final image gets from it. */
 export const INTERPRETER_TREE = '/interpreter';
-
-const PYTHON = '/usr/local/bin/python3';
 
 /**
  * What the final image needs before any dependency. The same for every project on one Python

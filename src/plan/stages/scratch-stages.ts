@@ -3,7 +3,7 @@ import { HOME, USER_ID } from '../base-images.js';
 import type { CopyStep, Foundation, Stage, WriteStep } from '../plan.js';
 import { CONTEXT_FOLDER, LIST_NAME, requiredPaths } from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
-import { stage, write } from '../steps.js';
+import { stage, write } from '../steps/steps.js';
 
 /** A folder of its own, so that nothing else becomes importable with what it holds. */
 export const CREDENTIALS_FOLDER = 'credentials';

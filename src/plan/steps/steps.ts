@@ -1,5 +1,5 @@
-import type { Location } from '../source/source.js';
-import type { BindMount, CopyStep, RunStep, SecretFileMount, Stage, Step, WriteStep } from './plan.js';
+import type { Location } from '../../source/source.js';
+import type { BindMount, CopyStep, RunStep, SecretFileMount, Stage, Step, WriteStep } from '../plan.js';
 
 /** Where build steps see the stages that they bind; nothing of it is left in a layer. */
 export const MOUNT_ROOT = '/mopy';

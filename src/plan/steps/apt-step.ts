@@ -1,0 +1,68 @@
+import type { Mopyfile, Requirement } from '../../validate/mopyfile.js';
+import type { RunStep } from '../plan.js';
+import { unique } from '../requirement-list.js';
+import { CERTIFICATE_SECRET, cache } from './network.js';
+import { delimiterFor, optionalSecret } from './steps.js';
+
+/** The Mopyfile's packages, and git-lfs where something comes from git: repositories may keep files there. */
+export function aptPackages(mopyfile: Mopyfile): readonly string[] {
+  const git = mopyfile.included.git || mopyfile.requirements.some(({ kind }) => kind === 'git');
+  return unique([...mopyfile.buildDependencies.map(({ value }) => value), ...(git ? ['git-lfs'] : [])]);
+}
+
+export function aptStep(mopyfile: Mopyfile, packages: readonly string[]): RunStep {
+  const script = aptScript(packages);
+  return {
+    kind: 'run',
+    title: `install ${packages.join(', ')} with apt`,
+    comment: 'Downloads stay in the cache; package lists and downloads never become part of a layer.',
+    locations: [
+      ...mopyfile.buildDependencies.map(({ location }) => location),
+      ...(mopyfile.buildDependencies.length === 0
+        ? mopyfile.requirements.filter(isGit).map(({ location }) => location)
+        : []),
+    ],
+    command: { kind: 'shell', script, delimiter: delimiterFor(script) },
+    network: 'default',
+    mounts: [
+      cache(mopyfile, 'apt', '/var/cache/apt', 'private'),
+      cache(mopyfile, 'apt-lists', '/var/lib/apt/lists', 'private'),
+      optionalSecret('apt.conf', '/etc/apt/apt.conf.d/99-mopy-secret'),
+      CERTIFICATE_SECRET,
+    ],
+  };
+}
+
+/**
+ * Package names are data of heredocs: validation knows their form, and no shell reads them.
+ * A release whose mirrors answer with an error has been moved to Debian's archive, where the
+ * signatures still hold but the expiry dates have passed.
+ */
+function aptScript(packages: readonly string[]): string {
+  const architectures = unique(packages.flatMap((name) => /^[^=/]+:([a-z0-9-]+)/.exec(name)?.[1] ?? []));
+  return `set -e
+export DEBIAN_FRONTEND=noninteractive
+rm -f /etc/apt/apt.conf.d/docker-clean
+${heredoc('xargs --no-run-if-empty --max-args=1 dpkg --add-architecture', 'ARCHITECTURES', architectures)}\
+if ! apt-get update; then
+  . /etc/os-release
+  security="$VERSION_CODENAME-security"
+  case "$VERSION_ID" in 9 | 10) security="$VERSION_CODENAME/updates" ;; esac
+  rm -rf /etc/apt/sources.list.d/*
+  cat > /etc/apt/sources.list <<SOURCES
+deb http://archive.debian.org/debian $VERSION_CODENAME main
+deb http://archive.debian.org/debian-security $security main
+SOURCES
+  echo 'Acquire::Check-Valid-Until "false";' > /etc/apt/apt.conf.d/98-mopy-archive
+  apt-get update
+fi
+${heredoc('xargs apt-get install --yes --no-install-recommends', 'PACKAGES', packages)}`;
+}
+
+function heredoc(command: string, delimiter: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${command} <<'${delimiter}'\n${lines.join('\n')}\n${delimiter}\n`;
+}
+
+function isGit(requirement: Requirement): boolean {
+  return requirement.kind === 'git' || requirement.kind === 'requirements-file';
+}
