@@ -17,7 +17,7 @@ import { buildStage } from './stages/build-stage.js';
 import { checkStage, finalStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
-import { projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
+import { projectFilesStage, projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
 import { usesSsh } from './steps/pip-step.js';
 import { planWarnings } from './warnings.js';
 
@@ -84,7 +84,7 @@ function planStages(input: StagesInput): readonly Stage[] {
   return [
     scriptsStage(foundations, installs, input.secrets.length > 0),
     ...(installs ? [requirementsStage(mopyfile, list)] : []),
-    ...(mopyfile.project ? [projectStage(mopyfile.project)] : []),
+    ...(mopyfile.project ? [projectFilesStage(mopyfile.project), projectStage(mopyfile.project)] : []),
     ...own.flat(),
   ];
 }

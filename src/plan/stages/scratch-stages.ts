@@ -3,13 +3,15 @@ import { HOME, USER_ID } from '../base-images.js';
 import type { CopyStep, Foundation, Stage, WriteStep } from '../plan.js';
 import { CONTEXT_FOLDER, LIST_NAME, requiredPaths } from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
-import { stage, write } from '../steps/steps.js';
+import { copyFromStage, stage, write } from '../steps/steps.js';
 
 /** A folder of its own, so that nothing else becomes importable with what it holds. */
 export const CREDENTIALS_FOLDER = 'credentials';
 
 /** Python imports a module of this name by itself when it starts. */
 export const CREDENTIALS_MODULE = 'sitecustomize.py';
+
+const PROJECT_FILES = 'project-files';
 
 /** The programs that the other stages run. */
 export function scriptsStage(
@@ -80,12 +82,12 @@ function folderIn(root: string, path: string): string {
   return path === '.' ? `${root}/` : `${root}/${path}/`;
 }
 
-/** The project's layer: owned by the image's user, writable by group 0, which every other user runs in. */
-export function projectStage(project: Project): Stage {
+/** The project's files at their places, with whatever owners and modes. */
+export function projectFilesStage(project: Project): Stage {
   const directory = project.path.kind === 'directory';
   return stage(
-    'project',
-    'The program itself, writable for the user of the image and, through group 0, for any other.',
+    PROJECT_FILES,
+    'The files of the program, as the build context has them.',
     { kind: 'scratch' },
     [
       {
@@ -95,9 +97,29 @@ export function projectStage(project: Project): Stage {
         directory,
         destination: `${HOME}/${project.name}${directory ? '/' : ''}`,
         link: false,
+        title: `read ${project.path.path}`,
+        locations: [project.location],
+      },
+    ],
+  );
+}
+
+/**
+ * The project's layer: owned by the image's user, writable by group 0, which every other user runs in.
+ * Its folders too: those above what comes from the context have a mode that differs between releases of
+ * BuildKit, unless they are copied themselves.
+ */
+export function projectStage(project: Project): Stage {
+  return stage(
+    'project',
+    'The program itself, writable for the user of the image and, through group 0, for any other.',
+    { kind: 'scratch' },
+    [
+      {
+        ...copyFromStage(PROJECT_FILES, '/', '/', `copy ${project.path.path}`),
+        link: false,
         owner: { user: USER_ID, group: 0 },
         mode: 0o775,
-        title: `copy ${project.path.path}`,
         locations: [project.location],
       },
     ],
