@@ -20,10 +20,10 @@ export const HOME = '/home/nonroot';
 export const USER_ID = 65532;
 
 /** `PATH` while building: the image's programs, then the system's. Each folder once. */
-export const BUILD_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin';
+const BUILD_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** `PATH` of the final image on either base. */
-export const FINAL_PATH = `${VIRTUAL_ENVIRONMENT}/bin:${BUILD_PATH}`;
+const FINAL_PATH = `${VIRTUAL_ENVIRONMENT}/bin:${BUILD_PATH}`;
 
 /**
  * Every variable that a python image is known to set, oldest to newest, and where programs look for
