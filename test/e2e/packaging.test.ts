@@ -1,0 +1,114 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/image.js';
+import { mopy, run } from '../support/mopy.js';
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+const COMPILER = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+
+const MOPYFILE = '#syntax=mopy/mopy:1\npython: 3.11\n';
+
+/** Uses the library as its documentation does; compiles only against complete types. */
+const PROGRAM = `import { readFile } from 'node:fs/promises';
+import { type BuildPlan, type CompileOptions, compile, emitDockerfile, emitLlb, folderContext } from 'mopy';
+
+const options: CompileOptions = {
+  now: new Date(),
+  platforms: [{ os: 'linux', architecture: 'amd64' }],
+  credentials: 'inline',
+  baseImages: new Map(),
+  labels: new Map([['made.by', 'a program']]),
+  compilerVersion: '0',
+};
+const input = { bytes: await readFile('Mopyfile.yaml'), filename: 'Mopyfile.yaml' };
+const { plan, diagnostics } = await compile(input, folderContext('.'), options);
+const there: BuildPlan | undefined = plan;
+if (there === undefined) throw new Error(diagnostics.map(({ message }) => message).join());
+const contextSource = { kind: 'local', name: 'context', unique: '1', sharedKeyHint: 'context' } as const;
+const llb: Uint8Array = emitLlb(there, { platform: { os: 'linux', architecture: 'amd64' }, contextSource });
+console.log(emitDockerfile(there).includes('LABEL'), llb.length > 0, diagnostics.length);
+`;
+
+describe('the package that npm packs', () => {
+  let folder: { readonly path: string; remove(): Promise<void> };
+  let project: string;
+  const inProject = (program: string, words: readonly string[]) => run(program, words, { cwd: project });
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    // Without scripts: what they make is there already, and others may be using it.
+    const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder.path];
+    const { exitCode, stdout, stderr } = await run('npm', pack, { cwd: REPOSITORY });
+    expect(exitCode, stderr).toBe(0);
+    project = join(folder.path, 'project');
+    await mkdir(project);
+    // npm would install into a folder above that has one.
+    await writeFile(join(project, 'package.json'), '{}');
+    const installed = await inProject('npm', [
+      ...['install', '--no-audit', '--no-fund', '--ignore-scripts'],
+      join(folder.path, stdout.trim().split('\n').at(-1) ?? ''),
+    ]);
+    expect(installed.exitCode, installed.stderr).toBe(0);
+    await writeFile(join(project, 'Mopyfile.yaml'), MOPYFILE);
+  });
+  afterAll(() => folder.remove());
+
+  it('holds no sources, no tests and nothing that a run has left', async () => {
+    const files = await readdir(join(project, 'node_modules/mopy'), { recursive: true });
+    expect(
+      files.filter((name) => /^(src|test|scripts|bench|examples|\.ci)\b|\.code|\.map$/.test(name)),
+    ).toEqual([]);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        ...['README.md', 'LICENSE', 'package.json', 'bin/mopy.js'],
+        ...['dist/cli.cjs', 'dist/index.js', 'dist/types/index.d.ts', 'schemas/mopyfile.schema.json'],
+      ]),
+    );
+  });
+
+  it('tells its version', async () => {
+    const { version } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8'));
+    expect(await inProject('npx', ['mopy', '-version'])).toMatchObject({
+      exitCode: 0,
+      stdout: `mopy ${version}`,
+    });
+  });
+
+  it.each(['-dockerfile', '-image-config', '-help'])(
+    'prints with %s what the repository does',
+    async (flag) => {
+      const expected = await mopy([flag], { cwd: project });
+      expect(expected.exitCode).toBe(0);
+      expect(await inProject('npx', ['mopy', flag])).toMatchObject({ exitCode: 0, stdout: expected.stdout });
+    },
+  );
+
+  it('makes LLB that holds what the repository puts into it', async () => {
+    const llb = join(project, 'llb');
+    expect(await inProject('npx', ['mopy', '-llb', '-out', llb])).toMatchObject({ exitCode: 0 });
+    expect((await readFile(llb)).includes('docker-image://docker.io/library/python:3.11-slim')).toBe(true);
+  });
+
+  it('is a library with types', async () => {
+    await writeFile(join(project, 'program.mts'), PROGRAM);
+    const types = ['--typeRoots', join(REPOSITORY, 'node_modules/@types'), '--types', 'node'];
+    const settings = ['--strict', '--target', 'es2022', '--module', 'nodenext', ...types];
+    const compiled = await inProject(process.execPath, [COMPILER, ...settings, 'program.mts']);
+    expect(compiled).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(await inProject(process.execPath, ['program.mjs'])).toEqual({
+      exitCode: 0,
+      stdout: 'true true 0',
+      stderr: '',
+    });
+    await rm(join(project, 'program.mjs'));
+  });
+
+  it('has the schema for editors', async () => {
+    const program =
+      "import schema from 'mopy/schema' with { type: 'json' }; console.log(schema.title ?? schema.$id)";
+    const { exitCode, stdout } = await inProject(process.execPath, ['--input-type=module', '-e', program]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/Mopyfile/i) });
+  });
+});
