@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type LayoutImage, readOnlyImage } from '../support/layout.js';
+import { temporaryContext } from '../support/mopy.js';
+import { projectFiles, wheel } from '../support/packages.js';
+import { buildDockerfile, buildWithMopy } from '../support/progress-builds.js';
+import { startRegistry } from '../support/registry.js';
+import { stepsThatRan } from '../support/steps.js';
+
+interface MopyfileParts {
+  readonly environment?: string;
+  readonly label?: string;
+  readonly pip?: readonly string[];
+  readonly comment?: string;
+}
+
+const nonce = randomUUID();
+const PIP = ['./requirements.txt', './local/', './one-1.0-py3-none-any.whl'];
+
+/** Different in each run, so that nothing is cached from an earlier one. */
+const mopyfile = ({
+  environment = '',
+  label = 'first',
+  pip = PIP,
+  comment = '',
+}: MopyfileParts = {}) => `#syntax=mopy/mopy:1
+${comment}python: 3.11
+envs: { NONCE: ${nonce}${environment} }
+pip: [${pip.join(', ')}]
+labels: { title: ${label} }
+project: app/
+`;
+
+const BASE = 'gcr.io/distroless/static-debian13:nonroot';
+const MAIN = `print(${JSON.stringify(nonce)})\n`;
+
+const files: Readonly<Record<string, string | Uint8Array>> = {
+  'Mopyfile.yaml': mopyfile(),
+  'requirements.txt': './two-1.0-py3-none-any.whl\n',
+  'one-1.0-py3-none-any.whl': wheel('one').content,
+  'two-1.0-py3-none-any.whl': wheel('two').content,
+  'three-1.0-py3-none-any.whl': wheel('three').content,
+  ...Object.fromEntries(
+    Object.entries(projectFiles('local')).map(([path, text]) => [`local/${path}`, `${text}# ${nonce}\n`]),
+  ),
+  'app/main.py': MAIN,
+};
+
+const INSTALL = 'build: install ./requirements.txt, ./local/, ./one-1.0-py3-none-any.whl with pip';
+const LIBRARIES = 'build: collect the shared libraries that the dependencies load';
+const CHECK = 'check: check that the dependencies load';
+/** Copies that give files the same mode everywhere; what comes after them is the same again. */
+const READ_REQUIREMENTS = [
+  'requirements: read requirements.txt',
+  'requirements: read two-1.0-py3-none-any.whl',
+];
+const READ_WHEEL = ['requirements: read one-1.0-py3-none-any.whl', ...READ_REQUIREMENTS];
+
+const OWNERS_FILE = 0o644;
+const GROUPS_FILE = 0o664;
+
+let context: { readonly folder: string; remove(): Promise<void> };
+
+beforeAll(async () => {
+  context = await temporaryContext(files);
+  const ran = stepsThatRan(await buildWithMopy(context.folder));
+  expect(ran).toEqual(expect.arrayContaining([INSTALL, LIBRARIES, CHECK, 'project: copy app']));
+});
+afterEach(async () => {
+  for (const [path, content] of Object.entries(files)) {
+    await write(path, content);
+    await chmod(join(context.folder, path), OWNERS_FILE);
+  }
+});
+afterAll(() => context.remove());
+
+const write = (path: string, content: string | Uint8Array) => writeFile(join(context.folder, path), content);
+const rewrite = (parts: MopyfileParts) => write('Mopyfile.yaml', mopyfile(parts));
+const share = (path: string) => chmod(join(context.folder, path), GROUPS_FILE);
+
+/** Changes that are made after a first build, and the steps that the next one runs again. */
+const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly string[]]>> = {
+  nothing: [async () => undefined, []],
+  'a comment in the Mopyfile': [() => rewrite({ comment: '# a comment\n' }), []],
+  'a label': [() => rewrite({ label: 'another' }), []],
+  "the project's code": [
+    () => write('app/main.py', `${MAIN}print(2)\n`),
+    ['final: add the project', 'project: copy app'],
+  ],
+  "the mode of the project's file": [() => share('app/main.py'), ['project: copy app']],
+  'the mode of requirements.txt': [() => share('requirements.txt'), READ_REQUIREMENTS],
+  'the mode of a wheel': [() => share('one-1.0-py3-none-any.whl'), READ_WHEEL],
+  "the mode of a local package's file": [
+    () => share('local/backend.py'),
+    ['requirements: read local', ...READ_WHEEL],
+  ],
+  // What pip installs turns out to be the same, so that no layer is made again.
+  'a variable': [() => rewrite({ environment: ', ANOTHER: 1' }), [LIBRARIES, INSTALL, CHECK]],
+};
+
+describe.each(Object.entries(changes))('a change of %s', (_what, [change, expected]) => {
+  it('runs exactly the steps that depend on it', async () => {
+    await change();
+    expect(stepsThatRan(await buildWithMopy(context.folder))).toEqual(expected);
+  });
+});
+
+it('a label of the command line runs nothing', async () => {
+  expect(stepsThatRan(await buildWithMopy(context.folder, ['-label', 'title=given']))).toEqual([]);
+});
+
+describe('layers', () => {
+  const build = async (words: readonly string[] = []): Promise<Layers> => {
+    const layout = join(context.folder, '..', `${nonce}.layout`);
+    try {
+      const output = `type=oci,tar=false,dest=${layout},compression=uncompressed`;
+      const progress = await buildWithMopy(context.folder, ['-output', output, ...words]);
+      return { ...namedLayers(await readOnlyImage(layout)), ran: stepsThatRan(progress) };
+    } finally {
+      await rm(layout, { recursive: true, force: true });
+    }
+  };
+
+  it('of another dependency change, those of interpreter and project stay', async () => {
+    const before = await build();
+    await rewrite({ pip: [...PIP, './three-1.0-py3-none-any.whl'] });
+    const after = await build();
+    expect(after.dependencies).not.toBe(before.dependencies);
+    expect({ ...after, dependencies: '', ran: [] }).toEqual({ ...before, dependencies: '', ran: [] });
+    expect(after.ran.filter((name) => /^(interpreter|project|scripts): /.test(name))).toEqual([]);
+  });
+
+  it('stay on another base image, on which only the folder is made and the check runs', async () => {
+    const registry = await startRegistry();
+    const on = async (name: string) =>
+      build(['-build-context', `${BASE}=docker-image://${await pushBase(`${registry.host}/${name}`)}`]);
+    try {
+      const [before, after] = [await on('base:first'), await on('base:second')];
+      expect(after.base).not.toEqual(before.base);
+      expect({ ...after, base: [], ran: [] }).toEqual({ ...before, base: [], ran: [] });
+      expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
+        CHECK,
+        'final: WORKDIR /home/nonroot/app',
+      ]);
+    } finally {
+      await registry.stop();
+    }
+  });
+});
+
+interface Layers {
+  readonly base: readonly string[];
+  readonly interpreter: string | undefined;
+  readonly libraries: string | undefined;
+  readonly dependencies: string | undefined;
+  readonly project: string | undefined;
+  readonly ran: readonly string[];
+}
+
+/** The working directory makes a layer of its own, which lies on the base image. */
+function namedLayers({ layers }: LayoutImage): Omit<Layers, 'ran'> {
+  const [interpreter, libraries, dependencies, project] = layers.slice(-4);
+  return { base: layers.slice(0, -4), interpreter, libraries, dependencies, project };
+}
+
+/** Pushes a base image that nobody has built on. */
+async function pushBase(name: string): Promise<string> {
+  const base = await temporaryContext({
+    Dockerfile: `FROM ${BASE}\nCOPY name /name\n`,
+    name: `${nonce} ${name}`,
+  });
+  try {
+    const output = `type=image,name=${name},push=true`;
+    await buildDockerfile(base.folder, base.folder, ['--output', output]);
+    return name;
+  } finally {
+    await base.remove();
+  }
+}

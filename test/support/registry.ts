@@ -1,0 +1,155 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+export interface Registry {
+  /** `127.0.0.1:<port>`: BuildKit talks plain HTTP to it without being told. */
+  readonly host: string;
+  /** The manifest or index that a name stands for, with its digest; nothing when nobody has pushed it. */
+  manifest(reference: string): Promise<{ readonly digest: string; readonly json: unknown } | undefined>;
+  stop(): Promise<void>;
+}
+
+/** An empty registry, as far as OCI's distribution specification is needed to push and pull. */
+export async function startRegistry(): Promise<Registry> {
+  const folder = await mkdtemp(join(tmpdir(), 'mopy-registry-'));
+  const server = createServer((request, response) => {
+    answer(folder, request, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    manifest: async (reference) => {
+      const [, name = '', tag = 'latest'] = /^[^/]+\/([^:]+)(?::(.*))?$/.exec(reference) ?? [];
+      const found = await findManifest(folder, name, tag);
+      return found && { digest: found.digest, json: JSON.parse(found.content.toString()) };
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const PATH = /^\/v2\/(?<name>.+)\/(?<kind>blobs\/uploads|blobs|manifests)\/(?<reference>[^/]*)$/;
+
+async function answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '', 'http://registry');
+  const { name = '', kind, reference = '' } = PATH.exec(url.pathname)?.groups ?? {};
+  const writes = request.method !== 'GET' && request.method !== 'HEAD';
+  if (url.pathname === '/v2/') return end(response, 200);
+  if (kind === 'manifests') {
+    return writes
+      ? storeManifest(folder, name, reference, request, response)
+      : sendManifest(folder, name, reference, request, response);
+  }
+  if (kind === 'blobs') return sendBlob(folder, reference, request, response);
+  if (kind !== 'blobs/uploads') return end(response, 404);
+  if (request.method === 'POST') {
+    return end(response, 202, { location: `/v2/${name}/blobs/uploads/${randomUUID()}` });
+  }
+  return storeBlob(folder, reference, url.searchParams.get('digest'), request, response);
+}
+
+/** Chunks (`PATCH`) and the last word (`PUT`) may both have a body. */
+async function storeBlob(
+  folder: string,
+  upload: string,
+  digest: string | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const file = join(folder, upload);
+  await pipeline(request, createWriteStream(file, { flags: 'a' }));
+  if (digest === null) return end(response, 202, { location: request.url ?? '' });
+  await rename(file, blobPath(folder, digest));
+  end(response, 201, { 'docker-content-digest': digest });
+}
+
+async function sendBlob(
+  folder: string,
+  digest: string,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const file = blobPath(folder, digest);
+  const size = await stat(file).then(
+    (entry) => entry.size,
+    () => undefined,
+  );
+  if (size === undefined) return end(response, 404);
+  response.writeHead(200, { 'content-length': size, 'docker-content-digest': digest });
+  if (method === 'HEAD') response.end();
+  else await pipeline(createReadStream(file), response);
+}
+
+async function storeManifest(
+  folder: string,
+  name: string,
+  reference: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const content = Buffer.concat(chunks);
+  const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+  await writeFile(blobPath(folder, digest), content);
+  await writeFile(tagPath(folder, name, reference), digest);
+  end(response, 201, { 'docker-content-digest': digest });
+}
+
+async function sendManifest(
+  folder: string,
+  name: string,
+  reference: string,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const found = await findManifest(folder, name, reference);
+  if (found === undefined) return end(response, 404);
+  const { digest, content } = found;
+  response.writeHead(200, {
+    'content-type': JSON.parse(content.toString()).mediaType,
+    'content-length': content.length,
+    'docker-content-digest': digest,
+  });
+  response.end(method === 'HEAD' ? undefined : content);
+}
+
+async function findManifest(
+  folder: string,
+  name: string,
+  reference: string,
+): Promise<{ readonly digest: string; readonly content: Buffer } | undefined> {
+  try {
+    const digest = reference.startsWith('sha256:')
+      ? reference
+      : await readFile(tagPath(folder, name, reference), 'utf8');
+    return { digest, content: await readFile(blobPath(folder, digest)) };
+  } catch {
+    return undefined;
+  }
+}
+
+function blobPath(folder: string, digest: string): string {
+  return join(folder, digest.replace(':', '-'));
+}
+
+function tagPath(folder: string, name: string, tag: string): string {
+  return join(folder, `tag-${encodeURIComponent(name)}-${tag.replace(':', '-')}`);
+}
+
+function end(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'content-length': 0, ...headers });
+  response.end();
+}
