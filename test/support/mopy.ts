@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
-const BIN = fileURLToPath(new URL('../../bin/mopy.js', import.meta.url));
+/** The command line as `npm run build` leaves it. */
+export const BIN = fileURLToPath(new URL('../../bin/mopy.js', import.meta.url));
 
 export interface Result {
   readonly exitCode: number;

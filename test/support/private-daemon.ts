@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { run } from './mopy.js';
+
+export interface PrivateDaemon {
+  readonly address: string;
+  /** Forgets everything that was built, as if on a new machine. */
+  prune(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const TRIES = 200;
+
+/** A daemon with nothing in its cache, beside the one that all tests share. It needs root, `buildkitd` and `runc`. */
+export async function startPrivateDaemon(): Promise<PrivateDaemon> {
+  // Sockets have short names.
+  const folder = await mkdtemp(join(tmpdir(), 'mopy-daemon-'));
+  const address = `unix://${folder}/socket`;
+  await writeFile(join(folder, 'settings'), settings(folder, address));
+  const daemon = spawn('buildkitd', ['--config', join(folder, 'settings')], { stdio: 'ignore' });
+  const stop = async () => {
+    const ended = once(daemon, 'exit');
+    if (daemon.exitCode === null && daemon.kill()) await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  const ask = (...words: readonly string[]) => run('buildctl', ['--addr', address, ...words]);
+  for (let tries = 0; (await ask('debug', 'workers')).exitCode !== 0; tries += 1) {
+    if (tries === TRIES || daemon.exitCode !== null) {
+      await stop();
+      throw new Error('a daemon of its own does not start');
+    }
+    await wait(50);
+  }
+  return {
+    address,
+    prune: async () => {
+      await ask('prune', '--all');
+    },
+    stop,
+  };
+}
+
+/** Base images come from where the shared daemon has them. */
+function settings(folder: string, address: string): string {
+  const registry = process.env['MOPY_ENGINE_REGISTRY'] ?? '';
+  const mirrors = ['docker.io', 'gcr.io'].map(
+    (name) => `[registry."${name}"]\n  mirrors = ["${registry}"]\n`,
+  );
+  return [
+    `root = "${folder}/root"\n`,
+    `[grpc]\n  address = ["${address}"]\n`,
+    '[worker.containerd]\n  enabled = false\n',
+    '[worker.oci]\n  enabled = true\n',
+    ...(registry === '' ? [] : [...mirrors, `[registry."${registry}"]\n  http = true\n`]),
+  ].join('');
+}
