@@ -62,10 +62,10 @@ describe("the frontend's image", () => {
 
   it('holds one bundle and no packages', async () => {
     const program = [
-      'const found = require("node:fs").readdirSync("/", { recursive: true });',
-      'console.log(found.filter((path) => /^usr.*(mopy\\.cjs|node_modules)$/.test(path)).join());',
+      'const found = require("node:fs").readdirSync("/usr", { recursive: true });',
+      'console.log(found.filter((path) => /(mopy\\.cjs|node_modules)$/.test(path)).join());',
     ].join('\n');
     const { stdout } = await runContainer(frontendReference(), ['-e', program], { entrypoint: 'node' });
-    expect(stdout).toBe('usr/lib/mopy/mopy.cjs');
+    expect(stdout).toBe('lib/mopy/mopy.cjs');
   });
 });
