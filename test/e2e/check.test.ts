@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtImage } from '../support/built-image.js';
 import { evaluate, temporaryFolder } from '../support/image.js';
 import { absentLibraryPackage } from '../support/local-packages.js';
 import { mopy, type Result, shell, temporaryContext } from '../support/mopy.js';
@@ -38,6 +39,7 @@ describe('packages whose library is missing', () => {
     ['needy', 'needy/_native', 'libabsent.so.1', 'libabsent1'],
     ['area.inner', 'area/inner/_native', 'libabsent.so.1', 'libabsent1'],
     ['cv2', 'cv2/cv2', 'libGL.so.1', 'libgl1'],
+    ['cv2', 'cv2/cv2', 'libGL.so.1, libglib-2.0.so.0, libgthread-2.0.so.0', 'libgl1, libglib2.0-0'],
   ])('are named: %s with file, library and remedy', (module, file, library, debian) => {
     const [name, path, needed, remedy] = [module, file, library, debian].map((text) =>
       text.replaceAll('.', '\\.'),
@@ -48,10 +50,26 @@ describe('packages whose library is missing', () => {
     expect(build.stderr).toMatch(message);
   });
 
+  it('are named again where the build ends', () => {
+    const end = build.stderr.slice(build.stderr.indexOf('check that the dependencies load:\n'));
+    expect(end.match(/error: `import \S+` fails/g)).toHaveLength(3);
+  });
+
   it('are shown in the Mopyfile', () => {
     expect(build.stderr).toMatch(/Mopyfile\.yaml:\d+/);
     expect(build.stderr).toMatch(/>>> +- opencv-python==4\.8\.1\.78/);
     expect(build.stderr).toMatch(/>>> +- \.\/needy/);
+  });
+});
+
+describe('a package that gets its missing library from the build dependencies', () => {
+  const built = builtImage({
+    'Mopyfile.yaml':
+      'python: 3.11\nbuild-deps: [libgl1, libglib2.0-0]\npip: [numpy==1.26.4, opencv-python==4.8.1.78]\n',
+  });
+
+  it('works in the image', async () => {
+    expect(await evaluate(built.tar, 'cv2.countNonZero(numpy.eye(3))', ['cv2', 'numpy'])).toBe(3);
   });
 });
 

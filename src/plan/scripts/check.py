@@ -20,6 +20,8 @@ from closure import elf_files, loaded_libraries
 SECONDS = 60
 # Drivers that the host brings when the container starts.
 DRIVERS = re.compile(r"libcuda\.so|libnvidia-|libnvcuvid\.|libnvoptix\.")
+# Several libraries in one package that has the name of none.
+GLIB = re.compile(r"lib(glib|gio|gobject|gmodule|gthread)-2\.0\.so\.0$")
 # What threads and exit handlers of a module do afterwards is no part of importing it.
 IMPORT = "import importlib, os, sys; importlib.import_module(sys.argv[1]); os._exit(0)"
 
@@ -36,14 +38,14 @@ def main(environment):
             libraries = sorted(set(library for path in files for library in missing[path]))
             failures.extend(broken_imports(package, libraries, missing))
     for failure in failures:
-        print("error: " + failure)
+        say("error: " + failure)
     sys.exit(1 if failures else 0)
 
 
 def warn(path, package, libraries):
     """A library that lies in the environment may be found through the run path of whatever loads it first."""
     if libraries:
-        print("warning: %s (%s) needs %s" % (path, package.name, ", ".join(sorted(libraries))))
+        say("warning: %s (%s) needs %s" % (path, package.name, ", ".join(sorted(libraries))))
 
 
 def unresolved(environment):
@@ -123,20 +125,28 @@ def broken_imports(package, libraries, missing):
         try:
             output = run_import(module, max(deadline - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
-            print("note: importing %s took too long and was stopped: %s has %d seconds" % (module, package.name, SECONDS))
+            say("note: importing %s took too long and was stopped: %s has %d seconds" % (module, package.name, SECONDS))
             return
         if output is None:
             continue
         culprit = next((name for name in libraries if name + ": cannot open shared object file" in output), None)
         if culprit:
             file = next(path for path in sorted(package.files) if culprit in missing.get(path, ()))
-            yield (
-                "`import {module}` fails: {file} of {package} needs {library}, which the loader does not find in the image. "
-                "Add the Debian package that holds it to build-deps (its name is most often {guess}), or install a build "
-                "of the package that does without it."
-            ).format(module=module, file=file, package=package.name, library=culprit, guess=debian_name(culprit))
+            yield explain(module, package, file, missing[file])
         else:
-            print("note: `import %s` fails, but for none of these libraries:\n%s" % (module, output))
+            say("note: `import %s` fails, but for none of these libraries:\n%s" % (module, output))
+
+
+def explain(module, package, file, libraries):
+    """Names all that the file lacks: the loader itself stops at the first."""
+    return (
+        "`import {module}` fails: {file} of {package} needs {libraries}, which the loader does not find in the image. "
+        "Add the Debian package that holds it to build-deps (most often {guesses}), or install a build of {package} "
+        "that does without."
+    ).format(
+        module=module, file=file, package=package.name, libraries=", ".join(libraries),
+        guesses=", ".join(sorted(set(debian_name(library) for library in libraries))),
+    )
 
 
 def run_import(module, seconds):
@@ -151,7 +161,7 @@ def run_import(module, seconds):
         finally:
             stop(process)
         if process.returncode < 0:
-            print("note: importing %s ended with signal %d" % (module, -process.returncode))
+            say("note: importing %s ended with signal %d" % (module, -process.returncode))
         output.seek(0)
         return output.read().decode("utf-8", "replace") if process.returncode > 0 else None
 
@@ -167,10 +177,18 @@ def stop(process):
 
 def debian_name(library):
     """Debian's rule for the package of a library: libGL.so.1 is in libgl1, libfoo2.so.3 in libfoo2-3."""
+    if GLIB.match(library):
+        return "libglib2.0-0"
     name, _, version = library.partition(".so")
     version = version.strip(".").split(".")[0]
     separator = "-" if version and name[-1:].isdigit() else ""
     return (name + separator + version).lower().replace("_", "-")
+
+
+def say(line):
+    """In one piece: what comes in parts is not repeated when BuildKit shows how a step ended."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
