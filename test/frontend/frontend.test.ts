@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { greetDaemon } from '../../src/frontend/daemon.js';
+import { frontend } from '../../src/frontend/frontend.js';
+import { GatewayError } from '../../src/frontend/gateway-error.js';
+import type { Result } from '../../src/protobuf/schema.generated.js';
+import { type FakeOptions, fakeGateway, opsOf } from './fake-gateway.js';
+
+const MOPYFILE = 'python: 3.11\nproject: app\n';
+const FILES = { 'Mopyfile.yaml': MOPYFILE, 'app/main.py': 'print(1)' };
+
+async function build(options: Partial<FakeOptions> = {}, requested: Readonly<Record<string, string>> = {}) {
+  const fake = fakeGateway({ files: FILES, ...options });
+  const environment = { options: new Map(Object.entries(requested)), session: 'session' };
+  const run = async () => frontend(await greetDaemon(fake.gateway, environment), new Date('2026-01-01'));
+  return { ...fake, result: await run() };
+}
+
+function metadata(result: Result, key: string): unknown {
+  const value = result.metadata?.get(key);
+  return value && JSON.parse(Buffer.from(value).toString());
+}
+
+/** Identifiers of all sources of the last request to build. */
+function sourcesOf({ solved }: Awaited<ReturnType<typeof build>>): readonly string[] {
+  const last = solved.at(-1);
+  return last ? opsOf(last).flatMap(({ source }) => source?.identifier ?? []) : [];
+}
+
+describe('a build', () => {
+  it('stands on digests, reads the session and returns an image', async () => {
+    const built = await build();
+    const zeros = `sha256:${'0'.repeat(64)}`;
+    expect(sourcesOf(built).toSorted()).toEqual([
+      `docker-image://docker.io/library/python:3.11-slim@${zeros}`,
+      `docker-image://gcr.io/distroless/static-debian13:nonroot@${zeros}`,
+      'local://context',
+    ]);
+    expect(built.result.ref).toEqual({ id: String(built.solved.length) });
+    expect(metadata(built.result, 'refs.platforms')).toEqual({
+      Platforms: [{ ID: 'linux/amd64', Platform: { architecture: 'amd64', os: 'linux' } }],
+    });
+    const config = metadata(built.result, 'containerimage.config') as { readonly config: object };
+    expect(config.config).toMatchObject({ Entrypoint: ['python'], Cmd: ['main.py'] });
+    expect(metadata(built.result, 'containerimage.base.config')).toEqual({
+      config: { Env: ['PATH=/bin'], Cmd: ['x'] },
+    });
+  });
+
+  it('keeps what the base image says beside what the plan says, in order', async () => {
+    const base = {
+      config: { Labels: { base: 'yes' }, StopSignal: 'SIGINT', Env: ['A=1'], ExposedPorts: { '80/tcp': {} } },
+    };
+    const { result } = await build({ images: { 'gcr.io/distroless/static-debian13:nonroot': base } });
+    const { config } = metadata(result, 'containerimage.config') as { config: Record<string, unknown> };
+    expect(Object.keys(config)).toEqual([
+      'User',
+      'ExposedPorts',
+      'Env',
+      'Entrypoint',
+      'Cmd',
+      'WorkingDir',
+      'Labels',
+      'StopSignal',
+      'ArgsEscaped',
+    ]);
+    expect(config).toMatchObject({ StopSignal: 'SIGINT', Labels: { base: 'yes', 'mopy.version': 'v1' } });
+    expect((config['Env'] as string[])[0]).toBe('A=1');
+  });
+
+  it('of several platforms returns them by name', async () => {
+    const { result } = await build(
+      {},
+      { platform: 'linux/amd64,linux/arm/v6', 'build-arg:SOURCE_DATE_EPOCH': '7' },
+    );
+    expect([...(result.refs?.refs?.keys() ?? [])]).toEqual(['linux/amd64', 'linux/arm/v6']);
+    expect([...(result.metadata?.keys() ?? [])].toSorted()).toEqual([
+      'containerimage.base.config/linux/amd64',
+      'containerimage.base.config/linux/arm/v6',
+      'containerimage.config/linux/amd64',
+      'containerimage.config/linux/arm/v6',
+      'refs.platforms',
+      'source.date.epoch/linux/amd64',
+      'source.date.epoch/linux/arm/v6',
+    ]);
+    expect(metadata(result, 'containerimage.config/linux/arm/v6')).toMatchObject({
+      architecture: 'arm',
+      variant: 'v6',
+    });
+  });
+
+  it('of a stage takes its name without the base that it stands on', async () => {
+    const { result } = await build({}, { platform: 'linux/amd64,linux/386', target: 'Interpreter' });
+    const config = metadata(result, 'containerimage.config/linux/386');
+    expect(config).toMatchObject({ architecture: '386', config: { Cmd: ['x'], WorkingDir: '/' } });
+  });
+
+  it('uses the session of each folder and caches of others', async () => {
+    const { solved } = await build({}, { 'local-sessionid:context': 'other', 'cache-from': 'a/b' });
+    const locals = solved
+      .flatMap(opsOf)
+      .flatMap(({ source }) => (source?.identifier?.startsWith('local') ? [source] : []));
+    const sessions = new Set(
+      locals.map(({ identifier, attrs }) => `${identifier} ${attrs?.get('local.session')}`),
+    );
+    expect([...sessions].toSorted()).toEqual(['local://context other', 'local://dockerfile session']);
+    expect(solved.at(-1)?.CacheImports).toEqual([{ Type: 'registry', Attrs: new Map([['ref', 'a/b']]) }]);
+  });
+});
+
+describe('an older daemon', () => {
+  it.each([
+    'source.metaresolver',
+    'mergeop',
+    'proto.refarray',
+    'frontend.inputs',
+    'exec.meta.setsdefaultpath',
+  ])('builds without %s', async (capability) => {
+    const { solved, methods, result } = await build({ without: [capability] });
+    const ops = opsOf(solved.at(-1) ?? {});
+    expect(ops.some(({ merge }) => merge !== undefined)).toBe(capability !== 'mergeop');
+    expect(methods.includes('ResolveImageConfig')).toBe(capability === 'source.metaresolver');
+    expect(result.refDeprecated !== undefined).toBe(capability === 'proto.refarray');
+    const caps = [...(solved.at(-1)?.Definition?.metadata?.values() ?? [])].flatMap(({ caps }) => [
+      ...(caps?.keys() ?? []),
+    ]);
+    expect(caps).not.toContain(capability);
+  });
+
+  it('gets the two older kinds of references', async () => {
+    const { result } = await build({ without: ['proto.refarray'] }, { platform: 'linux/amd64,linux/arm64' });
+    expect([...(result.refsDeprecated?.refs?.keys() ?? [])]).toEqual(['linux/amd64', 'linux/arm64']);
+  });
+
+  it.each([
+    ['file.base', 'this BuildKit is too old for mopy: it needs 0.11, or Docker 23'],
+    ['exec.mount.bind', 'this BuildKit (v0.1) is too old for this Mopyfile: it lacks exec.mount.bind'],
+  ])('without %s is told so', async (capability, message) => {
+    await expect(build({ without: [capability] })).rejects.toThrow(message);
+  });
+
+  it('is not told of warnings that it does not know', async () => {
+    const { warned } = await build({ without: ['gateway.warnings'] }, { 'build-arg:X': '1' });
+    expect(warned).toEqual([]);
+  });
+});
+
+describe('warnings', () => {
+  it('go to the line that reads the Mopyfile', async () => {
+    const text = `${MOPYFILE}indices: [{url: "https://ada:secret@example.org"}]\n`;
+    const { warned } = await build({ files: { ...FILES, 'Mopyfile.yaml': text } });
+    const shown = warned.map(({ short }) => Buffer.from(short ?? '').toString());
+    expect(shown).toContainEqual(expect.stringMatching(/^index-credentials: .* \(line 3\)$/));
+    const located = warned.filter(({ ranges }) => ranges !== undefined);
+    expect(Buffer.from(located[0]?.info?.data ?? '').toString()).not.toContain('secret');
+  });
+});
+
+describe('errors', () => {
+  it('carry the lines in the order in which they are printed last', async () => {
+    const text = 'pyton: 3\nprojekt: app\npip: ["https://ada:secret@example.org/x y"]\n';
+    const error = await build({ files: { 'Mopyfile.yaml': text } }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GatewayError);
+    const { code, message, details = [] } = (error as GatewayError).status;
+    expect(code).toBe(2);
+    expect(message).toContain('Mopyfile.yaml:1: `pyton` is not a key of a Mopyfile [unknown-key]\n');
+    const values = details.map(({ value }) => JSON.parse(Buffer.from(value ?? '').toString()));
+    const lines = values.map(({ ranges }) => ranges[0].start.line);
+    expect(lines).toEqual(lines.toSorted().reverse());
+    const shown = Buffer.from(values[0].info.data, 'base64').toString();
+    expect(shown).toContain('***');
+    expect(shown).not.toContain('secret');
+  });
+
+  it('say when there is no Mopyfile', async () => {
+    await expect(build({ files: {} })).rejects.toThrow(
+      'there is no Mopyfile.yaml where the build file should be',
+    );
+    await expect(build({ files: {} }, { cmdline: 'mopy' })).rejects.toThrow('there is no Dockerfile where');
+  });
+});
+
+describe('the context', () => {
+  it('is looked at through links, as far as the build will see it', async () => {
+    const files = { ...FILES, 'app/main.py': '-> ../real/main.py', 'real/main.py': 'print(1)' };
+    expect((await build({ files })).result.ref).toBeDefined();
+    const ignored = { ...files, '.dockerignore': 'real\n' };
+    await expect(build({ files: ignored })).rejects.toThrow('[project-ignored]');
+  });
+
+  it('never shows the Mopyfile to the build', async () => {
+    const { solved } = await build();
+    const context = opsOf(solved.at(-1) ?? {}).find(({ source }) => source?.identifier === 'local://context');
+    expect(JSON.parse(context?.source?.attrs?.get('local.excludepatterns') ?? '')).toContain('Mopyfile.yaml');
+  });
+
+  it('from a repository is filtered where folders are copied', async () => {
+    const built = await build({}, { context: 'https://example.org/a.git#main:sub' });
+    expect(sourcesOf(built)).toContain('git://example.org/a.git#main:sub');
+    const copies = opsOf(built.solved.at(-1) ?? {}).flatMap(({ file }) => file?.actions ?? []);
+    expect(copies.some(({ copy }) => copy?.excludePatterns?.includes('Mopyfile.yaml'))).toBe(true);
+  });
+
+  it('may be what another build makes', async () => {
+    const first = await build();
+    const inputs = new Map([['context', first.solved[0]?.Definition ?? {}]]);
+    const { solved } = await build({ inputs });
+    expect(
+      opsOf(solved.at(-1) ?? {}).filter(({ source }) => source?.identifier === 'local://context'),
+    ).toEqual([]);
+  });
+});
+
+describe('named contexts', () => {
+  const name = 'context:python:3.11-slim';
+  it.each<[string, string, string]>([
+    [
+      'an image',
+      'docker-image://mirror.example.org/p:1',
+      `docker-image://mirror.example.org/p:1@sha256:${'0'.repeat(64)}`,
+    ],
+    [
+      'an OCI layout',
+      `oci-layout://store:tag@sha256:${'a'.repeat(64)}`,
+      `oci-layout://docker.io/library/mopy-context@sha256:${'a'.repeat(64)}`,
+    ],
+    ['a folder', 'local:base', 'local://base'],
+    ['a repository', 'https://example.org/b.git', 'git://example.org/b.git'],
+    ['a file', 'https://example.org/b', 'https://example.org/b'],
+  ])('may be %s', async (_kind, value, expected) => {
+    expect(sourcesOf(await build({}, { [name]: value }))).toContain(expected);
+    expect(sourcesOf(await build({}, { [`${name}::linux/amd64`]: value, [name]: 'nothing' }))).toContain(
+      expected,
+    );
+  });
+
+  it('may be what another build makes', async () => {
+    const first = await build();
+    const inputs = new Map([['base', first.solved.at(-1)?.Definition ?? {}]]);
+    const config = Buffer.from('{"config":{}}').toString('base64');
+    const metadataOption = JSON.stringify({ 'containerimage.config': config });
+    const built = await build({ inputs }, { [name]: 'input:base', 'input-metadata:base': metadataOption });
+    expect(built.result.ref).toBeDefined();
+    await expect(build({}, { [name]: 'input:base' })).rejects.toThrow('refers to no input');
+  });
+
+  it('of an unknown kind are errors', async () => {
+    await expect(build({}, { [name]: 'ftp://x' })).rejects.toThrow('is of an unknown kind: ftp://x');
+    await expect(build({}, { [name]: 'oci-layout://store' })).rejects.toThrow('has no digest');
+  });
+});

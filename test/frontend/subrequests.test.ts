@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { answerSubrequest } from '../../src/frontend/subrequests/subrequests.js';
+import type { Diagnostic } from '../../src/source/diagnostic.js';
+import type { Source } from '../../src/source/source.js';
+import { compileSample } from '../support/samples.js';
+
+const source: Source = { filename: 'Mopyfile.yaml', text: 'python: 2\npip: [https://a:b@c/]\n' };
+const error: Diagnostic = {
+  code: 'unknown-key',
+  severity: 'error',
+  message: 'wrong',
+  locations: [{ source, span: { start: 0, end: 6 } }],
+};
+const warning: Diagnostic = {
+  code: 'slim-platform',
+  severity: 'warning',
+  message: 'careful',
+  locations: [],
+  hint: 'look',
+};
+
+function answer(request: string, compilation: Parameters<typeof answerSubrequest>[1]) {
+  const { metadata } = answerSubrequest(request, compilation, undefined);
+  const text = (key: string) => Buffer.from(metadata?.get(key) ?? '').toString();
+  return {
+    json: JSON.parse(text('result.json')),
+    text: text('result.txt'),
+    version: text('version'),
+    status: text('result.statuscode'),
+  };
+}
+
+test('describe lists every question', () => {
+  const { json, text, version } = answer('frontend.subrequests.describe', { diagnostics: [] });
+  const names = json.map(({ name }: { name: string }) => name);
+  expect(names).toEqual([
+    'frontend.outline',
+    'frontend.targets',
+    'frontend.lint',
+    'frontend.subrequests.describe',
+  ]);
+  expect(text.split('\n')[0]).toBe('NAME                 VERSION DESCRIPTION');
+  expect(version).toBe('1.0.0');
+});
+
+test('lint gives every warning a place', () => {
+  const { json, status } = answer('frontend.lint', { diagnostics: [warning, error] });
+  expect(json.warnings).toEqual([
+    { ruleName: 'slim-platform', detail: 'careful\nlook', location: { sourceIndex: -1, ranges: [] } },
+  ]);
+  expect(json.buildError).toEqual({
+    message: 'Mopyfile.yaml:1: wrong [unknown-key]',
+    location: { sourceIndex: 0, ranges: [{ start: { line: 1 }, end: { line: 1 } }] },
+  });
+  expect(Buffer.from(json.sources[0].data, 'base64').toString()).toContain('https://***@c/');
+  expect(status).toBe('1');
+});
+
+test('lint has nothing to say about what is right', () => {
+  expect(answer('frontend.lint', { diagnostics: [] })).toMatchObject({ text: '', status: '0' });
+});
+
+test('targets and outline tell what a build is made of', async () => {
+  const plan = await compileSample('credentials-secret');
+  const targets = answer('frontend.targets', { plan, diagnostics: [] });
+  const defaults = targets.json.targets.filter((target: { default: boolean }) => target.default);
+  expect(defaults).toEqual([expect.objectContaining({ name: 'final' })]);
+  const outline = answer('frontend.outline', { plan, diagnostics: [] });
+  expect(outline.json).toMatchObject({ name: 'final' });
+  expect(outline.json.secrets).toContainEqual({ name: 'pip.conf', required: false });
+  expect(outline.json.secrets).toContainEqual({ name: 'mopy-credential-1', required: true });
+  expect(outline.text).toMatch(/^SECRET +REQUIRED$/m);
+});
+
+test('what is asked about a broken Mopyfile is answered with its errors', () => {
+  expect(() => answer('frontend.outline', { diagnostics: [error] })).toThrow('wrong');
+});
+
+test("an unknown question is answered in other words than BuildKit's", () => {
+  const ask = () => answerSubrequest('frontend.x', { plan: {} as never, diagnostics: [] }, undefined);
+  expect(ask).toThrow('a Mopyfile has no answer to frontend.x');
+});
