@@ -5,6 +5,9 @@ import { type CallOptions, type Result, run, shell } from './mopy.js';
 /** Docker reaches the machine's network and its servers on 127.0.0.1 only so. */
 export const NETWORK = '--network=host';
 
+/** The name in the examples' first line. */
+export const FRONTEND = 'mopy/mopy:1';
+
 export interface Docker {
   /** Runs `docker` with these words. */
   call(words: readonly string[], options?: CallOptions): Promise<Result>;
@@ -17,18 +20,21 @@ export interface Docker {
   stop(): Promise<void>;
 }
 
-/** A Docker Engine that finds the frontend under the name in the examples' first line. */
+/** A Docker Engine that finds the frontend under its name. */
 export async function dockerWithFrontend(
   store: 'classic' | 'containerd' = 'classic',
   images: readonly string[] = ['python:3.11'],
 ): Promise<Docker> {
   const engine = await startDocker(store, images);
-  await buildFrontendImage([frontendReference(), `${process.env['MOPY_ENGINE_REGISTRY']}/mopy/mopy:1`]);
+  await buildFrontendImage([frontendReference(), `${process.env['MOPY_ENGINE_REGISTRY']}/${FRONTEND}`]);
   const withEnvironment = (options: CallOptions = {}) => ({
     ...options,
     env: { ...engine.environment, ...options.env },
   });
   const call: Docker['call'] = (words, options) => run('docker', words, withEnvironment(options));
+  // Docker prefers the image that it has.
+  const { exitCode, stderr } = await call(['pull', '--quiet', FRONTEND]);
+  if (exitCode !== 0) throw new Error(stderr);
   return {
     call,
     build: (folder, words = [], options = {}) =>
