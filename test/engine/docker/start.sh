@@ -19,7 +19,7 @@ for folder in /tmp "$@"; do
   # The second of two folders may lie within the first.
   [[ -d $root$folder && $folder != /tmp && $folder == /tmp/* ]] && continue
   mkdir -p "$root$folder"
-  mount --rbind "$folder" "$root$folder"
+  mount --bind "$folder" "$root$folder"
 done
 # What a user of this machine reaches, the daemon does too.
 cp --dereference /etc/resolv.conf "$root/etc/resolv.conf"

@@ -34,9 +34,8 @@ docker_up() {
 }
 
 docker_down() {
-  for docker_store in classic containerd; do
-    stop "$(docker_name)"
-  done
+  stop docker-classic
+  stop docker-containerd
   stop gcr
 }
 
@@ -84,7 +83,7 @@ docker_name() {
 }
 
 docker_sockets() {
-  printf '%s/%s.d\n' "$run_folder" "$(docker_name)"
+  printf '%s/%s.run\n' "$docker_folder" "$docker_store"
 }
 
 docker_socket() {
@@ -92,26 +91,35 @@ docker_socket() {
 }
 
 ensure_docker() {
-  local name root sockets
+  local name root sockets settings
   name=$(docker_name)
-  runs "$name" && docker_answers && return
+  sockets=$(docker_sockets)
+  root=$(docker_root)
   [[ -n ${MOPY_ENGINE_REGISTRY:-} ]] || ensure_local_registry
   ensure_gcr
-  root=$(docker_root)
-  sockets=$(docker_sockets)
+  settings=$(docker_settings)
+  if runs "$name" && [[ $settings == "$(cat "$sockets/daemon.json")" ]] && docker_answers; then
+    return
+  fi
   stop "$name"
   mkdir -p "$sockets" "$docker_folder/$docker_store"
   rm -f "$(docker_socket)" "$sockets/docker.pid"
-  docker_settings >"$sockets/daemon.json"
+  printf '%s\n' "$settings" >"$sockets/daemon.json"
   printf '127.0.0.1 localhost\n%s gcr.io\n' "$gcr_address" >"$root/etc/hosts"
   progress "starting Docker with its $docker_store image store"
   start "$name" unshare --mount --propagation private "$engine_folder/docker/start.sh" \
     "$root" "$docker_folder/$docker_store" "$sockets" "$(cd "$engine_folder/../.." && pwd)" 6>&-
   wait_until 600 docker_answers || fail "dockerd does not answer, see $run_folder/$name.log"
+  # Images whose name went to a newer one.
+  docker_request --request POST http://docker/images/prune
 }
 
 docker_answers() {
-  curl --silent --fail --unix-socket "$(docker_socket)" http://docker/_ping >/dev/null
+  docker_request http://docker/_ping
+}
+
+docker_request() {
+  curl --silent --fail --output /dev/null --unix-socket "$(docker_socket)" "$@"
 }
 
 # No network for containers but the machine's, which needs no rules for packets: `--network host` all along.
@@ -149,6 +157,7 @@ docker_root() {
   if [[ ! -e $folder ]]; then
     ensure_packages mmdebstrap
     read_machine
+    docker_down
     progress 'making a root with Docker (one minute)'
     rm -rf "$docker_folder/root-"*
     mkdir -p "$docker_folder"
