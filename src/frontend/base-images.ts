@@ -2,7 +2,9 @@ import type { BaseImageConfig } from '../emit/image-config.js';
 import type { ResolvedImage } from '../emit/llb/options.js';
 import { reachableStages } from '../emit/llb/reach.js';
 import type { BaseImage, BuildPlan } from '../plan/plan.js';
-import { type ImageRequest, resolveImage } from './image-lookup.js';
+import { withLocation } from './diagnostics.js';
+import { GatewayError } from './gateway-error.js';
+import { type ImageRequest, type KnownImage, resolveImage } from './image-lookup.js';
 import { namedContext } from './named-context.js';
 
 /** Base images of today, by the names that the plan gives them. */
@@ -24,13 +26,26 @@ export async function lookUpBaseImages(
   );
   const images = new Map(used.map((image): [string, BaseImage] => [image.name, image]));
   const found = await Promise.all(
-    [...images].map(async ([name, { reference }]) => {
-      const known = (await namedContext(name, request)) ?? (await resolveImage(reference, request));
-      return [name, known] as const;
-    }),
+    [...images].map(async ([name, image]) => [name, await lookUp(image, plan, request)] as const),
   );
   return {
     sources: new Map(found.map(([name, { source }]) => [name, { source }])),
     configs: new Map(found.flatMap(([name, { config }]) => (config ? [[name, config] as const] : []))),
   };
+}
+
+/** An image that is not there is blamed on the line that asks for its version. */
+async function lookUp(
+  { name, reference }: BaseImage,
+  { source }: BuildPlan,
+  request: ImageRequest,
+): Promise<KnownImage> {
+  try {
+    return (await namedContext(name, request)) ?? (await resolveImage(reference, request));
+  } catch (error) {
+    const line = name.startsWith('python:') && /^["']?python["']?[ \t]*:.*/m.exec(source.text);
+    if (!(error instanceof GatewayError) || !line) throw error;
+    const span = { start: line.index, end: line.index + line[0].length };
+    throw withLocation(error, { source, span });
+  }
 }

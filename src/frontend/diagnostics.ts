@@ -1,5 +1,5 @@
-import type { Any, Range, SourceInfo } from '../protobuf/schema.generated.js';
-import { maskedText } from '../source/credentials.js';
+import { sourceInfo } from '../emit/llb/source-map.js';
+import type { Any, Range } from '../protobuf/schema.generated.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import { linesOf } from '../source/position.js';
 import type { Location, Source } from '../source/source.js';
@@ -25,29 +25,26 @@ export function diagnosticText({ code, message, locations: [main], hint }: Diagn
   return `${place}${message} [${code}]${hint === undefined ? '' : `\n  hint: ${hint}`}`;
 }
 
+/** The error with a place that it is about. BuildKit's own places for it come first. */
+export function withLocation(error: GatewayError, location: Location): GatewayError {
+  const details = [...(error.status.details ?? []), sourceDetail(location)];
+  return new GatewayError({ ...error.status, details });
+}
+
 /** BuildKit's details hold JSON (util/grpcerrors). */
 function sourceDetail(location: Location): Any {
   const value = { info: sourceJson(location.source), ranges: [lineRange(location)] };
   return { typeUrl: SOURCE_TYPE, value: Buffer.from(JSON.stringify(value)) };
 }
 
-/** A file as BuildKit shows it, without its credentials. */
-export function sourceInfo(source: Source): SourceInfo {
-  return { filename: source.filename, data: Buffer.from(maskedText(source)), language: languageOf(source) };
-}
-
-/** The same in BuildKit's JSON form. */
+/** A file as BuildKit shows it, in BuildKit's JSON form. */
 export function sourceJson(source: Source) {
-  return { ...sourceInfo(source), data: Buffer.from(maskedText(source)).toString('base64') };
+  const { data = new Uint8Array(), ...rest } = sourceInfo(source);
+  return { ...rest, data: Buffer.from(data).toString('base64') };
 }
 
 /** The lines of a place. */
 export function lineRange({ source, span }: Location): Range {
   const { first, last } = linesOf(source, span);
   return { start: { line: first }, end: { line: last } };
-}
-
-/** Names are linguist's. */
-function languageOf({ filename }: Source): string {
-  return filename.endsWith('.txt') ? 'Pip Requirements' : 'YAML';
 }

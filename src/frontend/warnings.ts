@@ -1,6 +1,7 @@
+import { sourceInfo } from '../emit/llb/source-map.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Daemon } from './daemon.js';
-import { lineRange, sourceInfo } from './diagnostics.js';
+import { lineRange } from './diagnostics.js';
 import type { FoundMopyfile } from './mopyfile.js';
 
 /** Shows warnings under the progress line that reads the Mopyfile. A daemon that knows no warnings shows none. */

@@ -145,6 +145,7 @@ describe('a base image', () => {
     ]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('nowhere:1 for linux/amd64: ');
+    expect(stderr).toContain('>>> python: 3.11');
   });
 });
 

@@ -16,7 +16,8 @@ export function sourceMap(mopyfile: Source, locations: ReadonlyMap<string, reado
   };
 }
 
-function sourceInfo(source: Source): pb.SourceInfo {
+/** A file as BuildKit shows it, without its credentials. */
+export function sourceInfo(source: Source): pb.SourceInfo {
   return {
     filename: source.filename,
     data: new TextEncoder().encode(maskedText(source)),
