@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { run } from './mopy.js';
 
@@ -15,7 +16,17 @@ export interface PrivateDaemon {
 
 const TRIES = 200;
 
-/** A daemon with nothing in its cache, beside the one that all tests share. It needs root, `buildkitd` and `runc`. */
+/** Whether this machine has what a daemon of one's own needs: that is so wherever the engine has started one itself. */
+export function canStartDaemon(): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const isThere = (program: string) => folders.some((folder) => existsSync(join(folder, program)));
+  return process.getuid?.() === 0 && isThere('buildkitd') && isThere('runc');
+}
+
+/**
+ * A daemon with nothing in its cache, beside the one that all tests share: what others build there at the same time
+ * shows in the progress of one's own builds, and its cache forgets when it is full.
+ */
 export async function startPrivateDaemon(): Promise<PrivateDaemon> {
   // Sockets have short names.
   const folder = await mkdtemp(join(tmpdir(), 'mopy-daemon-'));
