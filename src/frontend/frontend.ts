@@ -69,5 +69,9 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
     withoutMerge: !daemon.capabilities.llb.has('mergeop'),
   });
   const reference = await solve(daemon.gateway, withSupportedCapabilities(llb, daemon), options.cacheImports);
-  return { platform, reference, image: stageImage(plan, stage, platform, images) };
+  return {
+    platform,
+    reference,
+    image: stageImage(plan, stage, platform, images, options.sourceDateEpoch),
+  };
 }

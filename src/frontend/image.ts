@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '../emit/history.js';
 import { type BaseImageConfig, imageConfig } from '../emit/image-config.js';
 import type { BuildPlan, EnvironmentVariable, Platform, Stage, Step } from '../plan/plan.js';
 import type { BaseImages } from './base-images.js';
@@ -30,23 +31,40 @@ export interface StageImage {
 
 /**
  * The image that a stage makes. The final one is what the plan says; any other keeps its base's
- * configuration with what its steps set, as a Dockerfile build with `--target` has it.
+ * configuration with what its steps set, as a Dockerfile build with `--target` has it. The date, in
+ * seconds since 1970, is the image's and that of its own history: Docker's classic store reads it nowhere else.
  */
 export function stageImage(
   plan: BuildPlan,
   stage: string,
   platform: Platform,
   { configs }: BaseImages,
+  sourceDateEpoch: bigint | undefined,
 ): StageImage {
   const stages = stageChain(plan, stage);
   const root = stages[0]?.base;
   const base = root?.kind === 'image' ? configs.get(root.image.name) : undefined;
   const isFinal = plan.targets.some((target) => target.stage === stage);
   const image = isFinal ? imageConfig(plan, platform, base) : targetConfig(stages, platform, base);
+  const complete = { ...image, config: inOrder({ ...inherited(base, isFinal), ...image.config }) };
   return {
-    config: { ...image, config: inOrder({ ...inherited(base, isFinal), ...image.config }) },
+    config: sourceDateEpoch === undefined ? complete : dated(complete, base, sourceDateEpoch),
     ...(base && { base }),
   };
+}
+
+function dated<Image extends { readonly history?: readonly HistoryEntry[] | undefined }>(
+  image: Image,
+  base: BaseImageConfig | undefined,
+  sourceDateEpoch: bigint,
+): Image {
+  // Go writes whole seconds without a fraction.
+  const created = new Date(Number(sourceDateEpoch) * 1000).toISOString().replace('.000Z', 'Z');
+  const inheritedEntries = base?.history?.length ?? 0;
+  const history = image.history?.map((entry, index) =>
+    index < inheritedEntries ? entry : { created, ...entry },
+  );
+  return { created, ...image, ...(history && { history }) };
 }
 
 /** A stage with those that it is based on, lowest first. */

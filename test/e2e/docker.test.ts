@@ -78,6 +78,18 @@ describe('docker build', () => {
     ]);
   });
 
+  it('dates the image and its own history, and only these', async () => {
+    expectDone(
+      await docker.build(example('hello-world'), ['--tag=mopy-dated', '--build-arg=SOURCE_DATE_EPOCH=0']),
+    );
+    const image = ['--format={{.Created}}', 'mopy-dated'];
+    expect((await docker.call(['image', 'inspect', ...image])).stdout).toBe('1970-01-01T00:00:00Z');
+    const dates = ['--human=false', '--format={{.CreatedAt}}', 'mopy-dated'];
+    const history = (await docker.call(['history', ...dates])).stdout.split('\n');
+    expect(new Set(history.slice(0, 8))).toEqual(new Set(['1970-01-01T00:00:00Z']));
+    expect(history.at(-1)).not.toBe('1970-01-01T00:00:00Z');
+  });
+
   it('runs every step again with --no-cache', async () => {
     const context = await contextWith(folder.path, 'no-cache', 'python: 3.11\nenvs: {ONE: "1"}\n');
     expectDone(await docker.build(context));
