@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs';
-import { lstat, readFile, readlink, stat } from 'node:fs/promises';
+import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import type { BuildContext, ContextEntry } from './context.js';
 
@@ -18,17 +17,19 @@ interface Resolved {
  * build follows them: BuildKit gets them as links and resolves them with the context as root, so that an absolute
  * target starts there and `..` does not lead out of it. Input: the folder as the user typed it. Devices, pipes and
  * sockets count as nothing. Errors other than "not there" are thrown.
+ *
+ * The few files that a Mopyfile names are looked up at once: Node's promises and threads would cost more than the files.
  */
 export function folderContext(root: string): BuildContext {
   const prefix = posix.normalize(`${root.split(sep).join('/')}/`);
   return {
     prefix: prefix === './' ? '' : prefix,
     async read(path) {
-      const resolved = await resolve(root, path);
-      return resolved?.stats.isFile() ? readFile(join(root, resolved.path)) : undefined;
+      const resolved = resolve(root, path);
+      return resolved?.stats.isFile() ? readFileSync(join(root, resolved.path)) : undefined;
     },
     async stat(path) {
-      const resolved = await resolve(root, path);
+      const resolved = resolve(root, path);
       return resolved === undefined ? undefined : entryOf(resolved);
     },
   };
@@ -42,14 +43,14 @@ function entryOf({ stats, through }: Resolved): ContextEntry | undefined {
   return stats.isFile() ? { kind: 'file', size: stats.size, ...links } : undefined;
 }
 
-async function resolve(root: string, path: string): Promise<Resolved | undefined> {
+function resolve(root: string, path: string): Resolved | undefined {
   const through: string[] = [];
   const pending = path.split('/').reverse();
   let current = '.';
-  let stats = await ifThere(stat(root));
+  let stats = ifThere(() => statSync(root));
   while (stats !== undefined && pending.length > 0) {
     const next = clampedJoin(current, pending.pop() ?? '');
-    stats = await ifThere(next === '.' ? stat(root) : lstat(join(root, next)));
+    stats = ifThere(() => (next === '.' ? statSync(root) : lstatSync(join(root, next))));
     if (stats?.isSymbolicLink() !== true) {
       current = next;
       continue;
@@ -58,7 +59,7 @@ async function resolve(root: string, path: string): Promise<Resolved | undefined
     if (through.length > MAXIMUM_LINKS) {
       return undefined;
     }
-    const target = (await readlink(join(root, next))).split(sep).join('/');
+    const target = readlinkSync(join(root, next)).split(sep).join('/');
     pending.push(...target.split('/').reverse());
     current = target.startsWith('/') ? '.' : current;
   }
@@ -75,9 +76,9 @@ function clampedJoin(folder: string, segment: string): string {
   return joined === '..' ? '.' : joined;
 }
 
-async function ifThere(stats: Promise<Stats>): Promise<Stats | undefined> {
+function ifThere(look: () => Stats): Stats | undefined {
   try {
-    return await stats;
+    return look();
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
       return undefined;
