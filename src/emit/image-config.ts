@@ -17,7 +17,7 @@ export interface ContainerConfig {
   readonly Cmd?: readonly string[];
   readonly WorkingDir: string;
   readonly Labels: Readonly<Record<string, string>>;
-  /** Written by BuildKit's Dockerfile frontend with every `CMD`; it only means something on Windows. */
+  /** Written by BuildKit's Dockerfile frontend with every `CMD`, and kept from a base image; it only means something on Windows. */
   readonly ArgsEscaped?: true;
 }
 
@@ -26,6 +26,7 @@ export interface BaseImageConfig {
   readonly config?: {
     readonly Env?: readonly string[] | null;
     readonly Labels?: Readonly<Record<string, string>> | null;
+    readonly ArgsEscaped?: boolean;
   };
   readonly history?: readonly HistoryEntry[];
 }
@@ -69,7 +70,7 @@ function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined
     ...(image.command && { Cmd: image.command }),
     WorkingDir: image.workingDirectory,
     Labels: Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))),
-    ...(image.command && { ArgsEscaped: true }),
+    ...((image.command || base?.config?.ArgsEscaped) && { ArgsEscaped: true }),
   };
 }
 

@@ -76,8 +76,8 @@ function stageChain(plan: BuildPlan, name: string): readonly Stage[] {
 
 /** A new entrypoint drops the base's command (dockerfile2llb, dispatchEntrypoint). */
 function inherited(base: BaseImageConfig | undefined, isFinal: boolean): object {
-  const { Cmd, ArgsEscaped, ...rest }: Record<string, unknown> = { ...base?.config };
-  return isFinal ? rest : { ...rest, Cmd, ArgsEscaped };
+  const { Cmd, ...rest }: Record<string, unknown> = { ...base?.config };
+  return isFinal ? rest : { ...rest, Cmd };
 }
 
 function targetConfig(
