@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contextWith } from '../support/builds.js';
 import { type Docker, dockerWithFrontend, FRONTEND, NETWORK } from '../support/docker.js';
 import { fileTree } from '../support/file-tree.js';
 import { buildctl, uncachedSteps } from '../support/frontend.js';
@@ -57,16 +59,28 @@ describe('on one Docker', () => {
 
 describe('across daemons, with and without MergeOp', () => {
   const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+  const slim = async () => {
+    const mopyfile = 'python: 3.11\nbase: slim\npip: [six]\nproject: program.py\n';
+    const context = await contextWith(folder.path, 'slim', mopyfile);
+    await writeFile(join(context, 'program.py'), '');
+    return context;
+  };
+  const contexts: Readonly<Record<string, () => string | Promise<string>>> = {
+    'hello-world': () => example('hello-world'),
+    full: () => example('full'),
+    slim,
+  };
 
-  it.each(['hello-world', 'full'])('%s has the same files and the same config', async (name) => {
+  it.each(Object.entries(contexts))('%s has the same files and the same config', async (name, make) => {
+    const context = await make();
     const [theirs, ours] = [join(folder.path, `${name}-docker.tar`), join(folder.path, `${name}.tar`)];
     const image = join(folder.path, `${name}-image.tar`);
-    const exported = await docker.build(example(name), [`--output=type=tar,dest=${theirs}`]);
+    const exported = await docker.build(context, [`--output=type=tar,dest=${theirs}`]);
     expect(exported.exitCode, exported.stderr).toBe(0);
-    const tagged = await docker.build(example(name), [`--tag=mopy-same-${name}`]);
+    const tagged = await docker.build(context, [`--tag=mopy-same-${name}`]);
     expect(tagged.exitCode, tagged.stderr).toBe(0);
     const outputs = [`--output=type=tar,dest=${ours}`, `--output=type=oci,dest=${image}`];
-    const built = await buildctl('gateway.v0', example(name), [`source=${FRONTEND}`], outputs);
+    const built = await buildctl('gateway.v0', context, [`source=${FRONTEND}`], outputs);
     expect(built.exitCode, built.stderr).toBe(0);
 
     expect(await fileTree(theirs)).toEqual(await fileTree(ours));

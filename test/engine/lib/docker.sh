@@ -133,7 +133,7 @@ docker_settings() {
   "features": { "containerd-snapshotter": $containerd },
   "registry-mirrors": ["http://$MOPY_ENGINE_REGISTRY"],
   "insecure-registries": ["$MOPY_ENGINE_REGISTRY", "gcr.io"],
-  "builder": { "gc": { "enabled": true, "defaultKeepStorage": "10GB" } },
+  "builder": { "gc": { "enabled": true, "defaultKeepStorage": "5GB" } },
   "bridge": "none",
   "iptables": false,
   "ip6tables": false
