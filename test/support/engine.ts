@@ -60,6 +60,8 @@ export interface ContainerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly entrypoint?: string;
   readonly workingDirectory?: string;
+  /** Of an index: `linux/386`. */
+  readonly platform?: string;
 }
 
 export interface Finished {
@@ -81,6 +83,7 @@ export async function runContainer(
     ...Object.entries(options.environment ?? {}).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
     ...(options.entrypoint === undefined ? [] : ['--entrypoint', options.entrypoint]),
     ...(options.workingDirectory === undefined ? [] : ['-w', options.workingDirectory]),
+    ...(options.platform === undefined ? [] : ['--platform', options.platform]),
   ];
   const { exitCode, stdout, stderr } = await execa(ENGINE, ['container', ...flags, image, ...words], {
     reject: false,
