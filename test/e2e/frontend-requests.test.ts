@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,14 +97,14 @@ describe('options', () => {
   });
 
   it('date the result', async () => {
-    const tar = join(folder.path, 'dated');
-    const words = [`--output=type=oci,dest=${tar},tar=false`];
-    const { exitCode, stderr } = await frontendBuild(
-      EXAMPLE,
-      ['build-arg:SOURCE_DATE_EPOCH=1700000000'],
-      [...words, `--metadata-file=${tar}.json`],
-    );
-    expect(exitCode, stderr).toBe(0);
+    const out = join(folder.path, 'dated');
+    const words = [`--output=type=oci,dest=${out},tar=false`];
+    const build = await frontendBuild(EXAMPLE, ['build-arg:SOURCE_DATE_EPOCH=1700000000'], words);
+    expect(build.exitCode, build.stderr).toBe(0);
+    const read = async (path: string) => JSON.parse(await readFile(join(out, path), 'utf8'));
+    const blob = ({ digest }: { readonly digest: string }) => read(`blobs/${digest.replace(':', '/')}`);
+    const manifest = await blob((await read('index.json')).manifests[0]);
+    expect(await blob(manifest.config)).toMatchObject({ created: '2023-11-14T22:13:20Z' });
   });
 });
 
