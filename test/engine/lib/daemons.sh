@@ -123,6 +123,8 @@ root = "$cache_folder/buildkit"
   gc = true
   [[worker.oci.gcpolicy]]
     all = true
+    # What this run has made is not collected in it: the least used, and so the newest, would go first.
+    keepDuration = "3h"
     maxUsedSpace = "20GB"
 SETTINGS
   [[ -n $registry ]] || return 0
