@@ -1,8 +1,9 @@
 import type { Mopyfile, Project } from '../../validate/mopyfile.js';
 import { HOME, USER_ID } from '../base-images.js';
 import type { CopyStep, Foundation, Stage, WriteStep } from '../plan.js';
-import { CONTEXT_FOLDER, LIST_NAME, requiredPaths } from '../requirement-list.js';
+import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, unique } from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
+import { scriptFiles } from '../scripts.js';
 import { copyFromStage, stage, write } from '../steps/steps.js';
 
 /** A folder of its own, so that nothing else becomes importable with what it holds. */
@@ -19,13 +20,12 @@ export function scriptsStage(
   installs: boolean,
   credentials: boolean,
 ): Stage {
-  const names = [
-    ...(installs || foundations.has('distroless') ? (['closure.py'] as const) : []),
-    'tree.py' as const,
+  const programs = [
     ...(foundations.has('distroless') ? (['interpreter.py'] as const) : []),
     ...(foundations.has('slim') ? (['user.py'] as const) : []),
     ...(installs ? (['compile.py', 'libraries.py', 'check.py'] as const) : []),
   ];
+  const names = unique(programs.flatMap(scriptFiles));
   return stage(
     'scripts',
     'The programs that the stages below run; none of them is in the final image.',

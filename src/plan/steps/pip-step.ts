@@ -4,7 +4,7 @@ import type { Mount, RequiredSecret, RunStep } from '../plan.js';
 import { CONTEXT_FOLDER, LIST_NAME, requiredPaths } from '../requirement-list.js';
 import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE } from '../stages/scratch-stages.js';
 import { CERTIFICATE_SECRET, cache } from './network.js';
-import { bind, delimiterFor, MOUNT_ROOT, optionalSecret } from './steps.js';
+import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, scriptMounts } from './steps.js';
 
 /** Installs everything that the list of requirements names into the virtual environment. */
 export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]): RunStep {
@@ -19,7 +19,10 @@ export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]):
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
-      bind('scripts', '/', 'scripts'),
+      ...scriptMounts('compile.py'),
+      ...(secrets.length > 0
+        ? [bind('scripts', `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
+        : []),
       // Build backends write beside the sources; what they write is discarded.
       bind('requirements', '/', 'requirements', true),
       cache(mopyfile, 'pip', '/root/.cache/pip', 'shared'),

@@ -1,5 +1,6 @@
 import type { Location } from '../../source/source.js';
 import type { BindMount, CopyStep, RunStep, SecretFileMount, Stage, Step, WriteStep } from '../plan.js';
+import { type ScriptName, scriptFiles } from '../scripts.js';
 
 /** Where build steps see the stages that they bind; nothing of it is left in a layer. */
 export const MOUNT_ROOT = '/mopy';
@@ -30,7 +31,7 @@ export function copyFromStage(name: string, folder: string, destination: string,
 /** Runs a program of the scripts stage without a shell. */
 export function runScript(
   python: string,
-  script: string,
+  script: ScriptName,
   words: readonly string[],
   rest: Omit<RunStep, 'kind' | 'command' | 'mounts'> & { readonly mounts?: RunStep['mounts'] },
 ): RunStep {
@@ -38,9 +39,13 @@ export function runScript(
   return {
     kind: 'run',
     command: { kind: 'arguments', arguments: [python, `${MOUNT_ROOT}/scripts/${script}`, ...words] },
-    mounts: [bind('scripts', '/', 'scripts'), ...mounts],
+    mounts: [...scriptMounts(script), ...mounts],
     ...step,
   };
+}
+
+export function scriptMounts(script: ScriptName): readonly BindMount[] {
+  return scriptFiles(script).map((name) => bind('scripts', `/${name}`, `scripts/${name}`));
 }
 
 /** `target` is a name below the mount root. */
