@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { foundationFor } from '../plan/base-images.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
-import { platformName } from '../plan/warnings.js';
+import { platformName } from '../plan/platform.js';
 import { type BuildRequest, sshValues } from '../solve/build-request.js';
 import type { Children } from '../solve/children.js';
 import { defaultTag, isImageOutput, type Loader } from '../solve/destination.js';

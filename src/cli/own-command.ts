@@ -1,5 +1,5 @@
 import type { Platform } from '../plan/plan.js';
-import { platformName } from '../plan/warnings.js';
+import { platformName } from '../plan/platform.js';
 import type { Command, Word } from '../solve/word.js';
 import type { BuildArguments } from './build-arguments.js';
 import type { RunRequest } from './run-request.js';

@@ -3,7 +3,7 @@ import { normalizeReference } from '../emit/llb/image-reference.js';
 import type { LlbOptions, ResolvedImage } from '../emit/llb/options.js';
 import { platformOf } from '../emit/llb/vertex.js';
 import type { Platform } from '../plan/plan.js';
-import { platformName } from '../plan/warnings.js';
+import { platformName } from '../plan/platform.js';
 import type { Daemon } from './daemon.js';
 import { FrontendError } from './frontend-error.js';
 import { GatewayError } from './gateway-error.js';

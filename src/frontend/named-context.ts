@@ -1,7 +1,7 @@
 import { graftDefinition } from '../emit/llb/graft.js';
 import { sourceOutput } from '../emit/llb/sources.js';
 import { type Output, platformOf } from '../emit/llb/vertex.js';
-import { platformName } from '../plan/warnings.js';
+import { platformName } from '../plan/platform.js';
 import { type Daemon, referenceTo } from './daemon.js';
 import { definitionOf, downloadedFile, gitFiles, localFiles } from './definitions.js';
 import { FrontendError } from './frontend-error.js';

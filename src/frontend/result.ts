@@ -1,5 +1,5 @@
 import type { Platform } from '../plan/plan.js';
-import { platformName } from '../plan/warnings.js';
+import { platformName } from '../plan/platform.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import type { StageImage } from './image.js';
 

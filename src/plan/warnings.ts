@@ -2,7 +2,8 @@ import type { Diagnostic } from '../source/diagnostic.js';
 import type { Location } from '../source/source.js';
 import type { Mopyfile, SensitiveText } from '../validate/mopyfile.js';
 import type { CredentialMode } from './credentials.js';
-import type { BuildPlan, Platform } from './plan.js';
+import type { BuildPlan } from './plan.js';
+import { platformName } from './platform.js';
 
 /** What the user should know about the decisions that were made. */
 export function planWarnings(
@@ -46,9 +47,4 @@ function slimPlatforms(mopyfile: Mopyfile, plan: BuildPlan): readonly Diagnostic
       hint: 'write `base: slim` to get the same base on every platform',
     },
   ];
-}
-
-/** `os/architecture[/variant]`, as `--platform` takes it. */
-export function platformName({ os, architecture, variant }: Platform): string {
-  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { linuxPlatform } from '../../src/cli/machine.js';
 import { parsePlatform, parsePlatforms } from '../../src/cli/platforms.js';
-import { platformName } from '../../src/plan/warnings.js';
+import { platformName } from '../../src/plan/platform.js';
 
 it.each([
   ['linux/amd64', 'linux/amd64'],

@@ -1,0 +1,48 @@
+import type { Platform } from './plan.js';
+
+/** Architectures that Python images exist for, and other spellings of them with the variant that those imply. */
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  amd64: 'amd64',
+  x86_64: 'amd64',
+  'x86-64': 'amd64',
+  '386': '386',
+  i386: '386',
+  arm64: 'arm64',
+  aarch64: 'arm64',
+  arm: 'arm/v7',
+  armhf: 'arm/v7',
+  armel: 'arm/v6',
+  ppc64le: 'ppc64le',
+  s390x: 's390x',
+  riscv64: 'riscv64',
+  mips64le: 'mips64le',
+};
+
+/** Variants that say nothing beyond the architecture. */
+const PLAIN_VARIANTS = new Set(['amd64/v1', 'arm64/v8']);
+
+/**
+ * Reads `linux/architecture[/variant]` or `architecture[/variant]`, in the spellings that containerd's platforms
+ * package knows, in BuildKit's normalised form. Undefined for what there is no Python image for.
+ */
+export function parsePlatformName(text: string): Platform | undefined {
+  const segments = text.trim().toLowerCase().split('/');
+  const [name = '', variant, ...rest] = segments[0] === 'linux' ? segments.slice(1) : segments;
+  return rest.length > 0 || variant === '' ? undefined : normalizePlatform(name, variant);
+}
+
+/** `variant` may lack its `v`. Undefined for an architecture that there is no Python image for. */
+export function normalizePlatform(name: string, given: string | undefined): Platform | undefined {
+  const known = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
+  if (known === undefined) return undefined;
+  const [architecture = name, implied] = known.split('/');
+  const variant = given === undefined ? implied : given.replace(/^(?=\d)/, 'v');
+  return variant === undefined || PLAIN_VARIANTS.has(`${architecture}/${variant}`)
+    ? { os: 'linux', architecture }
+    : { os: 'linux', architecture, variant };
+}
+
+/** `os/architecture[/variant]`, as `--platform` takes it. */
+export function platformName({ os, architecture, variant }: Platform): string {
+  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
+}
