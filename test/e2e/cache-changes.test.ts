@@ -89,61 +89,64 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
   'a variable': [() => rewrite({ environment: ', ANOTHER: 1' }), [LIBRARIES, INSTALL, CHECK]],
 };
 
-describe.skipIf(!canStartDaemon())('after a first build', () => {
-  beforeAll(async () => {
-    context = await temporaryContext(files);
-    daemon = await startPrivateDaemon();
-    const ran = stepsThatRan(await build());
-    expect(ran).toEqual(expect.arrayContaining([INSTALL, LIBRARIES, CHECK, 'project: copy app']));
-  });
-  afterEach(async () => {
-    for (const [path, content] of Object.entries(files)) {
-      await write(path, content);
-      await chmod(join(context.folder, path), OWNERS_FILE);
-    }
-  });
-  afterAll(async () => {
-    await daemon.stop();
-    await context.remove();
-  });
-
-  describe.each(Object.entries(changes))('a change of %s', (_what, [change, expected]) => {
-    it('runs exactly the steps that depend on it', async () => {
-      await change();
-      expect(stepsThatRan(await build())).toEqual(expected);
+describe.skipIf(!canStartDaemon())(
+  'after a first build, on a daemon of its own (needs root, buildkitd and runc)',
+  () => {
+    beforeAll(async () => {
+      context = await temporaryContext(files);
+      daemon = await startPrivateDaemon();
+      const ran = stepsThatRan(await build());
+      expect(ran).toEqual(expect.arrayContaining([INSTALL, LIBRARIES, CHECK, 'project: copy app']));
     });
-  });
+    afterEach(async () => {
+      for (const [path, content] of Object.entries(files)) {
+        await write(path, content);
+        await chmod(join(context.folder, path), OWNERS_FILE);
+      }
+    });
+    afterAll(async () => {
+      await daemon.stop();
+      await context.remove();
+    });
 
-  it('a label of the command line runs nothing', async () => {
-    expect(stepsThatRan(await build('-label', 'title=given'))).toEqual([]);
-  });
+    describe.each(Object.entries(changes))('a change of %s', (_what, [change, expected]) => {
+      it('runs exactly the steps that depend on it', async () => {
+        await change();
+        expect(stepsThatRan(await build())).toEqual(expected);
+      });
+    });
 
-  it('another dependency leaves the layers of interpreter and project as they are', async () => {
-    const before = await buildLayers();
-    await rewrite({ pip: [...PIP, './three-1.0-py3-none-any.whl'] });
-    const after = await buildLayers();
-    expect(after.dependencies).not.toBe(before.dependencies);
-    expect({ ...after, dependencies: '', ran: [] }).toEqual({ ...before, dependencies: '', ran: [] });
-    expect(after.ran.filter((name) => /^(interpreter|project|scripts): /.test(name))).toEqual([]);
-  });
+    it('a label of the command line runs nothing', async () => {
+      expect(stepsThatRan(await build('-label', 'title=given'))).toEqual([]);
+    });
 
-  it('another base image leaves all layers as they are: only the folder is made and the check runs', async () => {
-    const registry = await startRegistry();
-    const on = async (name: string) =>
-      buildLayers('-build-context', `${BASE}=docker-image://${await pushBase(`${registry.host}/${name}`)}`);
-    try {
-      const [before, after] = [await on('base:first'), await on('base:second')];
-      expect(after.base).not.toEqual(before.base);
-      expect({ ...after, base: [], ran: [] }).toEqual({ ...before, base: [], ran: [] });
-      expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
-        CHECK,
-        'final: WORKDIR /home/nonroot/app',
-      ]);
-    } finally {
-      await registry.stop();
-    }
-  });
-});
+    it('another dependency leaves the layers of interpreter and project as they are', async () => {
+      const before = await buildLayers();
+      await rewrite({ pip: [...PIP, './three-1.0-py3-none-any.whl'] });
+      const after = await buildLayers();
+      expect(after.dependencies).not.toBe(before.dependencies);
+      expect({ ...after, dependencies: '', ran: [] }).toEqual({ ...before, dependencies: '', ran: [] });
+      expect(after.ran.filter((name) => /^(interpreter|project|scripts): /.test(name))).toEqual([]);
+    });
+
+    it('another base image leaves all layers as they are: only the folder is made and the check runs', async () => {
+      const registry = await startRegistry();
+      const on = async (name: string) =>
+        buildLayers('-build-context', `${BASE}=docker-image://${await pushBase(`${registry.host}/${name}`)}`);
+      try {
+        const [before, after] = [await on('base:first'), await on('base:second')];
+        expect(after.base).not.toEqual(before.base);
+        expect({ ...after, base: [], ran: [] }).toEqual({ ...before, base: [], ran: [] });
+        expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
+          CHECK,
+          'final: WORKDIR /home/nonroot/app',
+        ]);
+      } finally {
+        await registry.stop();
+      }
+    });
+  },
+);
 
 interface Layers {
   readonly base: readonly string[];
