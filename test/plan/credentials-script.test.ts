@@ -37,7 +37,7 @@ const ask = (statements: string, input: unknown) =>
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
-describe.skipIf(python === undefined)('a name in a request is exchanged', () => {
+describe.skipIf(python === undefined)('a name in a request is exchanged (needs python3)', () => {
   const real = basic('us er:p@ss:wérd');
   const first = basic('mopy-credential-1:');
   const through = { host: 'proxy', port: 3128 };
@@ -85,7 +85,7 @@ print(json.dumps(credentials.authorization(asked["header"], credentials.destinat
   });
 });
 
-describe.skipIf(python === undefined)('git is told', () => {
+describe.skipIf(python === undefined)('git is told (needs python3)', () => {
   test.each([
     [
       'what is for its host',
