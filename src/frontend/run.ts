@@ -16,7 +16,7 @@ export interface FrontendIo extends Pipes {
 }
 
 /**
- * Serves BuildKit as a frontend for one build over standard input and output (facts: frontend/gateway).
+ * Serves BuildKit as a frontend for one build over standard input and output (BuildKit, frontend/gateway/gateway.go).
  *
  * @returns the exit code: 0 once BuildKit has been given a result or an error, 1 when it does not listen
  */

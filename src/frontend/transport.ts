@@ -8,7 +8,7 @@ import { decode } from '../protobuf/decode.js';
 import type { Status } from '../protobuf/schema.generated.js';
 import { GatewayError } from './gateway-error.js';
 
-/** Messages may have this size in both directions (facts: 16 MiB in client and daemon). */
+/** Messages may have this size in both directions (16 MiB in client and daemon: BuildKit, cmd/buildkitd/main.go). */
 const MAXIMUM_MESSAGE = 16 * 1024 * 1024;
 
 /** A gRPC connection that carries bytes of messages. */
