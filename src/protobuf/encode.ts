@@ -4,8 +4,9 @@ import { descriptors, type Messages } from './schema.generated.js';
 import { compareBytewise, descriptorOf, lengthDelimited, type UntypedMessage, varint } from './wire.js';
 
 /**
- * The canonical bytes of a message: what Go's deterministic marshaller writes (google.golang.org/protobuf, impl/codec_message.go: oneofs last,
- * defaults left out, maps sorted). BuildKit finds source maps and shares vertices by their digest.
+ * The canonical bytes of a message: what Go's deterministic marshaller writes
+ * (google.golang.org/protobuf, impl/codec_message.go): oneofs last, defaults left out, maps sorted.
+ * BuildKit finds source maps and shares vertices by their digest.
  */
 export function encode<Name extends keyof Messages>(name: Name, message: Messages[Name]): Uint8Array {
   const writer = new protobuf.Writer();
