@@ -94,9 +94,14 @@ function readProxies(options: Options): Proxies {
   return Object.fromEntries(values);
 }
 
+/** The last second of the year 9999: image configs hold dates of four-digit years (RFC 3339). */
+const LAST_SECOND = 253402300799n;
+
 function readEpoch(options: Options): bigint | undefined {
   const name = 'build-arg:SOURCE_DATE_EPOCH';
-  return readInteger(name, options.get(name), 0n);
+  const epoch = readInteger(name, options.get(name), 0n);
+  if (epoch !== undefined && epoch > LAST_SECOND) throw invalidOption(name, String(epoch));
+  return epoch;
 }
 
 function readResolveMode(options: Options): LlbOptions['resolveMode'] {

@@ -110,6 +110,7 @@ describe('readOptions', () => {
     ],
     ['a boolean', { 'multi-platform': 'maybe' }],
     ['a date', { 'build-arg:SOURCE_DATE_EPOCH': 'context' }],
+    ['a date of a far future', { 'build-arg:SOURCE_DATE_EPOCH': '253402300800' }],
     ['a host', { 'add-hosts': 'a' }],
     ['an address', { 'add-hosts': 'a=example.org' }],
     ['quotes', { 'add-hosts': 'a="' }],
