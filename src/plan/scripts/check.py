@@ -27,10 +27,11 @@ IMPORT = "import importlib, os, sys; importlib.import_module(sys.argv[1]); os._e
 
 
 def main(environment):
-    missing = unresolved(environment)
-    bundled = set(os.path.basename(path) for path in elf_files(environment))
+    elf = list(elf_files(environment))
+    missing = unresolved(elf)
+    bundled = set(os.path.basename(path) for path in elf)
     failures = []
-    for package in packages(environment):
+    for package in packages(environment, elf):
         files = sorted(path for path in missing if path in package.files)
         for path in files:
             warn(path, package, set(missing[path]) - bundled)
@@ -48,10 +49,10 @@ def warn(path, package, libraries):
         say("warning: %s (%s) needs %s" % (path, package.name, ", ".join(sorted(libraries))))
 
 
-def unresolved(environment):
+def unresolved(elf):
     """ELF file -> names of the libraries that the loader does not find for it."""
     missing = {}
-    for path in elf_files(environment):
+    for path in elf:
         names = set(name for name, found in loaded_libraries(path) if not found)
         names = sorted(name for name in names if not DRIVERS.match(name))
         if names:
@@ -66,7 +67,7 @@ class Package:
         self.modules = modules
 
 
-def packages(environment):
+def packages(environment, elf):
     """Every installed distribution with its files and top-level modules, and one for files that nobody claims."""
     for site in glob.glob(environment + "/lib/python3*/site-packages"):
         claimed = set()
@@ -74,7 +75,7 @@ def packages(environment):
             package = read_package(site, information)
             claimed |= package.files
             yield package
-        for path in sorted(set(elf_files(environment)) - claimed):
+        for path in sorted(set(elf) - claimed):
             module = os.path.relpath(path, site).split(os.sep)[0].split(".")[0]
             yield Package(module, {path}, [module] if module else [])
 
