@@ -1,4 +1,5 @@
 import type { BuildPlan, EnvironmentVariable, Platform, Stage } from '../plan/plan.js';
+import { targetFor } from '../plan/target.js';
 import { type HistoryEntry, stageHistory } from './history.js';
 
 /** An OCI image configuration, as far as mopy writes and reads it. Keys stand in the order in which BuildKit writes them. */
@@ -47,12 +48,9 @@ export function imageConfig(plan: BuildPlan, platform: Platform, base?: BaseImag
   };
 }
 
-/** The stage that is the image for a platform: its own target, or the only one there is. */
+/** The stage that is the image for a platform. Throws on a platform that the plan does not have. */
 export function finalStage(plan: BuildPlan, platform: Platform): Stage {
-  const target =
-    plan.targets.find(
-      ({ platform: own }) => own?.architecture === platform.architecture && own.variant === platform.variant,
-    ) ?? plan.targets[0];
+  const target = targetFor(plan, platform);
   const stage = plan.stages.find(({ name }) => name === target?.stage);
   if (stage === undefined) throw new Error(`the plan has no stage for linux/${platform.architecture}`);
   return stage;

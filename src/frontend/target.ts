@@ -1,4 +1,5 @@
 import type { BuildPlan, Platform } from '../plan/plan.js';
+import { targetFor } from '../plan/target.js';
 import { FrontendError } from './frontend-error.js';
 
 /**
@@ -6,7 +7,7 @@ import { FrontendError } from './frontend-error.js';
  * in their names; the plain name then means the platform's own. Throws FrontendError.
  */
 export function targetStage(plan: BuildPlan, wanted: string | undefined, platform: Platform): string {
-  const target = plan.targets.find(({ platform: own }) => own === undefined || isSame(own, platform));
+  const target = targetFor(plan, platform);
   if (target === undefined) throw new FrontendError('the build has no target for this platform');
   if (wanted === undefined) return target.stage;
   const names = [wanted, `${wanted}-${target.foundation}`].map((name) => name.toLowerCase());
@@ -16,8 +17,4 @@ export function targetStage(plan: BuildPlan, wanted: string | undefined, platfor
     throw new FrontendError(`there is no build stage ${JSON.stringify(wanted)}; the stages are ${known}`);
   }
   return stage.name;
-}
-
-function isSame(left: Platform, right: Platform): boolean {
-  return left.architecture === right.architecture && left.variant === right.variant;
 }

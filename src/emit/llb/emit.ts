@@ -1,4 +1,5 @@
 import type { BaseImage, BuildPlan, Platform, Stage } from '../../plan/plan.js';
+import { targetFor } from '../../plan/target.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 import { graftDefinition } from './graft.js';
@@ -34,14 +35,10 @@ export function definition(plan: BuildPlan, options: LlbOptions): Definition {
   return marshal(result, plan.source);
 }
 
-function targetStage({ targets }: BuildPlan, platform: Platform): string {
-  const target = targets.find((candidate) => !candidate.platform || isSame(candidate.platform, platform));
+function targetStage(plan: BuildPlan, platform: Platform): string {
+  const target = targetFor(plan, platform);
   if (!target) throw new Error(`the plan has no target for ${platform.os}/${platform.architecture}`);
   return target.stage;
-}
-
-function isSame(left: Platform, right: Platform): boolean {
-  return left.os === right.os && left.architecture === right.architecture && left.variant === right.variant;
 }
 
 /** One source for all stages, limited to what they read. */
