@@ -1,3 +1,4 @@
+import type { Location } from '../source/source.js';
 import type { ContextPath, Mopyfile, PackageIndex, Requirement } from '../validate/mopyfile.js';
 import type { CredentialSpeller } from './credentials.js';
 
@@ -48,6 +49,11 @@ export function requiredPaths(mopyfile: Mopyfile): readonly ContextPath[] {
   const covered = (path: string): boolean =>
     folders.some((folder) => folder !== path && (folder === '.' || path.startsWith(`${folder}/`)));
   return [...all.values()].filter(({ path }) => !covered(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The entries of `pip`: what a step that handles all of them is about. */
+export function requirementLocations({ requirements }: Mopyfile): readonly Location[] {
+  return requirements.map(({ location }) => location);
 }
 
 export function unique<T>(values: readonly T[]): readonly T[] {

@@ -2,6 +2,7 @@ import type { Mopyfile } from '../../validate/mopyfile.js';
 import { type BaseImages, BUILD_ENVIRONMENT, PYTHON, VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import { expandEnvironment } from '../environment.js';
 import type { Foundation, RequiredSecret, RunStep, Stage } from '../plan.js';
+import { requirementLocations } from '../requirement-list.js';
 import { aptPackages, aptStep } from '../steps/apt-step.js';
 import { pipStep } from '../steps/pip-step.js';
 import { bind, MOUNT_ROOT, runScript, stage } from '../steps/steps.js';
@@ -51,7 +52,7 @@ function librariesStep(mopyfile: Mopyfile, foundation: Foundation): RunStep {
     {
       title: 'collect the shared libraries that the dependencies load',
       comment: 'Only what the dependencies load and the final image does not have yet.',
-      locations: mopyfile.requirements.map(({ location }) => location),
+      locations: requirementLocations(mopyfile),
       network: 'none',
       mounts: [bind('interpreter', foundation === 'distroless' ? INTERPRETER_TREE : '/', 'foundation')],
     },

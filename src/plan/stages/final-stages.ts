@@ -1,6 +1,7 @@
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import { type BaseImages, BUILD_ENVIRONMENT, HOME, USER_ID, VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
+import { requirementLocations } from '../requirement-list.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
 import { LIBRARIES_TREE } from './build-stage.js';
 import { INTERPRETER_TREE } from './interpreter-stage.js';
@@ -18,7 +19,7 @@ export function checkStage(
   image: ImageConfiguration,
   mopyfile: Mopyfile,
 ): Stage {
-  const locations = mopyfile.requirements.map(({ location }) => location);
+  const locations = requirementLocations(mopyfile);
   return stage(
     'check',
     'Sees that every package loads in the layout of the final image, as its user and without network.',

@@ -1,7 +1,13 @@
 import type { Mopyfile, Project } from '../../validate/mopyfile.js';
 import { HOME, USER_ID } from '../base-images.js';
 import type { CopyStep, Foundation, Stage, WriteStep } from '../plan.js';
-import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, unique } from '../requirement-list.js';
+import {
+  CONTEXT_FOLDER,
+  LIST_NAME,
+  requiredPaths,
+  requirementLocations,
+  unique,
+} from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
 import { scriptFiles } from '../scripts.js';
 import { copyFromStage, stage, write } from '../steps/steps.js';
@@ -52,12 +58,7 @@ export function requirementsStage(mopyfile: Mopyfile, list: string): Stage {
     'What pip is given: the list of requirements, and what it names in the build context.',
     { kind: 'scratch' },
     [
-      write(
-        `/${LIST_NAME}`,
-        list,
-        'write the list of requirements',
-        mopyfile.requirements.map(({ location }) => location),
-      ),
+      write(`/${LIST_NAME}`, list, 'write the list of requirements', requirementLocations(mopyfile)),
       ...requiredPaths(mopyfile).map(({ path, kind }): CopyStep => {
         const directory = kind === 'directory';
         return {

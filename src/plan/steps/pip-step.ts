@@ -1,7 +1,7 @@
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import { PYTHON, VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { Mount, RequiredSecret, RunStep } from '../plan.js';
-import { CONTEXT_FOLDER, LIST_NAME, requiredPaths } from '../requirement-list.js';
+import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, requirementLocations } from '../requirement-list.js';
 import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE } from '../stages/scratch-stages.js';
 import { CERTIFICATE_SECRET, cache } from './network.js';
 import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, scriptMounts } from './steps.js';
@@ -15,7 +15,7 @@ export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]):
     title: `install ${entries.join(', ')} with pip`,
     comment:
       'Works with the pip of every Python image: old ones know no other way into a virtual environment.',
-    locations: mopyfile.requirements.map(({ location }) => location),
+    locations: requirementLocations(mopyfile),
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
