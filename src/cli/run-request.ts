@@ -1,4 +1,5 @@
 import type { Platform } from '../plan/plan.js';
+import type { BuildRequest } from '../solve/build-request.js';
 import type { Mode } from './flags.js';
 
 /** What the user asked for, every rule of usage checked. */
@@ -25,21 +26,8 @@ export interface BuildArgument {
   readonly value?: string;
 }
 
-/** Flags that only a build knows. */
-export interface BuildFlags {
+/** Flags that only a build knows: as the build gets them, and what decides where it runs and where the image goes. */
+export type BuildFlags = Omit<BuildRequest, 'context' | 'platforms' | 'proxies' | 'sourceDateEpoch'> & {
   readonly address?: string;
-  readonly tags: readonly string[];
   readonly load: boolean;
-  readonly push: boolean;
-  readonly outputs: readonly string[];
-  readonly metadataFile?: string;
-  readonly progress?: string;
-  readonly noCache: boolean;
-  readonly pull: boolean;
-  readonly ssh: readonly string[];
-  readonly secrets: readonly string[];
-  readonly cacheFrom: readonly string[];
-  readonly cacheTo: readonly string[];
-  /** Words after `--`, for the engine. */
-  readonly words: readonly string[];
-}
+};
