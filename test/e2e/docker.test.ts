@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,9 +64,10 @@ describe('docker build', () => {
     const format = '--format={{json .Config.Labels}}';
     const { stdout } = await docker.call(['image', 'inspect', 'mopy-labels', format]);
     expect(JSON.parse(stdout)).toMatchObject({ added: 'yes', 'mopy.version': 'mine' });
-    const out = join(folder.path, 'interpreter');
-    const stage = ['--target=interpreter', `--output=${out}`];
-    expectDone(await docker.build(example('hello-world'), stage));
+    // A small stage: BuildKit's export into a folder hangs at times when there are many files (moby/buildkit#2950).
+    const out = join(folder.path, 'scripts');
+    expectDone(await docker.build(example('hello-world'), ['--target=scripts', `--output=${out}`]));
+    expect(await readdir(out)).toContain('interpreter.py');
   });
 
   it('says which build argument means nothing, and takes proxies', async () => {
