@@ -1,4 +1,5 @@
-import type { BuildPlan, EnvironmentVariable, Platform, Stage } from '../plan/plan.js';
+import { findStage } from '../plan/find-stage.js';
+import type { BuildPlan, EnvironmentVariable, Platform } from '../plan/plan.js';
 import { targetFor } from '../plan/target.js';
 import { type HistoryEntry, stageHistory } from './history.js';
 
@@ -35,10 +36,11 @@ export interface BaseImageConfig {
 /**
  * The configuration of the image for one platform. With the configuration of its base image the
  * result is the one of a Dockerfile build, history included; without it there is no history, which
- * BuildKit then fills in, and the environment is the plan's alone.
+ * BuildKit then fills in, and the environment is the plan's alone. Throws on a platform that the plan
+ * was not made for.
  */
 export function imageConfig(plan: BuildPlan, platform: Platform, base?: BaseImageConfig): ImageConfig {
-  const stage = finalStage(plan, platform);
+  const stage = findStage(plan, targetFor(plan, platform).stage);
   return {
     architecture: platform.architecture,
     ...(platform.variant !== undefined && { variant: platform.variant }),
@@ -46,14 +48,6 @@ export function imageConfig(plan: BuildPlan, platform: Platform, base?: BaseImag
     config: containerConfig(plan, base),
     ...(base && { history: [...(base.history ?? []), ...stageHistory(stage, plan.image)] }),
   };
-}
-
-/** The stage that is the image for a platform. Throws on a platform that the plan does not have. */
-export function finalStage(plan: BuildPlan, platform: Platform): Stage {
-  const target = targetFor(plan, platform);
-  const stage = plan.stages.find(({ name }) => name === target?.stage);
-  if (stage === undefined) throw new Error(`the plan has no stage for linux/${platform.architecture}`);
-  return stage;
 }
 
 function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined): ContainerConfig {
@@ -72,8 +66,11 @@ function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined
   };
 }
 
-/** A variable that the base sets keeps its place (dockerfile2llb, addEnv). */
-function mergeEnvironment(base: readonly string[], own: readonly EnvironmentVariable[]): readonly string[] {
+/** `NAME=value` entries with more variables set: one that is there keeps its place (dockerfile2llb, addEnv). */
+export function mergeEnvironment(
+  base: readonly string[],
+  own: readonly EnvironmentVariable[],
+): readonly string[] {
   const values = new Map(base.map((entry) => [entry.split('=', 1)[0] ?? '', entry]));
   for (const { name, value } of own) values.set(name, `${name}=${value}`);
   return [...values.values()];

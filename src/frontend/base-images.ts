@@ -26,26 +26,19 @@ export async function lookUpBaseImages(
   );
   const images = new Map(used.map((image): [string, BaseImage] => [image.name, image]));
   const found = await Promise.all(
-    [...images].map(async ([name, image]) => [name, await lookUp(image, plan, request)] as const),
+    [...images].map(async ([name, image]) => [name, await lookUp(image, request)] as const),
   );
   return {
-    sources: new Map(found.map(([name, { source }]) => [name, { source }])),
+    sources: new Map(found.map(([name, { source }]) => [name, source])),
     configs: new Map(found.flatMap(([name, { config }]) => (config ? [[name, config] as const] : []))),
   };
 }
 
-/** An image that is not there is blamed on the line that asks for its version. */
-async function lookUp(
-  { name, reference }: BaseImage,
-  { source }: BuildPlan,
-  request: ImageRequest,
-): Promise<KnownImage> {
+/** An image that is not there is blamed on the line that asks for it. */
+async function lookUp({ name, reference, locations }: BaseImage, request: ImageRequest): Promise<KnownImage> {
   try {
     return (await namedContext(name, request)) ?? (await resolveImage(reference, request));
   } catch (error) {
-    const line = name.startsWith('python:') && /^["']?python["']?[ \t]*:.*/m.exec(source.text);
-    if (!(error instanceof GatewayError) || !line) throw error;
-    const span = { start: line.index, end: line.index + line[0].length };
-    throw withLocation(error, { source, span });
+    throw error instanceof GatewayError ? locations.reduce(withLocation, error) : error;
   }
 }

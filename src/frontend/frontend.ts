@@ -1,11 +1,12 @@
 import { definition } from '../emit/llb/emit.js';
+import { stageImageConfig } from '../emit/stage-image.js';
+import { findStage } from '../plan/find-stage.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import { lookUpBaseImages } from './base-images.js';
 import { contextSource } from './context-source.js';
 import { type Daemon, solve } from './daemon.js';
 import { diagnosticsError } from './diagnostics.js';
-import { stageImage } from './image.js';
 import { compileMopyfile, findContext, readMopyfile } from './mopyfile.js';
 import { type FrontendOptions, readOptions } from './options.js';
 import { type BuiltImage, buildResult } from './result.js';
@@ -69,9 +70,13 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
     withoutMerge: !daemon.capabilities.llb.has('mergeop'),
   });
   const reference = await solve(daemon.gateway, withSupportedCapabilities(llb, daemon), options.cacheImports);
+  const { base: below } = findStage(plan, stage);
+  const base = below.kind === 'image' ? images.configs.get(below.image.name) : undefined;
+  const { sourceDateEpoch } = options;
   return {
     platform,
     reference,
-    image: stageImage(plan, stage, platform, images, options.sourceDateEpoch),
+    config: stageImageConfig(plan, stage, { platform, base, sourceDateEpoch }),
+    ...(base && { base }),
   };
 }

@@ -12,7 +12,7 @@ const SCHEME = 'docker-image://';
 
 /** A base image as it is today. */
 export interface KnownImage {
-  readonly source: ResolvedImage['source'];
+  readonly source: ResolvedImage;
   /** Absent for what is no image: plain files that a named context gives. */
   readonly config?: BaseImageConfig;
 }

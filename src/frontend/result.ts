@@ -1,14 +1,16 @@
+import type { BaseImageConfig } from '../emit/image-config.js';
 import type { Platform } from '../plan/plan.js';
 import { platformName } from '../plan/platform.js';
 import type { Result } from '../protobuf/schema.generated.js';
-import type { StageImage } from './image.js';
 
 /** What was built for one platform. */
 export interface BuiltImage {
   readonly platform: Platform;
   /** Of the image's files. */
   readonly reference: string;
-  readonly image: StageImage;
+  readonly config: object;
+  /** Configuration of the image that it stands on; absent when it stands on none. */
+  readonly base?: BaseImageConfig;
 }
 
 export interface ResultOptions {
@@ -32,15 +34,13 @@ export function buildResult(images: readonly BuiltImage[], options: ResultOption
 }
 
 function imageMetadata(
-  { platform, image }: BuiltImage,
+  { platform, config, base }: BuiltImage,
   { multiPlatform, sourceDateEpoch }: ResultOptions,
 ): [string, Uint8Array][] {
   const suffix = multiPlatform ? `/${platformName(platform)}` : '';
   return [
-    [`containerimage.config${suffix}`, json(image.config)],
-    ...(image.base
-      ? [[`containerimage.base.config${suffix}`, json(image.base)] as [string, Uint8Array]]
-      : []),
+    [`containerimage.config${suffix}`, json(config)],
+    ...(base ? [[`containerimage.base.config${suffix}`, json(base)] as [string, Uint8Array]] : []),
     ...(sourceDateEpoch === undefined
       ? []
       : [[`source.date.epoch${suffix}`, Buffer.from(String(sourceDateEpoch))] as [string, Uint8Array]]),
@@ -61,6 +61,6 @@ function references(
 }
 
 /** A value as a result's metadata holds it. */
-export function json(value: unknown): Uint8Array {
+function json(value: unknown): Uint8Array {
   return Buffer.from(JSON.stringify(value));
 }

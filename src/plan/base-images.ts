@@ -1,3 +1,4 @@
+import type { PythonVersion } from '../validate/mopyfile.js';
 import type { BaseImage, EnvironmentVariable, Foundation, Platform } from './plan.js';
 
 /** No C library, no shell: CPython's own libraries are carried in. Tags move with Debian's releases. */
@@ -25,17 +26,22 @@ const BUILD_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 /** `PATH` of the final image on either base. */
 const FINAL_PATH = `${VIRTUAL_ENVIRONMENT}/bin:${BUILD_PATH}`;
 
+/** What a python image of today sets; the values differ from image to image, and every stage sets its own. */
+const PYTHON_IMAGE_ENVIRONMENT: readonly EnvironmentVariable[] = [
+  { name: 'PATH', value: BUILD_PATH },
+  { name: 'LANG', value: 'C.UTF-8' },
+  { name: 'GPG_KEY', value: '' },
+  { name: 'PYTHON_VERSION', value: '' },
+  { name: 'PYTHON_SHA256', value: '' },
+];
+
 /**
  * Every variable that a python image is known to set, oldest to newest, and where programs look for
  * certificates. Stages set all of them first, so that no step and no cache key depends on what the
  * base image of the day happens to set.
  */
 export const BUILD_ENVIRONMENT: readonly EnvironmentVariable[] = [
-  { name: 'PATH', value: BUILD_PATH },
-  { name: 'LANG', value: 'C.UTF-8' },
-  { name: 'GPG_KEY', value: '' },
-  { name: 'PYTHON_VERSION', value: '' },
-  { name: 'PYTHON_SHA256', value: '' },
+  ...PYTHON_IMAGE_ENVIRONMENT,
   { name: 'PYTHON_PIP_VERSION', value: '' },
   { name: 'PYTHON_SETUPTOOLS_VERSION', value: '' },
   { name: 'PYTHON_GET_PIP_URL', value: '' },
@@ -73,17 +79,26 @@ export interface BaseImages {
 }
 
 /** `replacements` maps a name such as `python:3.12` to the reference to use instead. */
-export function baseImages(python: string, replacements: ReadonlyMap<string, string>): BaseImages {
+export function baseImages(
+  { version, location }: PythonVersion,
+  replacements: ReadonlyMap<string, string>,
+): BaseImages {
   const image = (name: string, rest: Omit<BaseImage, 'name' | 'reference'>): BaseImage => ({
     name,
     reference: replacements.get(name) ?? name,
     ...rest,
   });
-  const root = { environment: BUILD_ENVIRONMENT.slice(0, 5), workingDirectory: '/', user: '' };
+  const python = {
+    locations: location ? [location] : [],
+    environment: PYTHON_IMAGE_ENVIRONMENT,
+    workingDirectory: '/',
+    user: '',
+  };
   return {
-    build: image(`python:${python}`, root),
-    slim: image(`python:${python}-slim`, root),
+    build: image(`python:${version}`, python),
+    slim: image(`python:${version}-slim`, python),
     distroless: image(DISTROLESS, {
+      locations: [],
       environment: [
         { name: 'PATH', value: DISTROLESS_PATH },
         { name: 'SSL_CERT_FILE', value: CERTIFICATES },

@@ -27,6 +27,7 @@ export interface Platform {
   readonly variant?: string;
 }
 
+/** What is built for one platform. */
 export interface Target {
   /** Absent: whatever platform the builder has. */
   readonly platform?: Platform;
@@ -38,6 +39,7 @@ export interface Target {
 
 export type Foundation = 'distroless' | 'slim';
 
+/** A file system that steps make, one after the other. */
 export interface Stage {
   /** The same in every way of building: it can be given as a build target. */
   readonly name: string;
@@ -47,16 +49,16 @@ export interface Stage {
   readonly steps: readonly Step[];
 }
 
-export type StageBase =
-  | { readonly kind: 'scratch' }
-  | { readonly kind: 'image'; readonly image: BaseImage }
-  | { readonly kind: 'stage'; readonly name: string };
+export type StageBase = { readonly kind: 'scratch' } | { readonly kind: 'image'; readonly image: BaseImage };
 
+/** An image that a stage begins with. */
 export interface BaseImage {
   /** As a Dockerfile writes it: `python:3.12`, or its replacement. */
   readonly reference: string;
   /** The name that a named context would have to have to replace it: `python:3.12`. */
   readonly name: string;
+  /** The entries of the Mopyfile that ask for it. */
+  readonly locations: readonly Location[];
   /** What the image's configuration sets, as far as steps and the final image build on it. */
   readonly environment: readonly EnvironmentVariable[];
   readonly workingDirectory: string;
@@ -69,8 +71,8 @@ export interface EnvironmentVariable {
 }
 
 /**
- * What a stage does, in order. `set` steps change how later steps run; they make no file. Values
- * are literal: an emitter quotes what its language would expand.
+ * What a stage does, in order. The first four kinds change how later steps run; but for the folder of a
+ * `working-directory` they make no file. Values are literal: an emitter quotes what its language would expand.
  */
 export type Step =
   | EnvironmentStep
@@ -97,13 +99,16 @@ export interface PlatformArgumentsStep extends StepBase {
   readonly names: readonly ('TARGETARCH' | 'TARGETVARIANT')[];
 }
 
+/** Makes the folder where it is not there, and runs later steps in it. */
 export interface WorkingDirectoryStep extends StepBase {
   readonly kind: 'working-directory';
+  /** Absolute, and not the root. */
   readonly path: string;
 }
 
 export interface UserStep extends StepBase {
   readonly kind: 'user';
+  /** `uid:gid`, in numbers. */
   readonly user: string;
 }
 
@@ -125,6 +130,7 @@ export interface WriteStep extends VertexStep {
   readonly delimiter: string;
 }
 
+/** Files or a folder of the build context or of another stage. */
 export interface CopyStep extends VertexStep {
   readonly kind: 'copy';
   readonly from: { readonly kind: 'context' } | { readonly kind: 'stage'; readonly name: string };
@@ -141,6 +147,7 @@ export interface CopyStep extends VertexStep {
   readonly mode?: number;
 }
 
+/** A program that runs in the stage. */
 export interface RunStep extends VertexStep {
   readonly kind: 'run';
   readonly command: Command;
@@ -156,15 +163,17 @@ export type Command =
 
 export type Mount = CacheMount | BindMount | SecretFileMount | SecretVariableMount | { readonly kind: 'ssh' };
 
+/** A folder that stays from build to build and is in no image. */
 export interface CacheMount {
   readonly kind: 'cache';
   readonly target: string;
   /** Cache name; `platformSuffix` adds `-${TARGETARCH}${TARGETVARIANT}`. */
   readonly id: string;
   readonly platformSuffix: boolean;
-  readonly sharing: 'shared' | 'private' | 'locked';
+  readonly sharing: 'shared' | 'private';
 }
 
+/** Files of another stage, there while the step runs. */
 export interface BindMount {
   readonly kind: 'bind';
   readonly from: string;
@@ -175,6 +184,7 @@ export interface BindMount {
   readonly writable: boolean;
 }
 
+/** A secret that a step reads from a file; a build without it leaves the file out. */
 export interface SecretFileMount {
   readonly kind: 'secret-file';
   readonly id: string;

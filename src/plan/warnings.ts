@@ -42,7 +42,7 @@ function slimPlatforms(mopyfile: Mopyfile, plan: BuildPlan): readonly Diagnostic
     {
       code: 'slim-platform',
       severity: 'warning',
-      message: `there is no distroless image for ${platforms.join(' and ')}: the image stands on python:${mopyfile.python}-slim there`,
+      message: `there is no distroless image for ${platforms.join(' and ')}: the image stands on python:${mopyfile.python.version}-slim there`,
       locations: [],
       hint: 'write `base: slim` to get the same base on every platform',
     },

@@ -6,7 +6,7 @@ export type NetMode = 'UNSET' | 'HOST' | 'NONE';
 
 export type MountType = 'BIND' | 'SECRET' | 'SSH' | 'CACHE' | 'TMPFS';
 
-export type CacheSharingOpt = 'SHARED' | 'PRIVATE' | 'LOCKED';
+export type CacheSharingOpt = 'SHARED' | 'PRIVATE';
 
 export interface Any {
   readonly typeUrl?: string | undefined;
@@ -388,17 +388,10 @@ export interface ChownOpt {
 }
 
 export interface UserOpt {
-  readonly byName?: NamedUserOpt | undefined;
   readonly byID?: number | undefined;
 }
 
-/** A name looked up in the passwd or group file of `input`. */
-export interface NamedUserOpt {
-  readonly name?: string | undefined;
-  readonly input?: bigint | undefined;
-}
-
-/** Lays its inputs over each other. */
+/** A name looked up in the passwd or group file of `input`. Lays its inputs over each other. */
 export interface MergeOp {
   readonly inputs?: readonly MergeInput[] | undefined;
 }
@@ -555,7 +548,6 @@ export interface Messages {
   'pb.FileActionMkDir': FileActionMkDir;
   'pb.ChownOpt': ChownOpt;
   'pb.UserOpt': UserOpt;
-  'pb.NamedUserOpt': NamedUserOpt;
   'pb.MergeOp': MergeOp;
   'pb.MergeInput': MergeInput;
   'pb.OpMetadata': OpMetadata;
@@ -576,7 +568,7 @@ const netMode = { UNSET: 0, HOST: 1, NONE: 2 } as const;
 
 const mountType = { BIND: 0, SECRET: 1, SSH: 2, CACHE: 3, TMPFS: 4 } as const;
 
-const cacheSharingOpt = { SHARED: 0, PRIVATE: 1, LOCKED: 2 } as const;
+const cacheSharingOpt = { SHARED: 0, PRIVATE: 1 } as const;
 
 /** Fields of every message in the order in which they are written. */
 export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor } = {
@@ -877,12 +869,7 @@ export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor
     { number: 2, name: 'group', label: 'single', type: 'message', message: 'pb.UserOpt' },
   ],
   'pb.UserOpt': [
-    { number: 1, name: 'byName', label: 'oneof', type: 'message', message: 'pb.NamedUserOpt' },
     { number: 2, name: 'byID', label: 'oneof', type: 'uint32' },
-  ],
-  'pb.NamedUserOpt': [
-    { number: 1, name: 'name', label: 'single', type: 'string' },
-    { number: 2, name: 'input', label: 'single', type: 'int64' },
   ],
   'pb.MergeOp': [
     { number: 1, name: 'inputs', label: 'repeated', type: 'message', message: 'pb.MergeInput' },

@@ -62,6 +62,14 @@ export type Requirement =
   | (RequirementBase & { readonly kind: 'local'; readonly path: ContextPath })
   | (RequirementBase & { readonly kind: 'requirements-file'; readonly path: ContextPath });
 
+/** The interpreter's version. */
+export interface PythonVersion {
+  /** As written: `3`, `3.9`, `3.9.1`. */
+  readonly version: string;
+  /** Absent when the file does not say. */
+  readonly location?: Location;
+}
+
 /** What `docker run` starts. `name` is what it is called below the home folder: the last path segment, `app` for `.`. */
 export interface Project {
   readonly path: ContextPath;
@@ -72,8 +80,7 @@ export interface Project {
 /** A Mopyfile that means something: typed, located, every rule of the format checked. */
 export interface Mopyfile {
   readonly source: Source;
-  /** As written: `3`, `3.9`, `3.9.1`. */
-  readonly python: string;
+  readonly python: PythonVersion;
   readonly base: 'distroless' | 'slim';
   /** Packages as `apt-get install` takes them. */
   readonly buildDependencies: readonly Located<string>[];

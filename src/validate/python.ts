@@ -1,18 +1,19 @@
 import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
+import type { PythonVersion } from './mopyfile.js';
 import { endedOn, RECOMMENDED_VERSION } from './python-releases.js';
 import type { Finding, Report } from './report.js';
 
 const DEFAULT_VERSION = '3.9';
 
 /** The interpreter's version as written, with a warning when it is old or not given. */
-export function readPython(document: ParsedDocument, now: Date, report: Report): string {
+export function readPython(document: ParsedDocument, now: Date, report: Report): PythonVersion {
   const node = entryValue(document.root, 'python');
   if (node === undefined) {
     report(missingPython(document, endedOn(DEFAULT_VERSION, now)));
-    return DEFAULT_VERSION;
+    return { version: DEFAULT_VERSION };
   }
   if (node.kind !== 'scalar') {
-    return DEFAULT_VERSION;
+    return { version: DEFAULT_VERSION };
   }
   const ended = endedOn(node.text, now);
   if (ended !== undefined) {
@@ -24,7 +25,7 @@ export function readPython(document: ParsedDocument, now: Date, report: Report):
       at: node.span,
     });
   }
-  return node.text;
+  return { version: node.text, location: { source: document.source, span: node.span } };
 }
 
 function missingPython(document: ParsedDocument, ended: string | undefined): Finding {

@@ -6,8 +6,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readCommandLine } from '../../src/cli/command-line.js';
 import { compile } from '../../src/compile.js';
 import { folderContext } from '../../src/context/folder.js';
-import { type BaseImageConfig, finalStage, imageConfig } from '../../src/emit/image-config.js';
+import { type BaseImageConfig, imageConfig } from '../../src/emit/image-config.js';
+import { findStage } from '../../src/plan/find-stage.js';
 import type { BuildPlan, Platform } from '../../src/plan/plan.js';
+import { targetFor } from '../../src/plan/target.js';
 import { imageConfigAttribute } from '../../src/solve/destination.js';
 import { ensureImages } from '../support/engine.js';
 import { temporaryFolder } from '../support/image.js';
@@ -149,7 +151,7 @@ async function configLikeDockerfile(
   platform: Platform,
 ): Promise<unknown> {
   const plan = await planOf(folder, flags);
-  const { base } = finalStage(plan, platform);
+  const { base } = findStage(plan, targetFor(plan, platform).stage);
   if (base.kind !== 'image') throw new Error('the final stage has no base image');
   return imageConfig(plan, platform, await baseConfig(base.image.reference, platform));
 }

@@ -16,6 +16,7 @@ const python: BaseImage = {
   reference: 'python:3.11-slim',
   name: 'python:3.11-slim',
   environment: [],
+  locations: [],
   workingDirectory: '/',
   user: '',
 };

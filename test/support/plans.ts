@@ -15,6 +15,7 @@ export const wheel = { source: mopyfile, span: { start: 34, end: 72 } };
 export const distroless: BaseImage = {
   reference: 'gcr.io/distroless/static-debian13:nonroot',
   name: 'gcr.io/distroless/static-debian13:nonroot',
+  locations: [],
   environment: [
     { name: 'PATH', value: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
     { name: 'SSL_CERT_FILE', value: '/etc/ssl/certs/ca-certificates.crt' },
@@ -23,10 +24,9 @@ export const distroless: BaseImage = {
   user: '65532',
 };
 
-export function stageOn(name: string, base: BaseImage | string | undefined, steps: readonly Step[]): Stage {
+export function stageOn(name: string, base: BaseImage | undefined, steps: readonly Step[]): Stage {
   const comment = `The stage ${name}`;
   if (base === undefined) return { name, comment, base: { kind: 'scratch' }, steps };
-  if (typeof base === 'string') return { name, comment, base: { kind: 'stage', name: base }, steps };
   return { name, comment, base: { kind: 'image', image: base }, steps };
 }
 
@@ -120,19 +120,21 @@ export const plans: Readonly<Record<string, BuildPlan>> = {
       environment({ B: 'two words', A: '$HOME "quoted" \\ #', Ä: 'ö' }),
       run(['a']),
     ]),
-    stageOn('next', 'base', [run(['b']), environment({ PATH: '/opt/bin:/bin' }), run(['c'])]),
+    stageOn('next', distroless, [
+      copy('base', 'etc', '/etc/'),
+      run(['b']),
+      environment({ PATH: '/opt/bin:/bin' }),
+      run(['c']),
+    ]),
   ]),
   'folders and users': planOf([
     stageOn('only', distroless, [
-      workingDirectory('/'),
       run(['a']),
       workingDirectory('/srv/app'),
       user('1000:0'),
       workingDirectory('/srv/app/b'),
-      user('root'),
+      user('0:0'),
       workingDirectory('/root'),
-      user('nonroot'),
-      workingDirectory('/var/x/'),
       run(['b']),
     ]),
   ]),
@@ -184,7 +186,7 @@ export const plans: Readonly<Record<string, BuildPlan>> = {
         ['pip'],
         [
           { kind: 'ssh' },
-          { kind: 'cache', target: '/z', id: 'pip', platformSuffix: true, sharing: 'locked' },
+          { kind: 'cache', target: '/z', id: 'pip', platformSuffix: true, sharing: 'private' },
           { kind: 'bind', from: 'scripts', source: '/', target: '/mopy/scripts', writable: false },
           { kind: 'secret-file', id: 'pip.conf', target: '/etc/pip.conf' },
           { kind: 'bind', from: 'scripts', source: '/check', target: '/mopy/check', writable: true },

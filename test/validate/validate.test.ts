@@ -6,7 +6,7 @@ describe('a Mopyfile that says little', () => {
   test('has the documented defaults', async () => {
     const mopyfile = await validMopyfile('apiVersion: v1\n');
     expect(mopyfile).toMatchObject({
-      python: '3.9',
+      python: { version: '3.9' },
       base: 'distroless',
       buildDependencies: [],
       environment: [],
@@ -33,7 +33,10 @@ describe('python', () => {
   test.each(['3', '3.9', '3.10', '3.9.1', '3.13.0', '3.99', '3.100.12'])(
     '%s is a version',
     async (version) => {
-      expect((await validMopyfile(`python: ${version}\n`)).python).toBe(version);
+      expect((await validMopyfile(`python: ${version}\n`)).python).toMatchObject({
+        version,
+        location: { span: { start: 8, end: 8 + version.length } },
+      });
     },
   );
 

@@ -35,21 +35,10 @@ function header({ source, context }: BuildPlan): string {
 function spellStage(stage: Stage, image: ImageConfiguration | undefined): string {
   return [
     comment(stage.comment),
-    `FROM ${baseName(stage)} AS ${stage.name}\n`,
+    `FROM ${stage.base.kind === 'image' ? stage.base.image.reference : 'scratch'} AS ${stage.name}\n`,
     ...stage.steps.map(spellStep),
     ...(image ? [spellImage(image)] : []),
   ].join('');
-}
-
-function baseName({ base }: Stage): string {
-  switch (base.kind) {
-    case 'scratch':
-      return 'scratch';
-    case 'stage':
-      return base.name;
-    case 'image':
-      return base.image.reference;
-  }
 }
 
 /** What of the final configuration no step has set yet. */

@@ -1,15 +1,16 @@
-import type { BaseImage, BuildPlan, Platform, Stage } from '../../plan/plan.js';
+import type { BaseImage, BuildPlan, Stage } from '../../plan/plan.js';
 import { targetFor } from '../../plan/target.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 import { graftDefinition } from './graft.js';
+import { normalizeReference } from './image-reference.js';
 import { marshal } from './marshal.js';
 import { stepNames } from './names.js';
 import type { LlbOptions } from './options.js';
 import { contextPaths, reachableStages } from './reach.js';
 import { imageSource, localSource } from './sources.js';
 import { emitSteps } from './stage.js';
-import { inheritedState, initialState, type StageState } from './stage-state.js';
+import { initialState, type StageState } from './stage-state.js';
 import type { Output } from './vertex.js';
 
 /**
@@ -25,7 +26,7 @@ export function emitLlb(plan: BuildPlan, options: LlbOptions): Uint8Array {
  * that is emitted for the same plan, so that either way of building finds the other's cache.
  */
 export function definition(plan: BuildPlan, options: LlbOptions): Definition {
-  const wanted = options.stage ?? targetStage(plan, options.platform);
+  const wanted = options.stage ?? targetFor(plan, options.platform).stage;
   const stages = reachableStages(plan, wanted);
   const context = contextOutput(plan, stages, options);
   const states = new Map<string, StageState>();
@@ -33,12 +34,6 @@ export function definition(plan: BuildPlan, options: LlbOptions): Definition {
   const result = states.get(wanted)?.files;
   if (!result) throw new Error(`the stage ${wanted} is empty: BuildKit takes no definition without an op`);
   return marshal(result, plan.source);
-}
-
-function targetStage(plan: BuildPlan, platform: Platform): string {
-  const target = targetFor(plan, platform);
-  if (!target) throw new Error(`the plan has no target for ${platform.os}/${platform.architecture}`);
-  return target.stage;
 }
 
 /** One source for all stages, limited to what they read. */
@@ -59,39 +54,19 @@ function emitStage(
 ): StageState {
   const nextName = stepNames(stage, options.platformInNames ? options.platform : undefined);
   const filesOf = (name: string) => stateOf(states, name).files;
-  const start = startOf(stage, states, nextName, options);
+  const start =
+    stage.base.kind === 'image' ? imageState(stage.base.image, nextName, options) : initialState(undefined);
   return emitSteps(stage, start, { options, context, filesOf, nextName });
 }
 
-function startOf(
-  { base }: Stage,
-  states: ReadonlyMap<string, StageState>,
-  nextName: (title: string) => string,
-  options: LlbOptions,
-): StageState {
-  switch (base.kind) {
-    case 'scratch':
-      return initialState(undefined, { environment: [], workingDirectory: '/', user: '' });
-    case 'stage':
-      return inheritedState(stateOf(states, base.name));
-    case 'image':
-      return imageState(base.image, nextName, options);
-  }
-}
-
-/** What a lookup said wins over what the plan assumes. */
+/** Files are those that a lookup found; steps stay those of the plan, whatever the image is configured to be. */
 function imageState(image: BaseImage, nextName: (title: string) => string, options: LlbOptions): StageState {
   const resolved = options.resolvedImages?.get(image.name);
-  const reference = resolved?.source.kind === 'image' ? resolved.source.reference : image.reference;
-  const files =
-    resolved?.source.kind === 'definition'
-      ? graftDefinition(resolved.source.definition)
-      : imageSource(reference, options.platform, options.resolveMode, nextName);
-  return initialState(files, {
-    environment: resolved?.environment ?? image.environment,
-    workingDirectory: resolved?.workingDirectory ?? image.workingDirectory,
-    user: resolved?.user ?? image.user,
-  });
+  if (resolved?.kind === 'definition') return initialState(graftDefinition(resolved.definition), image);
+  const reference = resolved?.reference ?? image.reference;
+  const normalized = normalizeReference(reference);
+  const details = { name: nextName(`FROM ${normalized}`), locations: image.locations };
+  return initialState(imageSource(normalized, options, details), image);
 }
 
 function stateOf(states: ReadonlyMap<string, StageState>, name: string): StageState {

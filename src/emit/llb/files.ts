@@ -18,7 +18,7 @@ export function makeFolder(
     path: posix.normalize(path).replace(/(.)\/$/, '$1'),
     mode: 0o755,
     makeParents: true,
-    owner: user === '' ? undefined : ownerOf(user, indexes[0] ?? none),
+    owner: user === '' ? undefined : ownerOf(user),
     timestamp: epoch === undefined ? none : epoch * 1_000_000_000n,
   };
   return fileOutput({ input: indexes[0], secondaryInput: none, mkdir }, inputs, details);
@@ -93,13 +93,8 @@ function fileOutput(
   );
 }
 
-/** `user[:group]` by id or by a name that is looked up in the input; `root` is an id to BuildKit too. */
-function ownerOf(owner: string, input: bigint): pb.ChownOpt {
-  const [user = '', group] = owner.split(':', 2);
-  return { user: userOf(user, input), group: group === undefined ? undefined : userOf(group, input) };
-}
-
-function userOf(user: string, input: bigint): pb.UserOpt {
-  if (user === 'root') return { byID: 0 };
-  return /^\d{1,9}$/.test(user) ? { byID: Number(user) } : { byName: { name: user, input } };
+/** `uid[:gid]` */
+function ownerOf(owner: string): pb.ChownOpt {
+  const [user, group] = owner.split(':', 2).map((id) => ({ byID: Number(id) }));
+  return { user, group };
 }

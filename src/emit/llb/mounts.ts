@@ -49,7 +49,6 @@ function cacheMount(
 const SHARING: Readonly<Record<CacheMount['sharing'], pb.CacheSharingOpt>> = {
   shared: 'SHARED',
   private: 'PRIVATE',
-  locked: 'LOCKED',
 };
 
 function sharedMemory(size: bigint): FileMount {

@@ -1,4 +1,4 @@
-import type { EnvironmentVariable, Platform } from '../../plan/plan.js';
+import type { Platform } from '../../plan/plan.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 
 /** What an emitter of LLB is told beside the plan. Nothing here changes which steps there are. */
@@ -48,15 +48,10 @@ interface LocalSource {
   readonly sharedKeyHint: string;
 }
 
-/** What a lookup said about a base image. Configuration that is given replaces the plan's. */
-export interface ResolvedImage {
-  readonly source:
-    | { readonly kind: 'image'; readonly reference: string }
-    | { readonly kind: 'definition'; readonly definition: Definition };
-  readonly environment?: readonly EnvironmentVariable[] | undefined;
-  readonly workingDirectory?: string | undefined;
-  readonly user?: string | undefined;
-}
+/** Where a base image's files come from, once it has been looked up. */
+export type ResolvedImage =
+  | { readonly kind: 'image'; readonly reference: string }
+  | { readonly kind: 'definition'; readonly definition: Definition };
 
 /** Named as build arguments name them. */
 export interface Proxies {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { findStage } from '../../plan/find-stage.js';
 import type { BuildPlan, Stage, Step } from '../../plan/plan.js';
 import { compareBytewise } from '../../protobuf/wire.js';
 import { copySource } from '../copy-source.js';
@@ -9,21 +10,10 @@ export function reachableStages(plan: BuildPlan, wanted: string): readonly Stage
   const visit = (name: string): void => {
     if (needed.has(name)) return;
     needed.add(name);
-    for (const other of referencedStages(findStage(plan, name))) visit(other);
+    for (const other of findStage(plan, name).steps.flatMap(stepReferences)) visit(other);
   };
   visit(wanted);
   return plan.stages.filter(({ name }) => needed.has(name));
-}
-
-function findStage(plan: BuildPlan, name: string): Stage {
-  const stage = plan.stages.find((candidate) => candidate.name === name);
-  if (!stage)
-    throw new Error(`no stage is named ${name}: there are ${plan.stages.map((s) => s.name).join(', ')}`);
-  return stage;
-}
-
-function referencedStages({ base, steps }: Stage): readonly string[] {
-  return [...(base.kind === 'stage' ? [base.name] : []), ...steps.flatMap(stepReferences)];
 }
 
 function stepReferences(step: Step): readonly string[] {

@@ -1,22 +1,19 @@
 import type { Platform } from '../../plan/plan.js';
-import { normalizeReference } from './image-reference.js';
 import type { ContextSource, LlbOptions } from './options.js';
 import { createVertex, type Output, outputOf, platformOf, type VertexDetails } from './vertex.js';
 
-/** An image's files. `FROM` of BuildKit's Dockerfile frontend; its tag stays beside a digest. */
+/** An image's files: `FROM` of BuildKit's Dockerfile frontend. Input: a normalised reference, whose tag may stand beside a digest. */
 export function imageSource(
   reference: string,
-  platform: Platform,
-  resolveMode: LlbOptions['resolveMode'],
-  describe: (title: string) => string,
+  { platform, resolveMode }: Pick<LlbOptions, 'platform' | 'resolveMode'>,
+  details: Omit<VertexDetails, 'capabilities'>,
 ): Output {
-  const normalized = normalizeReference(reference);
   const mode = resolveMode === undefined || resolveMode === 'default' ? undefined : resolveMode;
   return sourceOutput(
-    `docker-image://${normalized}`,
+    `docker-image://${reference}`,
     mode ? { 'image.resolvemode': mode } : {},
     {
-      name: describe(`FROM ${normalized}`),
+      ...details,
       // Only `pull` matters for what is built, so only that may fail on a daemon that does not know it.
       capabilities: ['source.image', ...(mode === 'pull' ? ['source.image.resolvemode'] : [])],
     },

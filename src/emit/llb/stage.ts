@@ -56,11 +56,9 @@ function emitStep(state: StageState, step: Step, around: StepSurroundings): Stag
 
 /** The folder is made even where it exists; `--no-cache` leaves it alone. */
 function enterFolder(state: StageState, path: string, { options, nextName }: StepSurroundings): StageState {
-  const workingDirectory = posix.isAbsolute(path) ? path : posix.join(state.workingDirectory, path);
-  if (workingDirectory === '/') return { ...state, workingDirectory };
-  const details = { name: nextName(`WORKDIR ${workingDirectory}`) };
-  const files = makeFolder(state.files, workingDirectory, state.user, options.sourceDateEpoch, details);
-  return { ...state, workingDirectory, files };
+  const details = { name: nextName(`WORKDIR ${path}`) };
+  const files = makeFolder(state.files, path, state.user, options.sourceDateEpoch, details);
+  return { ...state, workingDirectory: path, files };
 }
 
 /** A heredoc's file is called after the delimiter before it is copied to its place. */

@@ -1,4 +1,4 @@
-import type { BuildPlan, Stage } from '../../plan/plan.js';
+import type { BuildPlan } from '../../plan/plan.js';
 import type { Result } from '../../protobuf/schema.generated.js';
 import { maskedText } from '../../source/credentials.js';
 import { subrequest, subrequestResult, textTable } from './request.js';
@@ -11,7 +11,7 @@ export function targets(plan: BuildPlan): Result {
     name: stage.name,
     default: plan.targets.some((target) => target.stage === stage.name),
     description: stage.comment,
-    base: baseOf(stage),
+    base: stage.base.kind === 'image' ? stage.base.image.reference : 'scratch',
   }));
   const rows = stages.map(({ name, default: isDefault, description }) => [
     isDefault ? `${name} (default)` : name,
@@ -23,9 +23,4 @@ export function targets(plan: BuildPlan): Result {
     { targets: stages, sources },
     textTable([['TARGET', 'DESCRIPTION'], ...rows], 1),
   );
-}
-
-function baseOf({ base }: Stage): string {
-  if (base.kind === 'image') return base.image.reference;
-  return base.kind === 'stage' ? base.name : 'scratch';
 }

@@ -13,5 +13,11 @@ export function cache(
   target: string,
   sharing: CacheMount['sharing'],
 ): CacheMount {
-  return { kind: 'cache', target, id: `mopy-${name}-${mopyfile.python}`, platformSuffix: true, sharing };
+  return {
+    kind: 'cache',
+    target,
+    id: `mopy-${name}-${mopyfile.python.version}`,
+    platformSuffix: true,
+    sharing,
+  };
 }

@@ -8,6 +8,7 @@ import {
   makeFolder,
   mergeFiles,
 } from '../../../src/emit/llb/files.js';
+import { normalizeReference } from '../../../src/emit/llb/image-reference.js';
 import { marshal } from '../../../src/emit/llb/marshal.js';
 import { fileMounts, SSH_SOCKET, secretMounts, secretVariables } from '../../../src/emit/llb/mounts.js';
 import type { LlbOptions } from '../../../src/emit/llb/options.js';
@@ -27,9 +28,8 @@ const plain: LlbOptions = {
   contextSource: { kind: 'local', name: 'context', sessionId: 'session', sharedKeyHint: 'context' },
 };
 const details = { name: 'x' };
-const title = (text: string): string => text;
-const image = (reference: string, mode?: LlbOptions['resolveMode']): Output =>
-  imageSource(reference, platform, mode, title);
+const image = (reference: string, resolveMode?: LlbOptions['resolveMode']): Output =>
+  imageSource(normalizeReference(reference), { platform, resolveMode }, details);
 const base = image('python:3.11');
 const session = { kind: 'local', name: 'context', sessionId: 'session', sharedKeyHint: 'context' } as const;
 const everything = { paths: undefined, excludes: [] };
@@ -71,7 +71,7 @@ const bind = (from: string, source: string, target: string, writable: boolean): 
   target,
   writable,
 });
-const cache = (target: string, id: string, sharing: 'shared' | 'private' | 'locked'): Mount => ({
+const cache = (target: string, id: string, sharing: 'shared' | 'private'): Mount => ({
   kind: 'cache',
   target,
   id,
@@ -93,13 +93,17 @@ const graphs: Readonly<Record<string, () => Output>> = {
   image: () => image('python:3.11-slim'),
   imageByDigest: () => image(`registry.local:5000/a/b@sha256:${'0'.repeat(64)}`),
   imageForArm: () =>
-    imageSource('python', { os: 'linux', architecture: 'arm', variant: 'v7' }, undefined, title),
+    imageSource(
+      normalizeReference('python'),
+      { platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
+      details,
+    ),
   pulledImage: () => image('python:3.11', 'pull'),
   localBySession: () => localSource(session, { paths: ['a b', 'ü'], excludes: ['.git', '!x'] }),
   localByUnique: () =>
     localSource({ kind: 'local', name: 'context', unique: 'unique', sharedKeyHint: 'context' }, everything),
   folder: () => makeFolder(base, '/srv/app', '', undefined, details),
-  folderOfUser: () => makeFolder(base, '/srv', 'app', undefined, details),
+  folderOfUser: () => makeFolder(base, '/srv', '65532', undefined, details),
   folderOfIDs: () => makeFolder(base, '/srv', '0:65532', undefined, details),
   folderWithDate: () => makeFolder(base, '/srv', '', 1_700_000_000n, details),
   file: () => file(base, '/etc/x', 'text\n'),
@@ -115,7 +119,7 @@ const graphs: Readonly<Record<string, () => Output>> = {
       workingDirectory: '/srv',
       mounts: [
         ...files([
-          cache('/z', 'pip', 'locked'),
+          cache('/z', 'pip', 'shared'),
           bind('scripts', '/', '/mopy/scripts', false),
           bind('base', '/usr', '/mopy/base', true),
           cache('/Z', 'private', 'private'),

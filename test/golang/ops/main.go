@@ -36,7 +36,7 @@ func main() {
 		"localBySession":  local(session, llb.FollowPaths([]string{"a b", "ü"}), llb.ExcludePatterns([]string{".git", "!x"})),
 		"localByUnique":   local(llb.LocalUniqueID("unique")),
 		"folder":          base.File(llb.Mkdir("/srv/app", 0o755, llb.WithParents(true))),
-		"folderOfUser":    base.File(llb.Mkdir("/srv", 0o755, llb.WithParents(true), llb.WithUser("app"))),
+		"folderOfUser":    base.File(llb.Mkdir("/srv", 0o755, llb.WithParents(true), llb.WithUser("65532"))),
 		"folderOfIDs":     base.File(llb.Mkdir("/srv", 0o755, llb.WithParents(true), llb.WithUser("0:65532"))),
 		"folderWithDate":  base.File(llb.Mkdir("/srv", 0o755, llb.WithParents(true), llb.WithCreatedTime(time.Unix(1700000000, 0)))),
 		"file":            base.File(llb.Copy(inline("EOF", "text\n"), "/EOF", "/etc/x", &llb.CopyInfo{CreateDestPath: true})),
@@ -72,7 +72,7 @@ func inline(name, text string) llb.State {
 func runWithMounts() llb.State {
 	return base.AddEnv("PATH", "/bin").AddEnv("EMPTY", "").Dir("/srv").Run(
 		llb.Args([]string{"true"}),
-		llb.AddMount("/z", llb.Scratch(), llb.AsPersistentCacheDir("/pip", llb.CacheMountLocked)),
+		llb.AddMount("/z", llb.Scratch(), llb.AsPersistentCacheDir("/pip", llb.CacheMountShared)),
 		llb.AddMount("/dev/shm", llb.Scratch(), llb.Tmpfs(llb.TmpfsSize(1<<33))),
 		llb.AddMount("/mopy/scripts", inline("a", "a"), llb.Readonly),
 		llb.AddMount("/mopy/base", base, llb.SourcePath("/usr"), llb.ForceNoOutput),

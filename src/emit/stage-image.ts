@@ -1,0 +1,99 @@
+import { findStage } from '../plan/find-stage.js';
+import type { BuildPlan, Platform, Stage, Step } from '../plan/plan.js';
+import { DEFAULT_PATH } from './default-path.js';
+import type { HistoryEntry } from './history.js';
+import { type BaseImageConfig, imageConfig, mergeEnvironment } from './image-config.js';
+
+/** Keys of a container's configuration in the order in which BuildKit writes them. */
+const KEYS = [
+  'User',
+  'ExposedPorts',
+  'Env',
+  'Entrypoint',
+  'Cmd',
+  'Volumes',
+  'WorkingDir',
+  'Labels',
+  'StopSignal',
+  'ArgsEscaped',
+  'Healthcheck',
+  'OnBuild',
+  'Shell',
+];
+
+/** What a stage is built for, and on. */
+export interface StageImageOptions {
+  readonly platform: Platform;
+  /** Configuration of the image that the stage stands on. */
+  readonly base?: BaseImageConfig | undefined;
+  /** Seconds since 1970: the date of the image and of its own history. Docker's classic store reads it nowhere else. */
+  readonly sourceDateEpoch?: bigint | undefined;
+}
+
+/**
+ * Configuration of the image that a stage makes, everything of its base's that nothing replaces included. The
+ * final stage's is what the plan says; any other keeps its base's with what its steps set, as a Dockerfile
+ * build with `--target` has it. Throws on a name that no stage has.
+ */
+export function stageImageConfig(plan: BuildPlan, name: string, options: StageImageOptions): object {
+  const { platform, base, sourceDateEpoch } = options;
+  const isFinal = plan.targets.some(({ stage }) => stage === name);
+  const image = isFinal
+    ? imageConfig(plan, platform, base)
+    : targetConfig(findStage(plan, name), platform, base);
+  const complete = { ...image, config: inOrder({ ...inherited(base, isFinal), ...image.config }) };
+  return sourceDateEpoch === undefined ? complete : dated(complete, base, sourceDateEpoch);
+}
+
+function dated<Image extends { readonly history?: readonly HistoryEntry[] | undefined }>(
+  image: Image,
+  base: BaseImageConfig | undefined,
+  sourceDateEpoch: bigint,
+): Image {
+  // Go writes whole seconds without a fraction.
+  const created = new Date(Number(sourceDateEpoch) * 1000).toISOString().replace('.000Z', 'Z');
+  const inheritedEntries = base?.history?.length ?? 0;
+  const history = image.history?.map((entry, index) =>
+    index < inheritedEntries ? entry : { created, ...entry },
+  );
+  return { created, ...image, ...(history && { history }) };
+}
+
+/** A new entrypoint drops the base's command (dockerfile2llb, dispatchEntrypoint). */
+function inherited(base: BaseImageConfig | undefined, isFinal: boolean): object {
+  const { Cmd, ...rest }: Record<string, unknown> = { ...base?.config };
+  return isFinal ? rest : { ...rest, Cmd };
+}
+
+function targetConfig({ steps }: Stage, { os, ...platform }: Platform, base: BaseImageConfig | undefined) {
+  const start: ContainerState = {
+    WorkingDir: '/',
+    ...base?.config,
+    Env: base?.config?.Env ?? [`PATH=${DEFAULT_PATH}`],
+  };
+  return { ...platform, os, config: steps.reduce(afterStep, start), history: base?.history };
+}
+
+interface ContainerState {
+  readonly Env: readonly string[];
+  readonly WorkingDir: string;
+  readonly User?: string;
+}
+
+function afterStep(state: ContainerState, step: Step): ContainerState {
+  switch (step.kind) {
+    case 'environment':
+      return { ...state, Env: mergeEnvironment(state.Env, step.variables) };
+    case 'working-directory':
+      return { ...state, WorkingDir: step.path };
+    case 'user':
+      return { ...state, User: step.user };
+    default:
+      return state;
+  }
+}
+
+function inOrder(config: Readonly<Record<string, unknown>>): object {
+  const keys = Object.keys(config).sort((a, b) => KEYS.indexOf(a) - KEYS.indexOf(b));
+  return Object.fromEntries(keys.map((key) => [key, config[key]]));
+}

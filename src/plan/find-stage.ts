@@ -1,0 +1,10 @@
+import type { BuildPlan, Stage } from './plan.js';
+
+/** The stage of a name. Throws on a name that the plan does not have. */
+export function findStage({ stages }: BuildPlan, name: string): Stage {
+  const stage = stages.find((candidate) => candidate.name === name);
+  if (stage === undefined) {
+    throw new Error(`no stage is named ${name}: there are ${stages.map((other) => other.name).join(', ')}`);
+  }
+  return stage;
+}
