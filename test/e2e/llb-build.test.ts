@@ -92,6 +92,15 @@ it('shows the lines that a failing step carries out, without credentials', async
   expect(output).not.toContain('hunter2');
 });
 
+it('shows the line that asks for a base image that is not there', async () => {
+  const image = { ...python, reference: 'python:3.99-slim', locations: [numpy] };
+  const plan = planOf([stageOn('only', image, [environment({ PATH: '/bin' }), run(['true'])])]);
+  const { exitCode, output } = await build(plan, folder);
+  expect(exitCode).toBe(1);
+  expect(output).toContain('   3 | >>>   - numpy\n');
+  expect(output).toContain('python:3.99-slim: not found');
+});
+
 it('keeps the files of concurrent builds apart', async () => {
   const plan = planOf([stageOn('only', undefined, [copy(undefined, 'name', '/name')])]);
   const builds = Array.from({ length: 4 }, async (_, index) => {
