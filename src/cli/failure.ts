@@ -1,4 +1,4 @@
-import type { EndSignal } from './io.js';
+import type { EndSignal } from '../solve/solve-error.js';
 import type { Report } from './report.js';
 
 const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { EndSignal } from '../solve/solve-error.js';
 
 /** A stream that the command writes to. */
 export interface Output {
@@ -6,9 +7,6 @@ export interface Output {
   /** Resolves when the data was handed over; rejects with code `EPIPE` when nobody reads any more. */
   write(data: string | Uint8Array): Promise<void>;
 }
-
-/** Signals that end a command, by their names in POSIX. */
-export type EndSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 /** The world as the command line sees it: whatever `main` reads or changes passes through here or a child process. */
 export interface Io {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { EndSignal } from '../solve/solve-error.js';
 import { descriptorOutput } from './descriptor-output.js';
-import type { EndSignal, Io } from './io.js';
+import type { Io } from './io.js';
 import { linuxPlatform } from './machine.js';
 
 const END_SIGNALS: readonly EndSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];

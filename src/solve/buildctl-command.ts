@@ -1,6 +1,6 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { type BuildRequest, cacheValue, secretValues, sshValues } from './build-request.js';
-import type { Command, Word } from './word.js';
+import { type Command, flag, type Word } from './word.js';
 
 export interface BuildctlInput {
   readonly plan: BuildPlan;
@@ -56,10 +56,6 @@ function epochWords({ sourceDateEpoch }: BuildRequest): readonly Word[] {
     '--opt',
     sourceDateEpoch === undefined ? [] : [`build-arg:SOURCE_DATE_EPOCH=${sourceDateEpoch}`],
   );
-}
-
-function flag(name: string, values: readonly string[]): readonly string[] {
-  return values.flatMap((value) => [name, value]);
 }
 
 function present(value: string | undefined): readonly string[] {

@@ -1,6 +1,6 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { type BuildRequest, secretValues, sshValues } from './build-request.js';
-import type { Command, Word } from './word.js';
+import { type Command, flag, type Word } from './word.js';
 
 export interface DockerInput {
   readonly plan: BuildPlan;
@@ -42,8 +42,4 @@ export function dockerCommand({ plan, request, load, dockerfileFolder }: DockerI
       request.context,
     ],
   };
-}
-
-function flag(name: string, values: readonly string[]): readonly string[] {
-  return values.flatMap((value) => [name, value]);
 }

@@ -93,14 +93,21 @@ function lastLine(text: string): string {
 /** buildctl prints its workers as JSON; a daemon without any could not build. */
 function firstPlatform(json: string): WorkerPlatform | undefined {
   try {
-    const workers: unknown = JSON.parse(json);
-    const [worker] = Array.isArray(workers) ? workers : [];
-    const [platform] = worker?.platforms ?? worker?.Platforms ?? [];
-    const { os, architecture, variant } = platform ?? {};
+    const worker = propertiesOf(first(JSON.parse(json)));
+    const platform = propertiesOf(first(worker['platforms'] ?? worker['Platforms']));
+    const { os, architecture, variant } = platform;
     return typeof os === 'string' && typeof architecture === 'string'
       ? { os, architecture, ...(typeof variant === 'string' && variant !== '' && { variant }) }
       : undefined;
   } catch {
     return undefined;
   }
+}
+
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : undefined;
+}
+
+function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return { ...Object(value) };
 }

@@ -26,4 +26,5 @@ export class Interruption extends Error {
   }
 }
 
+/** Signals that end a command, by their names in POSIX. */
 export type EndSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';

@@ -32,3 +32,8 @@ export function shellWord(word: Word): string {
 function doubleQuotedPart(part: WordPart): string {
   return typeof part === 'string' ? part.replaceAll(/[\\"$`]/g, '\\$&') : `\${${part.variable}}`;
 }
+
+/** A flag that is given once for each of its values. */
+export function flag(name: string, values: readonly string[]): readonly string[] {
+  return values.flatMap((value) => [name, value]);
+}

@@ -1,4 +1,5 @@
 import type { Platform, Stage, Step } from '../../plan/plan.js';
+import { platformName } from '../../plan/platform.js';
 
 const COUNTED: ReadonlySet<Step['kind']> = new Set(['working-directory', 'write', 'copy', 'run']);
 
@@ -15,8 +16,4 @@ export function stepNames(stage: Stage, platform: Platform | undefined): (title:
     count += 1;
     return `[${place} ${String(count).padStart(total.length)}/${total}] ${title}`;
   };
-}
-
-function platformName({ os, architecture, variant }: Platform): string {
-  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
 }
