@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { decodeRequirementsFile } from '../requirement/decode.js';
 import { type LocalPath, readLocalPath } from '../requirement/local-path.js';
 import { type FileEntry, readRequirementsFile } from '../requirement/requirements-file.js';
+import { maskUrls } from '../source/credentials.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Source, Span } from '../source/source.js';
 import { type ContextPath, lookUp, type VisibleContext } from './context.js';
@@ -169,7 +170,8 @@ async function followLinks(
 
 function diagnostic(source: Source, span: Span, problem: NonNullable<Followed['problem']>): Diagnostic {
   const { code, message, hint, severity = 'error' } = problem;
-  return { code, severity, message, hint, locations: [{ source, span }] };
+  const locations = [{ source, span }];
+  return { code, severity, message: maskUrls(message), hint: maskUrls(hint), locations };
 }
 
 function startOf({ locations }: Diagnostic): number {

@@ -1,51 +1,84 @@
-import { keyedCredentialSpans, mergeSpans, urlCredentialSpans } from '../source/credentials.js';
+import {
+  bareCredentialSpans,
+  keyedCredentialSpans,
+  mergeSpans,
+  urlCredentialSpans,
+} from '../source/credentials.js';
 import type { Span } from '../source/source.js';
-import type { NodePath, ParsedNode, ParsedScalar } from './parsed-document.js';
+import { type NodePath, type ParsedNode, type ParsedScalar, spanOfText } from './parsed-document.js';
 
 /**
  * Where credentials stand in a Mopyfile, so that its text can be shown: in URLs, and as user names and
- * passwords. Decided here, before the first diagnostic, so that there is no source without its secrets. Without
- * a tree (the file is no YAML) by the look of the lines.
+ * passwords. Decided here, before the first diagnostic, so that there is no source without its secrets. The
+ * tree says what values are; comments, what YAML drops (tags, anchors, entries written twice) and a file that
+ * is no YAML go by the look of the lines.
  */
 export function secretSpans(text: string, root: ParsedNode | undefined): readonly Span[] {
-  const spans = [...urlCredentialSpans(text)];
   if (root === undefined) {
-    spans.push(...keyedCredentialSpans(text));
-  } else {
-    collect(root, [], spans);
+    return mergeSpans([
+      ...urlCredentialSpans(text),
+      ...bareCredentialSpans(text),
+      ...keyedCredentialSpans(text),
+    ]);
   }
-  return mergeSpans(spans);
+  const values = credentialScalars(root).flatMap(spansOf);
+  const starts = new Set(values.map(({ start }) => start));
+  const free = freeSpans(root);
+  const isDecided = ({ start }: Span): boolean =>
+    starts.has(start) ||
+    (free.some((span) => span.start <= start && start < span.end) && !isInComment(text, start));
+  return mergeSpans([
+    ...urlCredentialSpans(text),
+    ...values.flatMap((span) => [span, ...commentAfter(text, span)]),
+    ...addressSpans(root),
+    ...keyedCredentialSpans(text).filter((span) => !isDecided(span)),
+  ]);
 }
 
-function collect(node: ParsedNode, path: NodePath, spans: Span[]): void {
+function isInComment(text: string, offset: number): boolean {
+  return /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
+}
+
+/** In `envs` and `labels` every name is the author's own. */
+const FREE_KEYS: ReadonlySet<unknown> = new Set(['envs', 'labels']);
+
+function freeSpans(root: ParsedNode): readonly Span[] {
+  const entries = root.kind === 'mapping' ? root.entries : [];
+  return entries.filter(({ key }) => FREE_KEYS.has(key.text)).map(({ value }) => value.span);
+}
+
+/** A scalar with the keys and indexes that lead to it. */
+interface PlacedScalar {
+  readonly scalar: ParsedScalar;
+  readonly path: NodePath;
+}
+
+function placedScalars(node: ParsedNode, path: NodePath = []): readonly PlacedScalar[] {
   switch (node.kind) {
     case 'mapping':
-      for (const { key, value } of node.entries) {
-        collect(value, [...path, key.text], spans);
-      }
-      break;
+      return node.entries.flatMap(({ key, value }) => placedScalars(value, [...path, key.text]));
     case 'sequence':
-      for (const [index, item] of node.items.entries()) {
-        collect(item, [...path, index], spans);
-      }
-      break;
+      return node.items.flatMap((item, index) => placedScalars(item, [...path, index]));
     case 'scalar':
-      collectScalar(node, path, spans);
+      return [{ scalar: node, path }];
   }
 }
 
-function collectScalar(scalar: ParsedScalar, path: NodePath, spans: Span[]): void {
-  // In escaped or folded text the URL does not stand as it reads.
-  const hiddenUrl = scalar.textStart === undefined && urlCredentialSpans(scalar.text).length > 0;
-  if (hiddenUrl || holdsCredential(path)) {
-    spans.push(scalar.span, ...(scalar.definition === undefined ? [] : [scalar.definition]));
-  }
+function credentialScalars(root: ParsedNode): readonly ParsedScalar[] {
+  return placedScalars(root)
+    .filter(({ scalar, path }) => hidesUrl(scalar) || holdsCredential(path))
+    .map(({ scalar }) => scalar);
+}
+
+/** In escaped or folded text the URL does not stand as it reads. */
+function hidesUrl({ text, textStart }: ParsedScalar): boolean {
+  return textStart === undefined && urlCredentialSpans(text).length > 0;
 }
 
 /** Also below misspelt keys: an index's unknown key may well be a misspelt `password`. */
 function holdsCredential(path: NodePath): boolean {
   const key = path.findLast((segment) => typeof segment === 'string');
-  if (path[0] === 'envs' || path[0] === 'labels') {
+  if (FREE_KEYS.has(path[0])) {
     return false;
   }
   return key === 'username' || key === 'password' || (path[0] === 'indices' && isUnknownIndexKey(path));
@@ -54,4 +87,29 @@ function holdsCredential(path: NodePath): boolean {
 function isUnknownIndexKey(path: NodePath): boolean {
   const key = path[2];
   return typeof key === 'string' && key !== 'url' && key !== 'trust' && key !== 'default';
+}
+
+function spansOf({ span, definition }: ParsedScalar): readonly Span[] {
+  return definition === undefined ? [span] : [span, definition];
+}
+
+/** What is noted beside a credential may be another one. */
+function commentAfter(text: string, { end }: Span): readonly Span[] {
+  const comment = /[ \t]+#[^\r\n]*/y;
+  comment.lastIndex = end;
+  const found = comment.exec(text)?.[0];
+  return found === undefined ? [] : [{ start: end, end: end + found.length }];
+}
+
+/** Where an address is expected, everything up to its `@` is masked that looks like `user:password`, blanks and all. */
+const USER_INFO_WITH_BLANKS = /(?<![^\s/])(?<!ssh:\/\/)[^\s/:@]+:[^/@]*(?=@)/g;
+
+function addressSpans(root: ParsedNode): readonly Span[] {
+  return placedScalars(root)
+    .filter(({ path }) => path[0] === 'pip' || path[0] === 'indices')
+    .flatMap(({ scalar }) =>
+      [...scalar.text.matchAll(USER_INFO_WITH_BLANKS)].map(({ index, 0: found }) =>
+        spanOfText(scalar, index, index + found.length),
+      ),
+    );
 }

@@ -11,8 +11,11 @@ export const MASK = '***';
 const USER_INFO =
   /([a-z][a-z0-9+.-]{0,30}):\/\/(?:((?:[^\s/?#"']|["'](?![\s,\]}]))*)|([^\s/?#@:[]*:(?!\d*(?:[/?#]|\s|$))[^\s@]{0,1000}))@/gi;
 
-/** A key whose value is a credential, up to where the value starts. */
-const SECRET_KEY = /^(.*?[\s{,"']|)(?:username|password)["']?[ \t]*:(?=\s|$)[ \t]*/gm;
+/** User info that no `://` announces, because the scheme is missing or misspelt. It holds no `/`. */
+const BARE_USER_INFO = /(?<![^\s/"'`([{,=])(?<!:\/\/)[^\s/:@"'`([{,=]{1,200}:[^\s/@]{0,1000}(?=@)/g;
+
+/** A key whose value is a credential, up to where the value starts; the blank that YAML wants may be missing. */
+const SECRET_KEY = /^(.*?[\s{,"'#]|)(?:username|password)["']?[ \t]*:[ \t]*/gm;
 
 /** Places of user names, passwords and tokens in the URLs of a text. The user of an SSH URL is no secret. */
 export function urlCredentialSpans(text: string): readonly Span[] {
@@ -29,9 +32,17 @@ export function urlCredentialSpans(text: string): readonly Span[] {
   return spans;
 }
 
+/** Places of `user:password` before an `@` where no whole URL was written. */
+export function bareCredentialSpans(text: string): readonly Span[] {
+  return [...text.matchAll(BARE_USER_INFO)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+  }));
+}
+
 /**
- * Places of what follows `username:` and `password:`, for a text that cannot be parsed: to the end of the
- * line, and the lines below that are indented deeper. Rather too much than too little.
+ * Places of what follows `username:` and `password:` by the look of the lines: to the end of the line, and the
+ * lines below that are indented deeper. Rather too much than too little.
  */
 export function keyedCredentialSpans(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -53,7 +64,7 @@ export function keyedCredentialSpans(text: string): readonly Span[] {
 
 /** The places of a source that must not be shown, sorted and apart. */
 export function secretSpansOf(source: Source): readonly Span[] {
-  return source.secretSpans ?? mergeSpans(urlCredentialSpans(source.text));
+  return source.secretSpans ?? anyCredentialSpans(source.text);
 }
 
 /** Sorts spans and joins those that overlap or touch. */
@@ -87,7 +98,11 @@ export function maskedText(source: Source): string {
   return maskSpans(source.text, secretSpansOf(source));
 }
 
-/** A message without the credentials of the URLs in it. */
+/** A message without the credentials of the URLs in it, right or wrong as they may be. */
 export function maskUrls(text: string): string {
-  return maskSpans(text, urlCredentialSpans(text));
+  return maskSpans(text, anyCredentialSpans(text));
+}
+
+function anyCredentialSpans(text: string): readonly Span[] {
+  return mergeSpans([...urlCredentialSpans(text), ...bareCredentialSpans(text)]);
 }

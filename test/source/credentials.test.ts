@@ -21,6 +21,11 @@ describe('credentials in URLs', () => {
     ['["https://one","x@y"]', '["https://one","x@y"]'],
     ['name @ https://u:p@h/x.whl ; x', 'name @ https://***@h/x.whl ; x'],
     ['https://a:b@c https://d:e@f', 'https://***@c https://***@f'],
+    ['u:secret@host/simple', '***@host/simple'],
+    ['`ftp:/u:secret@host/x` does not exist', '`ftp:/***@host/x` does not exist'],
+    ['//u:secret@host', '//***@host'],
+    ['git@github.com:a/b.git@main', 'git@github.com:a/b.git@main'],
+    ['x @ git+ssh://git@host:22/a.git', 'x @ git+ssh://git@host:22/a.git'],
   ])('%s', (text, masked) => {
     expect(maskUrls(text)).toBe(masked);
   });
@@ -34,6 +39,8 @@ describe('credentials by key, in a text that is no YAML', () => {
     ['  password: |\n    one\n\n    two\n  next: x', '  password: ***\n***\n\n***\n  next: x'],
     ['  "password": b', '  "password": ***'],
     ['  password:\n  next: x', '  password:\n  next: x'],
+    ['  password:b', '  password:***'],
+    ['#   password: b', '#   password: ***'],
     ['  my-password: b', '  my-password: b'],
   ])('%j', (text, masked) => {
     const shown = maskSpans(text, keyedCredentialSpans(text)).replaceAll(/^ +(?=\*)/gm, '');
