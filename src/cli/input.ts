@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { CheckOptions, CompileInput } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
@@ -39,7 +39,8 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
 }
 
 async function placeOf(path: string, folder: string, io: Io): Promise<Input['place']> {
-  const inside = relative(resolve(io.workingFolder, folder), resolve(io.workingFolder, path));
+  // The working folder may be a link, and a path that a shell made with it does not look like one below it.
+  const inside = relative(io.realFolder(folder), join(io.realFolder(dirname(path)), basename(path)));
   if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') {
     return { contextPath: inside.split(sep).join('/') };
   }

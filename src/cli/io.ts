@@ -19,6 +19,8 @@ export interface Io {
   /** A file's bytes, pipes included, or undefined where there is none. */
   readFile(path: string): Promise<Uint8Array | undefined>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The absolute path of a folder that is there, without a link in it. */
+  realFolder(path: string): string;
   /** Absolute. */
   readonly workingFolder: string;
   readonly now: Date;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import type { EndSignal } from '../solve/solve-error.js';
 import { descriptorOutput } from './descriptor-output.js';
 import type { Io } from './io.js';
@@ -14,6 +14,7 @@ export function processIo(process: NodeJS.Process): Io {
     readStdin: () => readAll(process.stdin),
     openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
     readFile: readIfThere,
+    realFolder: (path) => realpathSync(path),
     environment: process.env,
     workingFolder: process.cwd(),
     now: new Date(),

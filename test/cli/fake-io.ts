@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
 
@@ -29,6 +29,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       written[name] += typeof data === 'string' ? data : Buffer.from(data).toString('latin1');
     },
   });
+  const workingFolder = mkdtempSync(join(tmpdir(), 'mopy-cli-'));
   return {
     written,
     stdout: output('stdout'),
@@ -39,8 +40,9 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       const content = options.files?.[path];
       return content === undefined ? undefined : Buffer.from(content);
     },
+    realFolder: (path) => resolve(workingFolder, path),
     environment: options.environment ?? {},
-    workingFolder: mkdtempSync(join(tmpdir(), 'mopy-cli-')),
+    workingFolder,
     now: new Date('2026-06-01T00:00:00Z'),
     platform: 'linux/amd64',
     writeFile: async (path, data) => {

@@ -54,6 +54,19 @@ describe('the command', () => {
     expect(stderr).toContain('missing-syntax');
   });
 
+  it('finds its Mopyfile in the context through links', async () => {
+    const link = `${folder}-link`;
+    await symlink(folder, link);
+    await writeFile(join(folder, 'Mopyfile.yaml'), 'python: 3.13\nproject: .\n');
+    await writeFile(join(folder, 'main.py'), '');
+    const { stdout } = await shell('mopy -dockerfile -filename "$PWD/Mopyfile.yaml" .', { cwd: folder });
+    const line = `cd ${link} && mopy -dockerfile -filename "$PWD/Mopyfile.yaml" .`;
+    const throughLink = await shell(line, { cwd: folder });
+    await rm(link);
+    expect(stdout).toContain('#     Mopyfile.yaml\n');
+    expect(throughLink.stdout).toBe(stdout);
+  });
+
   it('ends quietly when nobody reads what it writes', async () => {
     expect(await shell('mopy -dockerfile | head -c 1', { cwd: folder })).toMatchObject({
       exitCode: 0,
