@@ -1,10 +1,10 @@
-import type { Result, Status } from '../protobuf/schema.generated.js';
+import type { ReturnRequest, Status } from '../protobuf/schema.generated.js';
 import { greetDaemon } from './daemon.js';
 import { readEnvironment } from './environment.js';
 import { frontend } from './frontend.js';
 import { FrontendError } from './frontend-error.js';
 import { type Gateway, gatewayOver } from './gateway.js';
-import { GatewayError, UNKNOWN } from './gateway-error.js';
+import { GatewayError, RESOURCE_EXHAUSTED, UNKNOWN } from './gateway-error.js';
 import { openTransport, type Pipes } from './transport.js';
 
 /** The world as BuildKit gives it to a frontend. */
@@ -24,7 +24,7 @@ export async function runFrontend(io: FrontendIo): Promise<number> {
   const transport = await openTransport(io);
   try {
     const gateway = gatewayOver(transport);
-    await gateway('Return', await answer(gateway, io));
+    await giveBack(gateway, await answer(gateway, io));
     return 0;
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -35,15 +35,23 @@ export async function runFrontend(io: FrontendIo): Promise<number> {
   }
 }
 
-async function answer(
-  gateway: Gateway,
-  { environment, now }: FrontendIo,
-): Promise<{ readonly result: Result } | { readonly error: Status }> {
+async function answer(gateway: Gateway, { environment, now }: FrontendIo): Promise<ReturnRequest> {
   try {
     const daemon = await greetDaemon(gateway, readEnvironment(environment));
     return { result: await frontend(daemon, now) };
   } catch (error) {
     return { error: statusOf(error) };
+  }
+}
+
+/** What is too large to be sent is given back as an error without details: without any, the build would fail wordless. */
+async function giveBack(gateway: Gateway, request: ReturnRequest): Promise<void> {
+  try {
+    await gateway('Return', request);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.status.code !== RESOURCE_EXHAUSTED) throw error;
+    const { code, message } = request.error ?? error.status;
+    await gateway('Return', { error: { code, message } });
   }
 }
 

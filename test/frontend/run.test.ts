@@ -1,98 +1,93 @@
 import { once } from 'node:events';
-import { createServer, type ServerHttp2Stream } from 'node:http2';
-import { Duplex, PassThrough } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
+import type { Gateway } from '../../src/frontend/gateway.js';
+import { GatewayError } from '../../src/frontend/gateway-error.js';
 import { runFrontend } from '../../src/frontend/run.js';
-import { decode } from '../../src/protobuf/decode.js';
-import { encode } from '../../src/protobuf/encode.js';
-import type { ReturnRequest } from '../../src/protobuf/schema.generated.js';
+import { fakeDaemon } from './fake-daemon.js';
+import { fakeGateway } from './fake-gateway.js';
 
-const PATH = '/moby.buildkit.v1.frontend.LLBBridge/';
 const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** A daemon's end of the two pipes. `answer` gives a message, or ends the call itself. */
-function daemon(
-  answer: (method: string, request: Buffer, stream: ServerHttp2Stream) => Uint8Array | undefined,
-) {
+type Answer = (method: string, request: never) => unknown;
+
+/** A frontend's world with a daemon that answers so. */
+function start(answer: Answer, options: Readonly<Record<string, string>> = {}) {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
-  const server = createServer();
-  server.on('stream', async (stream, headers) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    const method = String(headers[':path']).replace(PATH, '');
-    const message = answer(method, Buffer.concat(chunks).subarray(5), stream);
-    if (message !== undefined) reply(stream, message);
-  });
-  server.emit('connection', Duplex.from({ readable: stdout, writable: stdin }));
-  stops.push(() => server.close());
+  const gateway = async (method: string, request: unknown) => answer(method, request as never);
+  const daemon = fakeDaemon({ readable: stdout, writable: stdin }, gateway as Gateway);
+  stops.push(daemon.stop);
   const logged: string[] = [];
   const log = async (message: string) => void logged.push(message);
-  const environment = { BUILDKIT_SESSION_ID: 's', BUILDKIT_FRONTEND_OPT_0: 'platform=plan9/mips' };
-  return { io: { stdin, stdout, environment, now: new Date('2026-01-01'), log }, logged };
+  const entries = Object.entries(options).map(([key, value], index) => [
+    `BUILDKIT_FRONTEND_OPT_${index}`,
+    `${key}=${value}`,
+  ]);
+  const environment = { BUILDKIT_SESSION_ID: 's', ...Object.fromEntries(entries) };
+  return { io: { stdin, stdout, environment, now: new Date('2026-01-01'), log }, logged, daemon };
 }
 
-/** A message with the five bytes that gRPC puts before it, and the trailer that ends the call. */
-function reply(stream: ServerHttp2Stream, message: Uint8Array): void {
-  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-  stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
-  const prefix = Buffer.alloc(5);
-  prefix.writeUInt32BE(message.length, 1);
-  stream.end(Buffer.concat([prefix, message]));
+/** A daemon that has these files and whose answers to some methods are others. */
+function withFiles(
+  files: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, Answer>> = {},
+): Answer {
+  const { gateway } = fakeGateway({ files });
+  return (method, request) => (others[method] ?? (gateway as Answer))(method, request);
 }
-
-function refuse(stream: ServerHttp2Stream, details: Uint8Array): undefined {
-  stream.respond(
-    {
-      ':status': 200,
-      'content-type': 'application/grpc',
-      'grpc-status': '2',
-      'grpc-message': 'short',
-      'grpc-status-details-bin': Buffer.from(details).toString('base64'),
-    },
-    { endStream: true },
-  );
-}
-
-const pong = encode('moby.buildkit.v1.frontend.PongResponse', {
-  FrontendAPICaps: [{ ID: 'readfile', Enabled: true }],
-  LLBCaps: [{ ID: 'file.base', Enabled: true }],
-});
 
 test('an error is returned to BuildKit, and the program ends well', async () => {
-  const returned: ReturnRequest[] = [];
-  const { io } = daemon((method, request) => {
-    if (method === 'Ping') return pong;
-    if (method === 'Return') returned.push(decode('moby.buildkit.v1.frontend.ReturnRequest', request));
-    return new Uint8Array();
-  });
+  const { io, daemon } = start(withFiles({}), { platform: 'plan9/mips' });
   expect(await runFrontend(io)).toBe(0);
-  expect(returned.map(({ error }) => error)).toEqual([
+  expect(daemon.returned.map(({ error }) => error)).toEqual([
     { code: 2, message: 'there are no Python images for the platform "plan9/mips"' },
   ]);
 });
 
 test('what BuildKit refuses comes back to it with all details', async () => {
   const details = [{ typeUrl: 'a/b', value: Buffer.from('{}') }];
-  const status = encode('google.rpc.Status', { code: 2, message: 'long', details });
-  const returned: ReturnRequest[] = [];
-  const { io } = daemon((method, request, stream) => {
-    if (method === 'Ping') return refuse(stream, status);
-    if (method === 'Return') returned.push(decode('moby.buildkit.v1.frontend.ReturnRequest', request));
-    return new Uint8Array();
-  });
+  const refused = () => Promise.reject(new GatewayError({ code: 2, message: 'long', details }));
+  const { io, daemon } = start(withFiles({}, { Ping: refused }));
   expect(await runFrontend(io)).toBe(0);
-  expect(returned[0]?.error).toMatchObject({ code: 2, message: 'long', details: [{ typeUrl: 'a/b' }] });
+  expect(daemon.returned[0]?.error).toMatchObject({
+    code: 2,
+    message: 'long',
+    details: [{ typeUrl: 'a/b' }],
+  });
+});
+
+test('an error that is too large is returned without details', async () => {
+  const tooLarge = ({ error }: { readonly error?: { readonly details?: readonly unknown[] } }) => {
+    if (error?.details?.length) throw new GatewayError({ code: 8, message: 'too large' });
+  };
+  const answer = withFiles(
+    { 'Mopyfile.yaml': 'pyton: 3\n' },
+    { Return: (_method, request) => tooLarge(request) },
+  );
+  const { io, daemon } = start(answer);
+  expect(await runFrontend(io)).toBe(0);
+  expect(daemon.returned).toHaveLength(2);
+  expect(daemon.returned[1]?.error?.message).toContain('`pyton` is not a key');
+});
+
+test('a thousand errors in a long file are returned', async () => {
+  const lines = Array.from({ length: 1000 }, (_, index) => `bad entry ${index} ${'x'.repeat(100)}\n`);
+  const files = { 'Mopyfile.yaml': 'python: 3.11\npip: [./all.txt]\n', 'all.txt': lines.join('') };
+  const { io, daemon } = start(withFiles(files));
+  expect(await runFrontend(io)).toBe(0);
+  const [{ error } = {}] = daemon.returned;
+  expect(error?.message).toContain('all.txt:1:');
+  expect(error?.details).toHaveLength(10);
 });
 
 test('a daemon that goes away ends the program', async () => {
-  const { io, logged } = daemon((_method, _request, stream) => {
+  const { io, logged } = start(() => {
     io.stdin.end();
-    stream.close();
-    return undefined;
+    throw new Error('gone');
   });
   expect(await runFrontend(io)).toBe(1);
   expect(logged).toEqual([expect.stringMatching(/^mopy: BuildKit does not answer/)]);

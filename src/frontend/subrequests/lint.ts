@@ -2,7 +2,7 @@ import type { Result } from '../../protobuf/schema.generated.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import { formatDiagnostic } from '../../source/format-diagnostic.js';
 import type { Source } from '../../source/source.js';
-import { diagnosticText, lineRange, sourceJson } from '../diagnostics.js';
+import { errorText, lineRange, sourceJson } from '../diagnostics.js';
 import { subrequest, subrequestResult } from './request.js';
 
 export const LINT = subrequest('frontend.lint', 'Check a Mopyfile', {
@@ -23,7 +23,7 @@ export function lint(diagnostics: readonly Diagnostic[]): Result {
     sources: sources.map(sourceJson),
     ...(errors.length > 0 && {
       buildError: {
-        message: errors.map(diagnosticText).join('\n'),
+        message: errorText(errors),
         location: placeOf(errors[0], sources),
       },
     }),
