@@ -15,7 +15,11 @@ const MAXIMUM_MESSAGE = 16 * 1024 * 1024;
 export interface Transport {
   /** Calls a method by its path. Throws GatewayError. */
   call(path: string, request: Uint8Array): Promise<Uint8Array>;
-  /** Ends the connection; nothing keeps the process alive after that. */
+  /**
+   * Ends the connection without a word, calls that are under way included; nothing keeps the process alive after
+   * that. BuildKit waits for the process to end. HTTP/2's own leave, GOAWAY, would give it one second for that:
+   * then BuildKit's server closes the pipes, and what was a result becomes an error.
+   */
   close(): void;
 }
 
@@ -32,7 +36,9 @@ export interface Pipes {
 export async function openTransport(pipes: Pipes): Promise<Transport> {
   const folder = await mkdtemp(join(tmpdir(), 'mopy-'));
   const path = join(folder, 'gateway.sock');
+  let connection: Socket | undefined;
   const server = createServer((socket) => {
+    connection = socket;
     server.close();
     joinStreams(socket, pipes);
     void rm(folder, { recursive: true, force: true });
@@ -46,6 +52,7 @@ export async function openTransport(pipes: Pipes): Promise<Transport> {
   return {
     call: (method, request) => callMethod(client, method, request),
     close: () => {
+      connection?.destroy();
       client.close();
       server.close();
       pipes.stdin.destroy();

@@ -84,6 +84,24 @@ test('a thousand errors in a long file are returned', async () => {
   expect(error?.details).toHaveLength(10);
 });
 
+test('a call that is not answered does not keep a frontend that is done, nor does it take its leave', async () => {
+  const { io, daemon } = start(
+    withFiles(
+      { 'Mopyfile.yaml': 'python: 3.11\nproject: app\n', 'app/main.py': '' },
+      {
+        ResolveSourceMeta: (_method, { Source }: { Source: { identifier: string } }) => {
+          if (!Source.identifier.includes('python')) return new Promise(() => {});
+          throw new GatewayError({ code: 5, message: 'not found' });
+        },
+      },
+    ),
+  );
+  expect(await runFrontend(io)).toBe(0);
+  expect(daemon.returned[0]?.error?.message).toContain('not found');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(daemon.hasGoodbye()).toBe(false);
+});
+
 test('a daemon that goes away ends the program', async () => {
   const { io, logged } = start(() => {
     io.stdin.end();
