@@ -16,7 +16,7 @@ export type FileSource =
 /** Where a build's files come from (frontend/dockerui/context.go). */
 export interface BuildSources {
   readonly context: FileSource;
-  /** Where the Mopyfile lies, and its path there. */
+  /** Where the Mopyfile lies, and its path there: `contextsubdir` is none of its business. */
   readonly build: FileSource;
   readonly filename: string;
 }
@@ -28,10 +28,9 @@ export async function findSources(daemon: Daemon): Promise<BuildSources> {
   const local = { kind: 'local', name: forced ?? 'dockerfile' } as const;
   const remote = await remoteContext(daemon, options.get(options.get('contextkey') ?? 'context') ?? '');
   if (remote !== undefined) {
-    const context = { kind: 'files', files: scoped(daemon, remote.files) } as const;
     return {
-      context,
-      build: forced === undefined ? context : local,
+      context: { kind: 'files', files: scoped(daemon, remote.files) },
+      build: forced === undefined ? { kind: 'files', files: remote.files } : local,
       filename: (forced === undefined ? remote.filename : undefined) ?? filenameOf(daemon),
     };
   }

@@ -1,14 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFrontendImage, frontendBuild } from '../support/frontend.js';
+import { buildctl, buildFrontendImage, frontendBuild, frontendReference } from '../support/frontend.js';
 import { temporaryFolder } from '../support/image.js';
 import { run, shell, temporaryContext } from '../support/mopy.js';
 import { type GitServer, gitHttpServer } from '../support/servers/git-http.js';
 import { type Listening, listen } from '../support/servers/listen.js';
 
 const FILES: Readonly<Record<string, string>> = {
-  'service/Mopyfile.yaml': 'python: 3.11\nproject: app\n',
   'service/app/main.py': 'print("from afar")\n',
   'service/app/kept.txt': 'x',
   'service/app/cache.pyc': 'x',
@@ -32,7 +31,8 @@ beforeAll(async () => {
   await buildFrontendImage();
   folder = await temporaryFolder();
   const work = join(folder.path, 'work');
-  for (const [path, content] of Object.entries(FILES)) {
+  const mopyfile = `#syntax=${frontendReference()}\npython: 3.11\nproject: app\n`;
+  for (const [path, content] of Object.entries({ ...FILES, 'service/Mopyfile.yaml': mopyfile })) {
     await mkdir(dirname(join(work, path)), { recursive: true });
     await writeFile(join(work, path), content);
   }
@@ -68,14 +68,24 @@ describe('a context from elsewhere', () => {
     'a compressed tar with a folder': () => [
       `context=${files.origin}/context.tar.gz`,
       'contextsubdir=service',
+      'filename=service/Mopyfile.yaml',
     ],
     'a tar': () => [`context=${files.origin}/service.tar`],
     'a context under another name': () => ['contextkey=elsewhere', `elsewhere=${files.origin}/service.tar`],
   };
 
-  it.each(Object.entries(contexts))('is %s, under its ignore rules', async (name, options) => {
-    const out = join(folder.path, 'out', name);
-    const build = await frontendBuild(undefined, options(), [secret, `--output=type=local,dest=${out}`]);
+  /** How each of the daemon's frontends gets at ours. Of two options with one name the later counts. */
+  const ways: Readonly<Record<string, () => string>> = {
+    'gateway.v0': () => `source=${frontendReference()}`,
+    'dockerfile.v0': () => 'filename=Mopyfile.yaml',
+  };
+  const cases = Object.entries(contexts).flatMap(([name, options]) =>
+    Object.entries(ways).map(([frontend, way]) => [name, frontend, () => [way(), ...options()]] as const),
+  );
+
+  it.each(cases)('is %s through %s, under its ignore rules', async (name, frontend, options) => {
+    const out = join(folder.path, 'out', frontend, name);
+    const build = await buildctl(frontend, undefined, options(), [secret, `--output=type=local,dest=${out}`]);
     expect(build.exitCode, build.stderr).toBe(0);
     expect(await projectFiles(out)).toEqual(['kept.txt', 'main.py']);
   });

@@ -200,6 +200,15 @@ describe('the context', () => {
     expect(copies.some(({ copy }) => copy?.excludePatterns?.includes('Mopyfile.yaml'))).toBe(true);
   });
 
+  it('may be a folder of a repository of which the Mopyfile is outside', async () => {
+    const { solved } = await build({}, { context: 'https://example.org/a.git', contextsubdir: 'sub' });
+    const copied = solved.map((request) =>
+      opsOf(request).flatMap(({ file }) => file?.actions?.map(({ copy }) => copy?.src) ?? []),
+    );
+    expect(copied.slice(0, -1).toSorted()).toEqual([[], ['/sub']]);
+    expect(copied.at(-1)).toContain('/sub');
+  });
+
   it('may be what another build makes', async () => {
     const first = await build();
     const inputs = new Map([['context', first.solved[0]?.Definition ?? {}]]);
