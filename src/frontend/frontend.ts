@@ -13,7 +13,7 @@ import { type BuiltImage, buildResult } from './result.js';
 import { type BuildSources, findSources } from './sources.js';
 import { answerSubrequest } from './subrequests/subrequests.js';
 import { withSupportedCapabilities } from './supported.js';
-import { targetStage } from './target.js';
+import { targetStage, uncachedStages } from './target.js';
 import { argumentWarning, diagnosticWarning, showWarnings } from './warnings.js';
 
 /**
@@ -64,6 +64,7 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
     ...options.build,
     platform,
     stage,
+    ignoreCache: uncachedStages(plan, options.build.ignoreCache, platform),
     contextSource: contextSource(build.daemon, build.sources, plan),
     resolvedImages: images.sources,
     platformInNames: build.several,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { greetDaemon } from '../../src/frontend/daemon.js';
 import { frontend } from '../../src/frontend/frontend.js';
 import { GatewayError } from '../../src/frontend/gateway-error.js';
-import type { Result } from '../../src/protobuf/schema.generated.js';
+import type { Result, SolveRequest } from '../../src/protobuf/schema.generated.js';
 import { type FakeOptions, fakeGateway, opsOf } from './fake-gateway.js';
 
 const MOPYFILE = 'python: 3.11\nproject: app\n';
@@ -24,6 +24,12 @@ function metadata(result: Result, key: string): unknown {
 function sourcesOf({ solved }: Awaited<ReturnType<typeof build>>): readonly string[] {
   const last = solved.at(-1);
   return last ? opsOf(last).flatMap(({ source }) => source?.identifier ?? []) : [];
+}
+
+/** The names of steps that a request to build runs again. */
+function uncachedNames({ Definition: definition }: SolveRequest): readonly string[] {
+  const all = [...(definition?.metadata?.values() ?? [])].filter(({ ignoreCache }) => ignoreCache);
+  return all.map(({ description }) => description?.get('llb.customname') ?? '');
 }
 
 describe('a build', () => {
@@ -92,6 +98,20 @@ describe('a build', () => {
     const { result } = await build({}, { platform: 'linux/amd64,linux/386', target: 'Interpreter' });
     const config = metadata(result, 'containerimage.config/linux/386');
     expect(config).toMatchObject({ architecture: '386', config: { Cmd: ['x'], WorkingDir: '/' } });
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['linux/amd64,linux/386', ['interpreter', 'Interpreter,nothing']],
+    ['linux/amd64', ['interpreter', 'INTERPRETER', 'interpreter,project']],
+  ])('for %s runs the steps of a stage again on every platform', async (platform, names) => {
+    for (const name of names) {
+      const { solved } = await build({}, { platform, 'no-cache': name });
+      const images = solved.slice(-platform.split(',').length);
+      const again = images.map(uncachedNames);
+      expect(again.map(({ length }) => length > 0)).toEqual(images.map(() => true));
+      expect(again.flat().every((step) => /interpreter|project/.test(step))).toBe(true);
+    }
+    expect((await build({}, { platform, 'no-cache': 'nothing' })).solved.flatMap(uncachedNames)).toEqual([]);
   });
 
   it('uses the session of each folder and caches of others', async () => {

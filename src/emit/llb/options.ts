@@ -11,7 +11,7 @@ export interface LlbOptions {
   /** Base images that are known better than by their plain reference, by `BaseImage.name`. */
   readonly resolvedImages?: ReadonlyMap<string, ResolvedImage> | undefined;
   readonly resolveMode?: 'default' | 'pull' | 'local' | undefined;
-  /** Runs every step, or those of the named stages, as if nothing were cached. */
+  /** Runs every step, or those of the stages with these names, as if nothing were cached. */
   readonly ignoreCache?: 'all' | readonly string[] | undefined;
   readonly proxies?: Proxies | undefined;
   readonly network?: 'default' | 'none' | 'host' | undefined;

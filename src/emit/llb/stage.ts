@@ -20,18 +20,13 @@ export interface StageSurroundings {
 
 /** The ops of a stage's steps, each one those that BuildKit makes of the same line in a Dockerfile. */
 export function emitSteps(stage: Stage, start: StageState, around: StageSurroundings): StageState {
-  const ignoreCache = ignoresCache(stage.name, around.options.ignoreCache);
+  const { ignoreCache: ignored } = around.options;
+  const ignoreCache = ignored === 'all' || ignored?.includes(stage.name) === true;
   return stage.steps.reduce((state, step) => emitStep(state, step, { ...around, ignoreCache }), start);
 }
 
 interface StepSurroundings extends StageSurroundings {
   readonly ignoreCache: boolean;
-}
-
-/** Names are compared without regard to case, as Dockerfile stages are. */
-function ignoresCache(stage: string, ignored: LlbOptions['ignoreCache']): boolean {
-  if (ignored === undefined || ignored === 'all') return ignored === 'all';
-  return ignored.some((name) => name.toLowerCase() === stage.toLowerCase());
 }
 
 function emitStep(state: StageState, step: Step, around: StepSurroundings): StageState {
