@@ -1,7 +1,5 @@
-import type { Output } from '../emit/llb/vertex.js';
 import type { Platform } from '../plan/plan.js';
-import type { APICap, CacheOptionsEntry, Definition } from '../protobuf/schema.generated.js';
-import { definitionOf } from './definitions.js';
+import type { APICap, Definition } from '../protobuf/schema.generated.js';
 import type { FrontendEnvironment } from './environment.js';
 import { FrontendError } from './frontend-error.js';
 import type { Gateway } from './gateway.js';
@@ -61,28 +59,4 @@ async function readInputs(gateway: Gateway): Promise<ReadonlyMap<string, Definit
 
 function enabled(capabilities: readonly APICap[] = []): ReadonlySet<string> {
   return new Set(capabilities.flatMap(({ ID, Enabled }) => (ID && Enabled ? [ID] : [])));
-}
-
-/** Solves files and answers the reference under which they can be read. */
-export async function referenceTo(gateway: Gateway, files: Output): Promise<string> {
-  return solve(gateway, definitionOf(files));
-}
-
-/**
- * Solves a definition. Steps run when their result is used, not before.
- *
- * @returns the reference to its result
- */
-export async function solve(
-  gateway: Gateway,
-  definition: Definition,
-  cacheImports: readonly CacheOptionsEntry[] = [],
-): Promise<string> {
-  const { result } = await gateway('Solve', {
-    Definition: definition,
-    allowResultReturn: true,
-    allowResultArrayRef: true,
-    CacheImports: cacheImports,
-  });
-  return result?.ref?.id ?? result?.refDeprecated ?? '';
 }

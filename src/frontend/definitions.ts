@@ -36,23 +36,32 @@ export function localFiles({ name, session, title, hint, paths, excludes = [] }:
   return sourceOutput(`local://${name}`, attributes, { name: `[internal] ${title}`, capabilities });
 }
 
-/** A folder of a git repository. */
+/**
+ * A folder of a git repository. What it asks for beyond files is an ability of its own (client/llb/source.go): a
+ * daemon without it would pass over it, a checksum included.
+ */
 export function gitFiles(reference: GitReference, address: string): Output {
-  const { name, ref, folder } = reference;
+  const { name, remote, ref, folder } = reference;
   const fragment = `${ref}${folder === '' ? '' : `:${folder}`}`;
-  return sourceOutput(`git://${name}${fragment === '' ? '' : `#${fragment}`}`, gitAttributes(reference), {
-    name: `[internal] load git source ${address}`,
-    capabilities: ['source.git', 'source.git.fullurl'],
-  });
-}
-
-function gitAttributes({ remote, ssh, ...reference }: GitReference): Record<string, string> {
-  return {
+  const wanted = gitAttributes(reference);
+  const attributes = {
     'git.fullurl': remote,
     'git.authtokensecret': 'GIT_AUTH_TOKEN',
     'git.authheadersecret': 'GIT_AUTH_HEADER',
+    ...wanted,
+  };
+  return sourceOutput(`git://${name}${fragment === '' ? '' : `#${fragment}`}`, attributes, {
+    name: `[internal] load git source ${address}`,
+    capabilities: ['source.git', 'source.git.fullurl', ...Object.keys(wanted).map((key) => `source.${key}`)],
+  });
+}
+
+/** Each has its name in the ability of the daemon (solver/pb/attr.go and caps.go). */
+function gitAttributes({ ssh, ...reference }: GitReference): Readonly<Record<string, string>> {
+  return {
     ...(ssh && { 'git.mountsshsock': 'default' }),
     ...(reference.checksum !== '' && { 'git.checksum': reference.checksum }),
+    ...(reference.fetchByCommit && { 'git.fetchbycommit': 'true' }),
     ...(reference.keepGitFolder && { 'git.keepgitdir': 'true' }),
     ...(!reference.submodules && { 'git.skipsubmodules': 'true' }),
     ...(reference.modificationTime !== '' && { 'git.mtime': reference.modificationTime }),

@@ -5,14 +5,14 @@ import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import { lookUpBaseImages } from './base-images.js';
 import { contextSource } from './context-source.js';
-import { type Daemon, solve } from './daemon.js';
+import type { Daemon } from './daemon.js';
 import { diagnosticsError } from './diagnostics.js';
 import { compileMopyfile, findContext, readMopyfile } from './mopyfile.js';
 import { type FrontendOptions, readOptions } from './options.js';
 import { type BuiltImage, buildResult } from './result.js';
+import { solve } from './solve.js';
 import { type BuildSources, findSources } from './sources.js';
 import { answerSubrequest } from './subrequests/subrequests.js';
-import { withSupportedCapabilities } from './supported.js';
 import { targetStage, uncachedStages } from './target.js';
 import { argumentWarning, diagnosticWarning, showWarnings } from './warnings.js';
 
@@ -70,7 +70,7 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
     platformInNames: build.several,
     withoutMerge: !daemon.capabilities.llb.has('mergeop'),
   });
-  const reference = await solve(daemon.gateway, withSupportedCapabilities(llb, daemon), options.cacheImports);
+  const reference = await solve(daemon, llb, options.cacheImports);
   const { base: below } = findStage(plan, stage);
   const base = below.kind === 'image' ? images.configs.get(below.image.name) : undefined;
   const { sourceDateEpoch } = options;

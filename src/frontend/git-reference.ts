@@ -12,6 +12,8 @@ export interface GitReference {
   readonly ref: string;
   readonly folder: string;
   readonly checksum: string;
+  /** The checksum is what is fetched; the ref is a mere name for it. */
+  readonly fetchByCommit: boolean;
   readonly keepGitFolder: boolean;
   readonly submodules: boolean;
   readonly modificationTime: string;
@@ -27,6 +29,7 @@ const KEYS = new Set([
   'subdir',
   'checksum',
   'commit',
+  'fetch-by-commit',
   'keep-git-dir',
   'submodules',
   'mtime',
@@ -73,17 +76,29 @@ function locate(address: string): Location | undefined {
   };
 }
 
+/** What Go's URLs do not take is no repository: as a download, it is BuildKit that says so. */
 function urlLocation(address: string): Location | undefined {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   const [remote = ''] = address.split(/[?#]/, 1);
+  const path = unescaped(url.pathname);
+  const fragment = unescaped(url.hash.slice(1));
+  if (path === undefined || fragment === undefined) return undefined;
   return {
     remote,
-    name: url.host + posix.join('/', decodeURIComponent(url.pathname)),
+    name: url.host + posix.join('/', path),
     ssh: url.protocol === 'ssh:',
     query: url.searchParams,
-    fragment: decodeURIComponent(url.hash.slice(1)),
+    fragment,
   };
+}
+
+function unescaped(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function queryParts(query: URLSearchParams, fragmentRef: string, fragmentFolder: string) {
@@ -102,6 +117,7 @@ function queryParts(query: URLSearchParams, fragmentRef: string, fragmentFolder:
     ref: onlyOne('ref', refs),
     folder: onlyOne('subdir', [fragmentFolder, relativeFolder(value('subdir'))]),
     checksum: onlyOne('commit', [value('checksum'), value('commit')]),
+    fetchByCommit: flag(query, 'fetch-by-commit') ?? false,
     keepGitFolder: flag(query, 'keep-git-dir') ?? false,
     submodules: flag(query, 'submodules') ?? true,
     modificationTime: value('mtime'),

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Daemon, referenceTo } from './daemon.js';
+import type { Daemon } from './daemon.js';
 import { localFiles } from './definitions.js';
 import type { ReferenceFor } from './gateway-context.js';
 import { escapePattern } from './reference-files.js';
+import { referenceTo } from './solve.js';
 
 /** A look at a client's folder. */
 export interface LocalProbe {
@@ -22,7 +23,7 @@ export function localProbe(daemon: Daemon, local: string): LocalProbe {
   const send = async (paths: ReadonlySet<string>) => {
     await setImmediate();
     batch = undefined;
-    return referenceTo(daemon.gateway, probeFiles(daemon, local, [...paths].sort()));
+    return referenceTo(daemon, probeFiles(daemon, local, [...paths].sort()));
   };
   const referenceFor = (path: string): Promise<string> => {
     const known = sent.get(path);

@@ -2,13 +2,14 @@ import { type Compilation, compile } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import type { Output } from '../emit/llb/vertex.js';
 import { VERSION } from '../version.js';
-import { type Daemon, referenceTo } from './daemon.js';
+import type { Daemon } from './daemon.js';
 import { FrontendError } from './frontend-error.js';
 import { gatewayContext } from './gateway-context.js';
 import { localProbe } from './local-probe.js';
 import { mentionedPaths } from './mentioned-paths.js';
 import type { FrontendOptions } from './options.js';
 import { readFile } from './reference-files.js';
+import { referenceTo } from './solve.js';
 import { type BuildSources, buildFiles } from './sources.js';
 
 /** A Mopyfile as it came from BuildKit. */
@@ -25,7 +26,7 @@ export interface FoundMopyfile {
 export async function readMopyfile(daemon: Daemon, sources: BuildSources): Promise<FoundMopyfile> {
   const { filename } = sources;
   const files = buildFiles(daemon, sources);
-  const reference = await referenceTo(daemon.gateway, files);
+  const reference = await referenceTo(daemon, files);
   const [bytes, ignore] = await Promise.all(
     [filename, `${filename}.dockerignore`].map((path) => readFile(daemon.gateway, reference, path)),
   );
@@ -52,7 +53,7 @@ export function findContext(daemon: Daemon, { context, filename }: BuildSources)
     expect([filename, `${filename}.dockerignore`, '.dockerignore']);
     return { context: gatewayContext(daemon.gateway, referenceFor), expect };
   }
-  const reference = referenceTo(daemon.gateway, context.files);
+  const reference = referenceTo(daemon, context.files);
   reference.catch(() => undefined);
   return { context: gatewayContext(daemon.gateway, () => reference), expect: () => undefined };
 }

@@ -2,13 +2,14 @@ import { graftDefinition } from '../emit/llb/graft.js';
 import { sourceOutput } from '../emit/llb/sources.js';
 import { type Output, platformOf } from '../emit/llb/vertex.js';
 import { platformName } from '../plan/platform.js';
-import { type Daemon, referenceTo } from './daemon.js';
+import type { Daemon } from './daemon.js';
 import { definitionOf, downloadedFile, gitFiles, localFiles } from './definitions.js';
 import { FrontendError } from './frontend-error.js';
 import { parseGitReference } from './git-reference.js';
 import { ignorePatterns } from './ignore-patterns.js';
 import { type ImageRequest, type KnownImage, readConfig, resolveImage } from './image-lookup.js';
 import { readFile } from './reference-files.js';
+import { referenceTo } from './solve.js';
 import { readJson } from './values.js';
 
 /** A named context of the client, `--build-context name=value` (frontend/dockerui/namedcontext.go). */
@@ -84,7 +85,7 @@ async function localContext({ name, value }: NamedContext, daemon: Daemon): Prom
   const session = daemon.sessionOf(value);
   const ignoreFile = '.dockerignore';
   const reference = await referenceTo(
-    daemon.gateway,
+    daemon,
     localFiles({
       name: value,
       session,

@@ -3,9 +3,10 @@ import { graftDefinition } from '../emit/llb/graft.js';
 import type { Output } from '../emit/llb/vertex.js';
 import type { Definition } from '../protobuf/schema.generated.js';
 import { isArchive } from './archive.js';
-import { type Daemon, referenceTo } from './daemon.js';
+import type { Daemon } from './daemon.js';
 import { DOWNLOAD, downloadedFile, gitFiles, localFiles, subfolder, unpacked } from './definitions.js';
 import { parseGitReference } from './git-reference.js';
+import { referenceTo } from './solve.js';
 import { readBoolean } from './values.js';
 
 /** A folder of the client, or files that BuildKit gets from elsewhere. */
@@ -68,20 +69,21 @@ async function remoteContext(daemon: Daemon, address: string): Promise<RemoteCon
   if (git !== undefined) return { files: git };
   if (!/^https?:\/\//.test(address)) return undefined;
   const download = downloadedFile(address, '[internal] load remote build context');
-  const reference = await referenceTo(daemon.gateway, download);
+  const reference = await referenceTo(daemon, download);
   const range = { Offset: 0n, Length: 1024n };
   const request = { Ref: reference, FilePath: DOWNLOAD, Range: range };
   const { Data: start = new Uint8Array() } = await daemon.gateway('ReadFile', request);
   return isArchive(start) ? { files: unpacked(download) } : { files: download, filename: DOWNLOAD };
 }
 
-function gitContext({ options }: Daemon, address: string): Output | undefined {
+function gitContext({ options, capabilities }: Daemon, address: string): Output | undefined {
   const reference = parseGitReference(address);
   if (reference === undefined) return undefined;
   const name = 'build-arg:BUILDKIT_CONTEXT_KEEP_GIT_DIR';
   const keepGitFolder = readBoolean(name, options.get(name)) || reference.keepGitFolder;
-  const dated = options.get('build-arg:SOURCE_DATE_EPOCH') ? 'commit' : '';
-  const modificationTime = reference.modificationTime || dated;
+  // Nobody asked for it: a daemon that does not know it goes without.
+  const isDated = options.get('build-arg:SOURCE_DATE_EPOCH') && capabilities.llb.has('source.git.mtime');
+  const modificationTime = reference.modificationTime || (isDated ? 'commit' : '');
   return gitFiles({ ...reference, keepGitFolder, modificationTime }, address);
 }
 

@@ -18,7 +18,7 @@ export function withSupportedCapabilities(
   const missing = [...new Set(all)].filter((name) => !isKnown(name) && !DISPENSABLE.has(name));
   if (missing.length > 0) {
     const engine = version === '' ? 'this BuildKit' : `this BuildKit (${version})`;
-    throw new FrontendError(`${engine} is too old for this Mopyfile: it lacks ${missing.sort().join(', ')}`);
+    throw new FrontendError(`${engine} is too old for this build: it lacks ${missing.sort().join(', ')}`);
   }
   const entries = [...(definition.metadata ?? [])];
   return {

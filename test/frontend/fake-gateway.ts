@@ -31,6 +31,9 @@ export const LLB_CAPABILITIES = [
   ...['exec.mount.secret', 'exec.secretenv', 'exec.mount.ssh', 'source.git.fullurl', 'source.ocilayout'],
   'file.base',
   'mergeop',
+  ...['checksum', 'fetchbycommit', 'keepgitdir', 'skipsubmodules', 'mtime', 'mountsshsock'].map(
+    (name) => `source.git.${name}`,
+  ),
 ];
 
 export interface FakeOptions {

@@ -153,9 +153,35 @@ describe('an older daemon', () => {
 
   it.each([
     ['file.base', 'this BuildKit is too old for mopy: it needs 0.11, or Docker 23'],
-    ['exec.mount.bind', 'this BuildKit (v0.1) is too old for this Mopyfile: it lacks exec.mount.bind'],
+    ['exec.mount.bind', 'this BuildKit (v0.1) is too old for this build: it lacks exec.mount.bind'],
   ])('without %s is told so', async (capability, message) => {
     await expect(build({ without: [capability] })).rejects.toThrow(message);
+  });
+
+  it.each<[string, string, string | undefined]>([
+    ['git.checksum', '?commit=abc', undefined],
+    ['git.fetchbycommit', '?commit=abc&fetch-by-commit', undefined],
+    ['git.keepgitdir', '?keep-git-dir', undefined],
+    ['git.skipsubmodules', '?submodules=false', undefined],
+    ['git.mtime', '?mtime=commit', undefined],
+    ['git.mountsshsock', '', 'git@example.org:a.git'],
+  ])('without %s is asked for no repository that needs it', async (name, query, address) => {
+    const context = `${address ?? 'https://example.org/a.git'}${query}`;
+    const { solved } = await build({}, { context });
+    const sources = opsOf(solved.at(-1) ?? {}).flatMap(({ source }) => source ?? []);
+    expect(sources.some(({ attrs }) => attrs?.has(name))).toBe(true);
+    await expect(build({ without: [`source.${name}`] }, { context })).rejects.toThrow(
+      `is too old for this build: it lacks source.${name}`,
+    );
+  });
+
+  it('dates the files of a repository where it can', async () => {
+    const options = { context: 'https://example.org/a.git', 'build-arg:SOURCE_DATE_EPOCH': '1' };
+    for (const without of [[], ['source.git.mtime']]) {
+      const { solved } = await build({ without }, options);
+      const dated = opsOf(solved.at(-1) ?? {}).some(({ source }) => source?.attrs?.has('git.mtime'));
+      expect(dated).toBe(without.length === 0);
+    }
   });
 
   it('is not told of warnings that it does not know', async () => {
@@ -218,6 +244,12 @@ describe('the context', () => {
     expect(sourcesOf(built)).toContain('git://example.org/a.git#main:sub');
     const copies = opsOf(built.solved.at(-1) ?? {}).flatMap(({ file }) => file?.actions ?? []);
     expect(copies.some(({ copy }) => copy?.excludePatterns?.includes('Mopyfile.yaml'))).toBe(true);
+  });
+
+  it('may have an address with escapes that mean nothing', async () => {
+    const context = 'https://example.org/a%zz.tar.gz';
+    const built = await build({ files: { ...FILES, context: 'python: 3.11\n' } }, { context });
+    expect(opsOf(built.solved[0] ?? {})[0]?.source?.identifier).toBe(context);
   });
 
   it('may be a folder of a repository of which the Mopyfile is outside', async () => {

@@ -9,6 +9,7 @@ const plain: GitReference = {
   ref: '',
   folder: '',
   checksum: '',
+  fetchByCommit: false,
   keepGitFolder: false,
   submodules: true,
   modificationTime: '',
@@ -47,22 +48,40 @@ test.each<[string, Partial<GitReference>]>([
     'https://example.org/b.git?tag=v1&commit=abc',
     { remote: 'https://example.org/b.git', name: 'example.org/b.git', ref: 'refs/tags/v1', checksum: 'abc' },
   ],
+  [
+    'https://example.org/b.git?commit=abc&fetch-by-commit#v1',
+    {
+      remote: 'https://example.org/b.git',
+      name: 'example.org/b.git',
+      ref: 'v1',
+      checksum: 'abc',
+      fetchByCommit: true,
+    },
+  ],
+  ['https://example.org/a%20b.git', { remote: 'https://example.org/a%20b.git', name: 'example.org/a b.git' }],
 ])('%s is a repository', (address, expected) => {
   expect(parseGitReference(address)).toEqual({ ...plain, ...expected });
 });
 
-test.each(['', '.', 'https://example.org/a.tar.gz', 'http://example.org/b.git/x', 'example.org/a.git'])(
-  '%j is none',
-  (address) => {
-    expect(parseGitReference(address)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  '.',
+  'https://example.org/a.tar.gz',
+  'http://example.org/b.git/x',
+  'example.org/a.git',
+  'https://example.org/a%zz.tar.gz',
+  'https://example.org/%zz.git',
+  'https://example.org/a.git#%zz',
+])('%j is none', (address) => {
+  expect(parseGitReference(address)).toBeUndefined();
+});
 
 test.each([
   'https://example.org/b.git?what=1',
   'https://example.org/b.git?branch=a&tag=b',
   'https://example.org/b.git?subdir=x#main:y',
   'https://example.org/b.git?submodules=maybe',
+  'https://example.org/b.git?fetch-by-commit=maybe',
 ])('%s contradicts itself', (address) => {
   expect(() => parseGitReference(address)).toThrow(FrontendError);
 });
