@@ -10,10 +10,11 @@ import { mentionedPaths } from './mentioned-paths.js';
 import type { FrontendOptions } from './options.js';
 import { readFile } from './reference-files.js';
 import { referenceTo } from './solve.js';
-import { type BuildSources, buildFiles } from './sources.js';
+import { type BuildSources, buildFiles, otherNames } from './sources.js';
 
 /** A Mopyfile as it came from BuildKit. */
 export interface FoundMopyfile {
+  /** What it is really called. */
   readonly filename: string;
   readonly bytes: Uint8Array;
   /** `<filename>.dockerignore`, where there is one. */
@@ -24,18 +25,23 @@ export interface FoundMopyfile {
 
 /** Reads the Mopyfile and the ignore file beside it. Throws FrontendError when there is none. */
 export async function readMopyfile(daemon: Daemon, sources: BuildSources): Promise<FoundMopyfile> {
-  const { filename } = sources;
+  const names = [sources.filename, ...otherNames(sources.filename)];
+  const ignoreName = `${sources.filename}.dockerignore`;
   const files = buildFiles(daemon, sources);
   const reference = await referenceTo(daemon, files);
-  const [bytes, ignore] = await Promise.all(
-    [filename, `${filename}.dockerignore`].map((path) => readFile(daemon.gateway, reference, path)),
+  const [ignore, ...contents] = await Promise.all(
+    [ignoreName, ...names].map((path) => readFile(daemon.gateway, reference, path)),
   );
-  if (bytes === undefined) throw new FrontendError(`there is no ${filename} where the build file should be`);
+  const found = contents.findIndex((content) => content !== undefined);
+  const [filename, bytes] = [names[found], contents[found]];
+  if (filename === undefined || bytes === undefined) {
+    throw new FrontendError(`there is no ${sources.filename} where the build file should be`);
+  }
   return {
     filename,
     bytes,
     files,
-    ...(ignore && { ignoreFile: { filename: `${filename}.dockerignore`, bytes: ignore } }),
+    ...(ignore && { ignoreFile: { filename: ignoreName, bytes: ignore } }),
   };
 }
 

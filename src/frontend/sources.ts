@@ -90,13 +90,16 @@ function gitContext({ options, capabilities }: Daemon, address: string): Output 
 /** The Mopyfile and its ignore file. From a folder, with the very op that BuildKit's Dockerfile frontend has made. */
 export function buildFiles(daemon: Daemon, { build, filename }: BuildSources): Output {
   if (build.kind === 'files') return build.files;
-  const lowerCase =
-    posix.basename(filename) === 'Dockerfile' ? [filename.replace(/Dockerfile$/, 'dockerfile')] : [];
   return localFiles({
     name: build.name,
     session: daemon.sessionOf(build.name),
     title: `load build definition from ${filename}`,
     hint: build.name,
-    paths: [filename, `${filename}.dockerignore`, ...lowerCase],
+    paths: [filename, `${filename}.dockerignore`, ...otherNames(filename)],
   });
+}
+
+/** What a build file may be called instead, where it is not there: `Dockerfile` may be in lower case. */
+export function otherNames(filename: string): readonly string[] {
+  return posix.basename(filename) === 'Dockerfile' ? [filename.replace(/Dockerfile$/, 'dockerfile')] : [];
 }

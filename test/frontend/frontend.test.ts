@@ -246,6 +246,17 @@ describe('the context', () => {
     expect(copies.some(({ copy }) => copy?.excludePatterns?.includes('Mopyfile.yaml'))).toBe(true);
   });
 
+  it.each([
+    ['Dockerfile', 'dockerfile'],
+    ['a/Dockerfile', 'a/dockerfile'],
+  ])('never shows a %s that is a %s', async (filename, other) => {
+    const { solved } = await build({ files: { ...FILES, [other]: MOPYFILE } }, { filename });
+    const context = opsOf(solved.at(-1) ?? {}).find(({ source }) => source?.identifier === 'local://context');
+    expect(JSON.parse(context?.source?.attrs?.get('local.excludepatterns') ?? '')).toContain(other);
+    const both = { ...FILES, [other]: 'wrong', [filename]: MOPYFILE };
+    expect((await build({ files: both }, { filename })).result.ref).toBeDefined();
+  });
+
   it('may have an address with escapes that mean nothing', async () => {
     const context = 'https://example.org/a%zz.tar.gz';
     const built = await build({ files: { ...FILES, context: 'python: 3.11\n' } }, { context });
