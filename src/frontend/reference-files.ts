@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { FileEntry } from '../context/links.js';
 import type { Gateway } from './gateway.js';
 import { GatewayError } from './gateway-error.js';
 
@@ -6,12 +7,6 @@ import { GatewayError } from './gateway-error.js';
 const DIRECTORY = 0x8000_0000;
 const LINK = 0x0800_0000;
 const OTHER_TYPES = 0x0728_0000;
-
-/** What a path is; links are not followed. */
-export type FileEntry =
-  | { readonly kind: 'directory' | 'other' }
-  | { readonly kind: 'file'; readonly size: number }
-  | { readonly kind: 'link'; readonly target: string };
 
 /** Bytes of a file that a reference holds, or undefined where there is none. */
 export async function readFile(

@@ -1,0 +1,63 @@
+import { posix } from 'node:path';
+import type { ContextEntry } from './context.js';
+
+/** As many links as Linux follows before it speaks of a loop. */
+const MAXIMUM_LINKS = 40;
+
+/** What a path is; links are not followed. */
+export type FileEntry =
+  | { readonly kind: 'directory' | 'other' }
+  | { readonly kind: 'file'; readonly size: number }
+  | { readonly kind: 'link'; readonly target: string };
+
+/** What a path turned out to be once its links are followed. */
+export interface Followed {
+  readonly path: string;
+  readonly entry: FileEntry;
+  /** What the build must be able to see besides the path itself: the links on the way and where they ended. */
+  readonly through: readonly string[];
+}
+
+/**
+ * Follows links as a build follows them: with the context as root, so that an absolute target starts there and `..`
+ * does not lead out of it. Yields each path that is to be looked at, and is to be given what it is, undefined where
+ * there is nothing: whether that takes waiting is up to who asks. Returns undefined where the path leads to nothing.
+ */
+export function* followLinks(path: string): Generator<string, Followed | undefined, FileEntry | undefined> {
+  const links: string[] = [];
+  const pending = path.split('/').reverse();
+  let current = '.';
+  let entry = yield current;
+  while (entry !== undefined && pending.length > 0) {
+    const next = clampedJoin(current, pending.pop() ?? '');
+    entry = yield next;
+    if (entry?.kind !== 'link') {
+      current = next;
+      continue;
+    }
+    links.push(next);
+    if (links.length > MAXIMUM_LINKS) return undefined;
+    pending.push(...entry.target.split('/').reverse());
+    current = entry.target.startsWith('/') ? '.' : current;
+  }
+  return entry && { path: current, entry, through: stepsBeside(path, current, links) };
+}
+
+/** Devices, pipes and sockets count as nothing. */
+export function contextEntry({ entry, through }: Followed): ContextEntry | undefined {
+  if (entry.kind !== 'file' && entry.kind !== 'directory') return undefined;
+  return {
+    kind: entry.kind,
+    size: entry.kind === 'file' ? entry.size : 0,
+    ...(through.length > 0 && { through }),
+  };
+}
+
+function stepsBeside(path: string, end: string, links: readonly string[]): readonly string[] {
+  return links.length === 0 ? [] : [...links, end].filter((step) => step !== path && step !== '.');
+}
+
+function clampedJoin(folder: string, segment: string): string {
+  const joined = posix.join(folder, segment, '.');
+  return joined === '..' ? '.' : joined;
+}
