@@ -216,6 +216,13 @@ describe('an error', () => {
     expect(stderr.indexOf('>>> pyton')).toBeLessThan(stderr.indexOf('>>> pip'));
   });
 
+  it.each(ways)('among thousands in a long Mopyfile is shown through %s', async (way) => {
+    const comments = `# ${'x'.repeat(98)}\n`.repeat(9000);
+    const stderr = await failingBuild(way, `pip:\n${'  - a ==\n'.repeat(5000)}${comments}`);
+    expect(stderr).toContain('   4 | >>>   - a ==');
+    expect(stderr).toMatch(/^and \d+ more$/m);
+  });
+
   it.each(ways)('of a step is shown at its lines through %s', async (way) => {
     const stderr = await failingBuild(
       way,
