@@ -44,7 +44,7 @@ async function answer(gateway: Gateway, { environment, now }: FrontendIo): Promi
   }
 }
 
-/** What is too large to be sent is given back as an error without details: without any, the build would fail wordless. */
+/** What is too large to be sent is given back as an error without details: else the build would fail wordless. */
 async function giveBack(gateway: Gateway, request: ReturnRequest): Promise<void> {
   try {
     await gateway('Return', request);
