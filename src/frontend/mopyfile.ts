@@ -10,12 +10,14 @@ import { mentionedPaths } from './mentioned-paths.js';
 import type { FrontendOptions } from './options.js';
 import { readFile } from './reference-files.js';
 import { referenceTo } from './solve.js';
-import { type BuildSources, buildFiles, otherNames } from './sources.js';
+import { type BuildSources, buildFiles, otherNames, pathInContext } from './sources.js';
 
 /** A Mopyfile as it came from BuildKit. */
 export interface FoundMopyfile {
   /** What it is really called. */
   readonly filename: string;
+  /** Where it would lie in the build context, which may be a folder of what it came with. */
+  readonly pathInContext: string;
   readonly bytes: Uint8Array;
   /** `<filename>.dockerignore`, where there is one. */
   readonly ignoreFile?: { readonly filename: string; readonly bytes: Uint8Array };
@@ -39,6 +41,7 @@ export async function readMopyfile(daemon: Daemon, sources: BuildSources): Promi
   }
   return {
     filename,
+    pathInContext: pathInContext(daemon, filename),
     bytes,
     files,
     ...(ignore && { ignoreFile: { filename: ignoreName, bytes: ignore } }),
@@ -70,13 +73,13 @@ export async function compileMopyfile(
   { context, expect }: FoundContext,
   options: Pick<FrontendOptions, 'platforms' | 'labels'> & { readonly now: Date },
 ): Promise<Compilation> {
-  const { filename, bytes, ignoreFile } = mopyfile;
+  const { pathInContext: path, bytes, ignoreFile } = mopyfile;
   expect(mentionedPaths(new TextDecoder().decode(bytes)));
-  const own = await context.read(filename);
+  const own = await context.read(path);
   const isInContext = own !== undefined && Buffer.compare(own, bytes) === 0;
   return compile(mopyfile, context, {
     now: options.now,
-    ...(isInContext && { contextPath: filename }),
+    ...(isInContext && { contextPath: path }),
     ...(ignoreFile && { ignoreFile }),
     platforms: options.platforms,
     credentials: 'inline',

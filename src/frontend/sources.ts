@@ -53,6 +53,12 @@ function inputFiles(definition: Definition | undefined): Output | undefined {
   return definition && graftDefinition(definition);
 }
 
+/** Where in the build context a build file would lie that is a part of it. */
+export function pathInContext({ options }: Daemon, filename: string): string {
+  const path = posix.relative(posix.join('/', options.get('contextsubdir') ?? ''), posix.join('/', filename));
+  return path.startsWith('../') ? filename : path;
+}
+
 function scoped({ options }: Daemon, files: Output): Output {
   const folder = options.get('contextsubdir');
   return folder ? subfolder(files, folder) : files;

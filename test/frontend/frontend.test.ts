@@ -272,6 +272,20 @@ describe('the context', () => {
     expect(copied.at(-1)).toContain('/sub');
   });
 
+  it('leaves out the Mopyfile of a folder of a repository', async () => {
+    const mopyfile = 'python: 3.11\nproject: .\n';
+    const { solved } = await build(
+      { files: { 'sub/Mopyfile.yaml': mopyfile, 'Mopyfile.yaml': mopyfile, 'main.py': '' } },
+      {
+        context: 'https://example.org/a.git',
+        contextsubdir: '/sub/',
+        filename: 'sub/Mopyfile.yaml',
+      },
+    );
+    const copies = opsOf(solved.at(-1) ?? {}).flatMap(({ file }) => file?.actions ?? []);
+    expect(copies.flatMap(({ copy }) => copy?.excludePatterns ?? [])).toContain('Mopyfile.yaml');
+  });
+
   it('may be what another build makes', async () => {
     const first = await build();
     const inputs = new Map([['context', first.solved[0]?.Definition ?? {}]]);
