@@ -51,17 +51,16 @@ export function imageConfig(plan: BuildPlan, platform: Platform, base?: BaseImag
 }
 
 function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined): ContainerConfig {
-  const labels = {
-    ...base?.config?.Labels,
-    ...Object.fromEntries(image.labels.map(({ name, value }) => [name, value])),
-  };
   return {
     User: image.user,
     Env: mergeEnvironment(base?.config?.Env ?? [], image.environment),
     Entrypoint: image.entrypoint,
     ...(image.command && { Cmd: image.command }),
     WorkingDir: image.workingDirectory,
-    Labels: Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))),
+    Labels: mergeLabels(
+      base?.config?.Labels,
+      image.labels.map(({ name, value }) => [name, value]),
+    ),
     ...((image.command || base?.config?.ArgsEscaped) && { ArgsEscaped: true }),
   };
 }
@@ -74,4 +73,13 @@ export function mergeEnvironment(
   const values = new Map(base.map((entry) => [entry.split('=', 1)[0] ?? '', entry]));
   for (const { name, value } of own) values.set(name, `${name}=${value}`);
   return [...values.values()];
+}
+
+/** Labels with more labels set, in the order in which Go writes them. */
+export function mergeLabels(
+  base: ContainerConfig['Labels'] | null | undefined,
+  own: Iterable<readonly [string, string]>,
+): ContainerConfig['Labels'] {
+  const labels = Object.entries({ ...base, ...Object.fromEntries(own) });
+  return Object.fromEntries(labels.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -2,7 +2,7 @@ import { findStage } from '../plan/find-stage.js';
 import type { BuildPlan, Platform, Stage, Step } from '../plan/plan.js';
 import { DEFAULT_PATH } from './default-path.js';
 import type { HistoryEntry } from './history.js';
-import { type BaseImageConfig, imageConfig, mergeEnvironment } from './image-config.js';
+import { type BaseImageConfig, imageConfig, mergeEnvironment, mergeLabels } from './image-config.js';
 
 /** Keys of a container's configuration in the order in which BuildKit writes them. */
 const KEYS = [
@@ -26,6 +26,8 @@ export interface StageImageOptions {
   readonly platform: Platform;
   /** Configuration of the image that the stage stands on. */
   readonly base?: BaseImageConfig | undefined;
+  /** Labels of the request, which every stage gets. */
+  readonly labels: ReadonlyMap<string, string>;
   /** Seconds since 1970: the date of the image and of its own history. Docker's classic store reads it nowhere else. */
   readonly sourceDateEpoch?: bigint | undefined;
 }
@@ -36,12 +38,14 @@ export interface StageImageOptions {
  * build with `--target` has it. Throws on a name that no stage has.
  */
 export function stageImageConfig(plan: BuildPlan, name: string, options: StageImageOptions): object {
-  const { platform, base, sourceDateEpoch } = options;
+  const { platform, base, labels, sourceDateEpoch } = options;
   const isFinal = plan.targets.some(({ stage }) => stage === name);
   const image = isFinal
     ? imageConfig(plan, platform, base)
     : targetConfig(findStage(plan, name), platform, base);
-  const complete = { ...image, config: inOrder({ ...inherited(base, isFinal), ...image.config }) };
+  const config = { ...inherited(base, isFinal), ...image.config };
+  const labelled = labels.size === 0 ? config : { ...config, Labels: mergeLabels(config.Labels, labels) };
+  const complete = { ...image, config: inOrder(labelled) };
   return sourceDateEpoch === undefined ? complete : dated(complete, base, sourceDateEpoch);
 }
 
@@ -78,6 +82,7 @@ interface ContainerState {
   readonly Env: readonly string[];
   readonly WorkingDir: string;
   readonly User?: string;
+  readonly Labels?: Readonly<Record<string, string>> | null;
 }
 
 function afterStep(state: ContainerState, step: Step): ContainerState {

@@ -73,11 +73,11 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
   const reference = await solve(daemon, llb, options.cacheImports);
   const { base: below } = findStage(plan, stage);
   const base = below.kind === 'image' ? images.configs.get(below.image.name) : undefined;
-  const { sourceDateEpoch } = options;
+  const { labels, sourceDateEpoch } = options;
   return {
     platform,
     reference,
-    config: stageImageConfig(plan, stage, { platform, base, sourceDateEpoch }),
+    config: stageImageConfig(plan, stage, { platform, base, labels, sourceDateEpoch }),
     ...(base && { base }),
   };
 }

@@ -64,6 +64,10 @@ describe('docker build', () => {
     const format = '--format={{json .Config.Labels}}';
     const { stdout } = await docker.call(['image', 'inspect', 'mopy-labels', format]);
     expect(JSON.parse(stdout)).toMatchObject({ added: 'yes', 'mopy.version': 'mine' });
+    const stage = ['--target=interpreter', '--tag=mopy-stage', '--label=added=yes'];
+    expectDone(await docker.build(example('hello-world'), stage));
+    const labels = await docker.call(['image', 'inspect', 'mopy-stage', format]);
+    expect(JSON.parse(labels.stdout)).toEqual({ added: 'yes' });
     // A small stage: BuildKit's export into a folder hangs at times when there are many files (moby/buildkit#2950).
     const out = join(folder.path, 'scripts');
     expectDone(await docker.build(example('hello-world'), ['--target=scripts', `--output=${out}`]));

@@ -37,7 +37,8 @@ describe('options', () => {
   });
 
   it('choose a stage, whose image keeps the config of its base', async () => {
-    const config = await configOf('target', ['target=interpreter']);
+    const config = await configOf('target', ['target=interpreter', 'label:a=1']);
+    expect(config.Labels).toEqual({ a: '1' });
     expect(config.Cmd).toEqual(['python3']);
     expect(config.Entrypoint).toBeUndefined();
     expect(config.Env).toContain('PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin');

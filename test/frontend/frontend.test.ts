@@ -114,6 +114,19 @@ describe('a build', () => {
     expect((await build({}, { platform, 'no-cache': 'nothing' })).solved.flatMap(uncachedNames)).toEqual([]);
   });
 
+  it('of a stage gets the labels of the request beside those of its base', async () => {
+    const base = { config: { Labels: { base: 'yes', both: 'base' } } };
+    const images = { 'docker.io/library/python:3.11-slim': base };
+    const requested = { target: 'interpreter', 'label:both': 'asked', 'label:Added': '1' };
+    const { result } = await build({ images }, requested);
+    const { config } = metadata(result, 'containerimage.config') as { config: Record<string, unknown> };
+    expect(Object.entries(config['Labels'] as object)).toEqual([
+      ['Added', '1'],
+      ['base', 'yes'],
+      ['both', 'asked'],
+    ]);
+  });
+
   it('uses the session of each folder and caches of others', async () => {
     const { solved } = await build({}, { 'local-sessionid:context': 'other', 'cache-from': 'a/b' });
     const locals = solved
