@@ -17,7 +17,6 @@ const KEYS = [
   'StopSignal',
   'ArgsEscaped',
   'Healthcheck',
-  'OnBuild',
   'Shell',
 ];
 
@@ -43,7 +42,8 @@ export function stageImageConfig(plan: BuildPlan, name: string, options: StageIm
   const image = isFinal
     ? imageConfig(plan, platform, base)
     : targetConfig(findStage(plan, name), platform, base);
-  const config = { ...inherited(base, isFinal), ...image.config };
+  // What a base wants done in builds upon itself is not for those upon this image.
+  const config = { ...inherited(base, isFinal), ...image.config, OnBuild: undefined };
   const labelled = labels.size === 0 ? config : { ...config, Labels: mergeLabels(config.Labels, labels) };
   const complete = { ...image, config: inOrder(labelled) };
   return sourceDateEpoch === undefined ? complete : dated(complete, base, sourceDateEpoch);

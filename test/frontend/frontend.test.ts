@@ -127,6 +127,16 @@ describe('a build', () => {
     ]);
   });
 
+  it.each(['final', 'interpreter'])('of the stage %s drops the triggers of its base', async (target) => {
+    const base = { config: { OnBuild: ['RUN false'], Env: ['A=1'] } };
+    const names = ['gcr.io/distroless/static-debian13:nonroot', 'docker.io/library/python:3.11-slim'];
+    const images = Object.fromEntries(names.map((name) => [name, base]));
+    const { result } = await build({ images }, { target });
+    const { config } = metadata(result, 'containerimage.config') as { config: Record<string, unknown> };
+    expect(Object.keys(config)).toContain('Env');
+    expect(Object.keys(config)).not.toContain('OnBuild');
+  });
+
   it('uses the session of each folder and caches of others', async () => {
     const { solved } = await build({}, { 'local-sessionid:context': 'other', 'cache-from': 'a/b' });
     const locals = solved
