@@ -1,3 +1,4 @@
+import { isProxy, PROXY_NAMES } from '../plan/build-arguments.js';
 import type { BuildArgument } from './run-request.js';
 import { UsageError } from './usage-error.js';
 
@@ -11,7 +12,6 @@ export interface BuildArguments {
   readonly unused: readonly string[];
 }
 
-const PROXY_NAMES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'] as const;
 const EPOCH_NAME = 'SOURCE_DATE_EPOCH';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,8 +53,4 @@ function proxy(
     }
   }
   return [];
-}
-
-function isProxy(name: string): boolean {
-  return PROXY_NAMES.some((known) => known === name.toLowerCase());
 }

@@ -1,4 +1,5 @@
 import { check } from '../compile.js';
+import { unusedArgument } from '../plan/build-arguments.js';
 import { buildPlan } from '../plan/build-plan.js';
 import type { BuildPlan } from '../plan/plan.js';
 import { type Children, withChildren } from '../solve/children.js';
@@ -62,7 +63,7 @@ async function buildMopyfile(
   });
   const { plan } = planned;
   await report.diagnostics([...diagnostics, ...planned.diagnostics]);
-  for (const name of buildArguments.unused) await report.warning(`-build-arg ${name} is not used`);
+  for (const name of buildArguments.unused) await report.warning(unusedArgument(name));
   const loader = await chooseLoader(run, engine, children);
   const request = requestFor(run, { engine, folder, buildArguments, ...(loader && { loader }) });
   const recipe = recipeFor({ plan, request, engine, ...(loader && { loader }) });

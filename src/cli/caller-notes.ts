@@ -1,3 +1,4 @@
+import { unusedArgument } from '../plan/build-arguments.js';
 import type { BuildPlan } from '../plan/plan.js';
 import { secretValues, sshValues } from '../solve/build-request.js';
 import { shellCommand, shellWord } from '../solve/word.js';
@@ -21,7 +22,7 @@ export function callerNotes(
 ): readonly CallerNote[] {
   const ignored = run.mode === 'dockerfile' ? [...unused, ...proxies.keys()] : unused;
   return [
-    ...ignored.map((name) => ({ message: `-build-arg ${name} is not used` })),
+    ...ignored.map((name) => ({ message: unusedArgument(name) })),
     ...(run.mode === 'llb' ? [llbNote(run, plan, folder)] : []),
     ...(run.mode === 'dockerfile' ? dockerfileNotes(run, plan) : []),
     ...(run.mode === 'llb' || run.mode === 'dockerfile' ? secretNotes(plan) : []),

@@ -1,6 +1,7 @@
-import type { ExtraHost, LlbOptions, Proxies, ResourceLimits, Ulimit } from '../emit/llb/options.js';
+import type { ExtraHost, LlbOptions, ResourceLimits, Ulimit } from '../emit/llb/options.js';
 import type { Platform } from '../plan/plan.js';
 import type { CacheOptionsEntry } from '../protobuf/schema.generated.js';
+import { readProxies, unusedArguments } from './build-arguments.js';
 import { FrontendError } from './frontend-error.js';
 import { readPlatform } from './platforms.js';
 import { invalidOption, readBoolean, readCsv, readInteger, readJson } from './values.js';
@@ -26,6 +27,7 @@ type Options = ReadonlyMap<string, string>;
 /** Reads the options. Throws FrontendError on a value that means nothing. */
 export function readOptions(options: Options): FrontendOptions {
   const platforms = readPlatforms(options);
+  const buildArguments = prefixed(options, 'build-arg:');
   const target = options.get('target');
   const sourceDateEpoch = readEpoch(options);
   return {
@@ -33,15 +35,13 @@ export function readOptions(options: Options): FrontendOptions {
     multiPlatform: readMultiPlatform(options, platforms),
     ...(target && { target }),
     labels: prefixed(options, 'label:'),
-    unusedArguments: [...prefixed(options, 'build-arg:').keys()]
-      .filter((name) => !isKnownArgument(name))
-      .sort(),
+    unusedArguments: unusedArguments(buildArguments),
     cacheImports: readCacheImports(options),
     ...(sourceDateEpoch !== undefined && { sourceDateEpoch }),
     build: {
       resolveMode: readResolveMode(options),
       ignoreCache: readIgnoreCache(options),
-      proxies: readProxies(options),
+      proxies: readProxies(buildArguments),
       network: readNetwork(options),
       hostname: options.get('build-arg:BUILDKIT_SANDBOX_HOSTNAME') || options.get('hostname') || undefined,
       extraHosts: readCsv('add-hosts', options.get('add-hosts')).map(readHost),
@@ -75,23 +75,6 @@ function readMultiPlatform(options: Options, platforms: readonly Platform[]): bo
     );
   }
   return wanted ?? platforms.length > 1;
-}
-
-const PROXIES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'] as const;
-
-function isKnownArgument(name: string): boolean {
-  return (
-    name === 'SOURCE_DATE_EPOCH' ||
-    name.startsWith('BUILDKIT_') ||
-    PROXIES.some((proxy) => proxy === name.toLowerCase())
-  );
-}
-
-function readProxies(options: Options): Proxies {
-  const values = [...prefixed(options, 'build-arg:')]
-    .map(([name, value]) => [name.toLowerCase(), value] as const)
-    .filter(([name]) => PROXIES.some((proxy) => proxy === name));
-  return Object.fromEntries(values);
 }
 
 /** The last second of the year 9999: image configs hold dates of four-digit years (RFC 3339). */

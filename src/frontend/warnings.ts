@@ -1,4 +1,5 @@
 import { sourceInfo } from '../emit/llb/source-map.js';
+import { unusedArgument } from '../plan/build-arguments.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Daemon } from './daemon.js';
 import { lineRange } from './diagnostics.js';
@@ -35,10 +36,11 @@ export function diagnosticWarning({ code, message, locations: [location], hint }
   return { short: `${code}: ${message}${line}`, detail: hint, location };
 }
 
-/** Build arguments that nothing reads. */
+/** A build argument that nothing reads. */
 export function argumentWarning(name: string): Warning {
   return {
-    short: `unused-build-argument: the build argument ${name} is not used`,
-    detail: 'a Mopyfile has no arguments: proxies and SOURCE_DATE_EPOCH are all that is read',
+    short: unusedArgument(name),
+    detail:
+      'a Mopyfile has no arguments: proxies, SOURCE_DATE_EPOCH and some that begin with BUILDKIT_ are all that is read',
   };
 }

@@ -121,7 +121,7 @@ describe('what the builder has to be told', () => {
   it('is told of build arguments that nothing reads', async () => {
     const { stderr } = await run(['-dockerfile', '-build-arg=VERSION=1', '-build-arg=http_proxy=x']);
     expect(stderr).toBe(
-      'warning: -build-arg VERSION is not used\nwarning: -build-arg http_proxy is not used\n',
+      'warning: the build argument VERSION is not used\nwarning: the build argument http_proxy is not used\n',
     );
   });
 

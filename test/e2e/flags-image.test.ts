@@ -105,7 +105,7 @@ describe('a project without dependencies', () => {
 
   it('warns of a build argument that nothing reads', async () => {
     const { stderr } = await build(at, ['-build-arg', 'VERSION=1', '-progress', 'quiet']);
-    expect(stderr).toMatch(/^warning: -build-arg VERSION is not used$/m);
+    expect(stderr).toMatch(/^warning: the build argument VERSION is not used$/m);
   });
 
   describe('for two platforms', () => {

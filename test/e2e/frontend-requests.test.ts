@@ -63,9 +63,7 @@ describe('options', () => {
       ['--progress=rawjson'],
     );
     expect(exitCode, stderr).toBe(0);
-    expect(readProgress(stderr).warnings).toEqual([
-      'unused-build-argument: the build argument COLOUR is not used',
-    ]);
+    expect(readProgress(stderr).warnings).toEqual(['the build argument COLOUR is not used']);
   });
 
   it('that mean nothing are errors', async () => {

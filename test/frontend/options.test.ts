@@ -39,8 +39,13 @@ describe('readOptions', () => {
       { unusedArguments: ['A', 'Z'] },
     ],
     [
+      "arguments of BuildKit that are a Dockerfile's",
+      { 'build-arg:BUILDKIT_SBOM_SCAN_STAGE': 'true', 'build-arg:BUILDKIT_INLINE_CACHE': '1' },
+      { unusedArguments: ['BUILDKIT_SBOM_SCAN_STAGE'] },
+    ],
+    [
       'arguments that are read',
-      { 'build-arg:HTTPS_PROXY': 'p', 'build-arg:SOURCE_DATE_EPOCH': '1', 'build-arg:BUILDKIT_X': '' },
+      { 'build-arg:HTTPS_PROXY': 'p', 'build-arg:SOURCE_DATE_EPOCH': '1', 'build-arg:BUILDKIT_SYNTAX': 'x' },
       { unusedArguments: [], sourceDateEpoch: 1n },
     ],
     [
