@@ -4,6 +4,7 @@ import { findStage } from '../plan/find-stage.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import { lookUpBaseImages } from './base-images.js';
+import { violation, violationError, withoutSkipped } from './check.js';
 import { contextSource } from './context-source.js';
 import type { Daemon } from './daemon.js';
 import { diagnosticsError } from './diagnostics.js';
@@ -26,12 +27,17 @@ export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
   const context = findContext(daemon, sources);
   const mopyfile = await readMopyfile(daemon, sources);
   const platforms = options.platforms.length > 0 ? options.platforms : [daemon.platform];
-  const compilation = await compileMopyfile(mopyfile, context, { ...options, platforms, now });
+  const compilation = withoutSkipped(
+    await compileMopyfile(mopyfile, context, { ...options, platforms, now }),
+    options.check,
+  );
   const request = daemon.options.get('requestid');
-  if (request !== undefined) return answerSubrequest(request, compilation, options.target);
+  if (request !== undefined) return answerSubrequest(request, compilation, options);
 
   const { plan, diagnostics } = compilation;
   if (plan === undefined) throw diagnosticsError(diagnostics);
+  const reason = violation(diagnostics, options.check);
+  if (reason !== undefined) throw violationError(diagnostics, reason);
   await showWarnings(daemon, mopyfile, [
     ...diagnostics.map(diagnosticWarning),
     ...options.unusedArguments.map(argumentWarning),

@@ -2,6 +2,7 @@ import type { ExtraHost, LlbOptions, ResourceLimits, Ulimit } from '../emit/llb/
 import type { Platform } from '../plan/plan.js';
 import type { CacheOptionsEntry } from '../protobuf/schema.generated.js';
 import { readProxies, unusedArguments } from './build-arguments.js';
+import { CHECK_ARGUMENT, type Check, readCheck } from './check.js';
 import { FrontendError } from './frontend-error.js';
 import { readPlatform } from './platforms.js';
 import { invalidOption, readBoolean, readCsv, readInteger, readJson } from './values.js';
@@ -16,6 +17,7 @@ export interface FrontendOptions {
   readonly labels: ReadonlyMap<string, string>;
   /** Build arguments that mean nothing here. */
   readonly unusedArguments: readonly string[];
+  readonly check: Check;
   readonly cacheImports: readonly CacheOptionsEntry[];
   readonly sourceDateEpoch?: bigint;
   /** What steps and images get, whatever the platform. */
@@ -36,6 +38,7 @@ export function readOptions(options: Options): FrontendOptions {
     ...(target && { target }),
     labels: prefixed(options, 'label:'),
     unusedArguments: unusedArguments(buildArguments),
+    check: readCheck(buildArguments.get(CHECK_ARGUMENT)),
     cacheImports: readCacheImports(options),
     ...(sourceDateEpoch !== undefined && { sourceDateEpoch }),
     build: {

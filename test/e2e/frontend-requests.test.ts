@@ -174,6 +174,19 @@ describe('questions', () => {
     expect(stdout).not.toContain('secret@');
   });
 
+  it.each<[string, number]>([
+    ['error=true', 1],
+    ['error=true;skip=missing-syntax', 0],
+  ])('about what fails a build are answered by BUILDKIT_DOCKERFILE_CHECK: %s', async (check, expected) => {
+    const context = await temporaryContext({ 'Mopyfile.yaml': 'python: 3.11\n' });
+    const option = `build-arg:BUILDKIT_DOCKERFILE_CHECK=${check}`;
+    const { exitCode, stderr } = await frontendBuild(context.folder, [option]);
+    await context.remove();
+    expect(exitCode, stderr).toBe(expected);
+    const reason = 'BUILDKIT_DOCKERFILE_CHECK makes errors of warnings: missing-syntax';
+    expect(stderr.includes(reason)).toBe(expected === 1);
+  });
+
   it('frontend.lint has nothing to say about the example', async () => {
     const { stdout } = await frontendBuild(EXAMPLE, ['requestid=frontend.lint']);
     expect(stdout).toBe('');

@@ -214,6 +214,13 @@ describe('an older daemon', () => {
 });
 
 describe('warnings', () => {
+  it('name the build arguments that nothing reads', async () => {
+    const { warned } = await build({}, { 'build-arg:COLOUR': 'red', 'build-arg:BUILDKIT_SYNTAX': 'x' });
+    const shown = warned.map(({ short }) => Buffer.from(short ?? '').toString());
+    expect(shown).toContain('the build argument COLOUR is not used');
+    expect(shown.join()).not.toContain('BUILDKIT_SYNTAX');
+  });
+
   it('go to the line that reads the Mopyfile', async () => {
     const text = `${MOPYFILE}indices: [{url: "https://ada:secret@example.org"}]\n`;
     const { warned } = await build({ files: { ...FILES, 'Mopyfile.yaml': text } });
@@ -221,6 +228,40 @@ describe('warnings', () => {
     expect(shown).toContainEqual(expect.stringMatching(/^index-credentials: .* \(line 3\)$/));
     const located = warned.filter(({ ranges }) => ranges !== undefined);
     expect(Buffer.from(located[0]?.info?.data ?? '').toString()).not.toContain('secret');
+  });
+});
+
+describe('BUILDKIT_DOCKERFILE_CHECK', () => {
+  const files = {
+    ...FILES,
+    'Mopyfile.yaml': `${MOPYFILE}indices: [{url: "https://ada:secret@example.org"}]\n`,
+  };
+  const buildWith = (check: string) => build({ files }, { 'build-arg:BUILDKIT_DOCKERFILE_CHECK': check });
+  const codes = ['missing-syntax', 'index-credentials', 'inline-credentials'];
+
+  it('leaves warnings out', async () => {
+    const { warned } = await buildWith(`skip=${codes[0]},${codes[2]}`);
+    expect(warned.map(({ short }) => Buffer.from(short ?? '').toString())).toEqual([
+      expect.stringMatching(/^index-credentials: /),
+    ]);
+    expect((await buildWith('skip=all;error=true')).warned).toEqual([]);
+  });
+
+  it('makes errors of the others', async () => {
+    const error = await buildWith(`error=true;skip=${codes[0]}`).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GatewayError);
+    const { message, details } = (error as GatewayError).status;
+    expect(message).toMatch(/^Mopyfile.yaml:3: .* \[index-credentials\]$/m);
+    expect(message).toMatch(
+      /^BUILDKIT_DOCKERFILE_CHECK makes errors of warnings: index-credentials, inline-credentials$/m,
+    );
+    expect(details).toHaveLength(2);
+  });
+
+  it('leaves errors alone', async () => {
+    const broken = { 'Mopyfile.yaml': 'pyton: 3\n' };
+    const check = { 'build-arg:BUILDKIT_DOCKERFILE_CHECK': 'skip=all' };
+    await expect(build({ files: broken }, check)).rejects.toThrow('[unknown-key]');
   });
 });
 

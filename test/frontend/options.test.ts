@@ -12,6 +12,7 @@ describe('readOptions', () => {
       multiPlatform: false,
       labels: new Map(),
       unusedArguments: [],
+      check: { skip: new Set(), failsOnWarning: false },
       cacheImports: [],
       build: { resolveMode: 'default', proxies: {}, network: 'default', extraHosts: [], ulimits: [] },
     });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Compilation } from '../../src/compile.js';
+import type { Check } from '../../src/frontend/check.js';
 import { answerSubrequest } from '../../src/frontend/subrequests/subrequests.js';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Source } from '../../src/source/source.js';
@@ -19,8 +21,10 @@ const warning: Diagnostic = {
   hint: 'look',
 };
 
-function answer(request: string, compilation: Parameters<typeof answerSubrequest>[1]) {
-  const { metadata } = answerSubrequest(request, compilation, undefined);
+const LENIENT: Check = { skip: new Set(), failsOnWarning: false };
+
+function answer(request: string, compilation: Compilation, check = LENIENT) {
+  const { metadata } = answerSubrequest(request, compilation, { check });
   const text = (key: string) => Buffer.from(metadata?.get(key) ?? '').toString();
   return {
     json: JSON.parse(text('result.json')),
@@ -60,6 +64,18 @@ test('lint has nothing to say about what is right', () => {
   expect(answer('frontend.lint', { diagnostics: [] })).toMatchObject({ text: '', status: '0' });
 });
 
+test('lint says why warnings would fail the build, about a file that is there', async () => {
+  const plan = await compileSample('slim');
+  const strict = { ...LENIENT, failsOnWarning: true };
+  const { json } = answer('frontend.lint', { plan, diagnostics: [warning] }, strict);
+  expect(json.sources).toHaveLength(1);
+  expect(json.buildError).toEqual({
+    message: 'BUILDKIT_DOCKERFILE_CHECK makes errors of warnings: slim-platform',
+    location: { sourceIndex: 0, ranges: [] },
+  });
+  expect(answer('frontend.lint', { plan, diagnostics: [] }, strict).json.buildError).toBeUndefined();
+});
+
 test('targets and outline tell what a build is made of', async () => {
   const plan = await compileSample('credentials-secret');
   const targets = answer('frontend.targets', { plan, diagnostics: [] });
@@ -77,6 +93,7 @@ test('what is asked about a broken Mopyfile is answered with its errors', () => 
 });
 
 test("an unknown question is answered in other words than BuildKit's", () => {
-  const ask = () => answerSubrequest('frontend.x', { plan: {} as never, diagnostics: [] }, undefined);
+  const ask = () =>
+    answerSubrequest('frontend.x', { plan: {} as never, diagnostics: [] }, { check: LENIENT });
   expect(ask).toThrow('a Mopyfile has no answer to frontend.x');
 });

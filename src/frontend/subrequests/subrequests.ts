@@ -2,6 +2,7 @@ import type { Compilation } from '../../compile.js';
 import type { Result } from '../../protobuf/schema.generated.js';
 import { diagnosticsError } from '../diagnostics.js';
 import { FrontendError } from '../frontend-error.js';
+import type { FrontendOptions } from '../options.js';
 import { DESCRIBE, describe } from './describe.js';
 import { LINT, lint } from './lint.js';
 import { OUTLINE, outline } from './outline.js';
@@ -14,11 +15,12 @@ import { TARGETS, targets } from './targets.js';
  */
 export function answerSubrequest(
   request: string,
-  { plan, diagnostics }: Compilation,
-  target: string | undefined,
+  compilation: Compilation,
+  { target, check }: Pick<FrontendOptions, 'target' | 'check'>,
 ): Result {
   if (request === DESCRIBE.name) return describe([OUTLINE, TARGETS, LINT, DESCRIBE]);
-  if (request === LINT.name) return lint(diagnostics);
+  if (request === LINT.name) return lint(compilation, check);
+  const { plan, diagnostics } = compilation;
   if (plan === undefined) throw diagnosticsError(diagnostics);
   if (request === OUTLINE.name) return outline(plan, target);
   if (request === TARGETS.name) return targets(plan);
