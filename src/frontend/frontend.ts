@@ -5,6 +5,7 @@ import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import { lookUpBaseImages } from './base-images.js';
 import { violation, violationError, withoutSkipped } from './check.js';
+import { contextDate } from './context-date.js';
 import { contextSource } from './context-source.js';
 import type { Daemon } from './daemon.js';
 import { diagnosticsError } from './diagnostics.js';
@@ -42,10 +43,15 @@ export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
     ...diagnostics.map(diagnosticWarning),
     ...options.unusedArguments.map(argumentWarning),
   ]);
-  const build = { daemon, options, sources, plan, several: platforms.length > 1 };
+  const sourceDateEpoch =
+    options.sourceDateEpoch === 'context'
+      ? await contextDate(daemon, sources.context)
+      : options.sourceDateEpoch;
+  const build = { daemon, options, sources, plan, several: platforms.length > 1, sourceDateEpoch };
   const images = await Promise.all(platforms.map((platform) => buildImage(build, platform)));
   return buildResult(images, {
-    ...options,
+    multiPlatform: options.multiPlatform,
+    sourceDateEpoch,
     referenceMessages: daemon.capabilities.frontend.has('proto.refarray'),
   });
 }
@@ -56,10 +62,11 @@ interface Build {
   readonly sources: BuildSources;
   readonly plan: BuildPlan;
   readonly several: boolean;
+  readonly sourceDateEpoch: bigint | undefined;
 }
 
 async function buildImage(build: Build, platform: Platform): Promise<BuiltImage> {
-  const { daemon, options, plan } = build;
+  const { daemon, options, plan, sourceDateEpoch } = build;
   const stage = targetStage(plan, options.target, platform);
   const images = await lookUpBaseImages(plan, stage, {
     daemon,
@@ -68,6 +75,7 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
   });
   const llb = definition(plan, {
     ...options.build,
+    sourceDateEpoch,
     platform,
     stage,
     ignoreCache: uncachedStages(plan, options.build.ignoreCache, platform),
@@ -79,11 +87,10 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
   const reference = await solve(daemon, llb, options.cacheImports);
   const { base: below } = findStage(plan, stage);
   const base = below.kind === 'image' ? images.configs.get(below.image.name) : undefined;
-  const { labels, sourceDateEpoch } = options;
   return {
     platform,
     reference,
-    config: stageImageConfig(plan, stage, { platform, base, labels, sourceDateEpoch }),
+    config: stageImageConfig(plan, stage, { platform, base, labels: options.labels, sourceDateEpoch }),
     ...(base && { base }),
   };
 }

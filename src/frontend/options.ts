@@ -19,9 +19,10 @@ export interface FrontendOptions {
   readonly unusedArguments: readonly string[];
   readonly check: Check;
   readonly cacheImports: readonly CacheOptionsEntry[];
-  readonly sourceDateEpoch?: bigint;
+  /** Seconds since 1970; `context` for the date that the build context has. */
+  readonly sourceDateEpoch?: bigint | 'context';
   /** What steps and images get, whatever the platform. */
-  readonly build: Omit<LlbOptions, 'platform' | 'contextSource'>;
+  readonly build: Omit<LlbOptions, 'platform' | 'contextSource' | 'sourceDateEpoch'>;
 }
 
 type Options = ReadonlyMap<string, string>;
@@ -52,7 +53,6 @@ export function readOptions(options: Options): FrontendOptions {
       cgroupParent: options.get('cgroup-parent') || undefined,
       shmSize: readInteger('shm-size', options.get('shm-size'), 0n),
       resources: readResources(options),
-      sourceDateEpoch,
       cacheNamespace: options.get('build-arg:BUILDKIT_CACHE_MOUNT_NS') || undefined,
     },
   };
@@ -83,9 +83,11 @@ function readMultiPlatform(options: Options, platforms: readonly Platform[]): bo
 /** The last second of the year 9999: image configs hold dates of four-digit years (RFC 3339). */
 const LAST_SECOND = 253402300799n;
 
-function readEpoch(options: Options): bigint | undefined {
+function readEpoch(options: Options): FrontendOptions['sourceDateEpoch'] {
   const name = 'build-arg:SOURCE_DATE_EPOCH';
-  const epoch = readInteger(name, options.get(name), 0n);
+  const text = options.get(name);
+  if (text === 'context') return text;
+  const epoch = readInteger(name, text, 0n);
   if (epoch !== undefined && epoch > LAST_SECOND) throw invalidOption(name, String(epoch));
   return epoch;
 }

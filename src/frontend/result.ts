@@ -15,7 +15,7 @@ export interface BuiltImage {
 
 export interface ResultOptions {
   readonly multiPlatform: boolean;
-  readonly sourceDateEpoch?: bigint;
+  readonly sourceDateEpoch?: bigint | undefined;
   /** The daemon knows references with more to them than a text. */
   readonly referenceMessages: boolean;
 }

@@ -13,6 +13,11 @@ export interface Any {
   readonly value?: Uint8Array | undefined;
 }
 
+export interface Timestamp {
+  /** Since 1970. */
+  readonly seconds?: bigint | undefined;
+}
+
 export interface Status {
   readonly code?: number | undefined;
   readonly message?: string | undefined;
@@ -63,6 +68,12 @@ export interface ResolveSourceMetaRequest {
   readonly Platform?: Platform | undefined;
   readonly LogName?: string | undefined;
   readonly ResolveMode?: string | undefined;
+  readonly Git?: ResolveSourceGitRequest | undefined;
+}
+
+export interface ResolveSourceGitRequest {
+  /** With the bytes of the commit. */
+  readonly ReturnObject?: boolean | undefined;
 }
 
 export interface ResolveSourceMetaResponse {
@@ -83,11 +94,14 @@ export interface ResolveSourceGitResponse {
   readonly Checksum?: string | undefined;
   readonly Ref?: string | undefined;
   readonly CommitChecksum?: string | undefined;
+  /** As git stores it. */
+  readonly CommitObject?: Uint8Array | undefined;
 }
 
 export interface ResolveSourceHTTPResponse {
   readonly Checksum?: string | undefined;
   readonly Filename?: string | undefined;
+  readonly LastModified?: Timestamp | undefined;
 }
 
 export interface SolveRequest {
@@ -492,6 +506,7 @@ export interface Stat {
 /** Every message by its full name. */
 export interface Messages {
   'google.protobuf.Any': Any;
+  'google.protobuf.Timestamp': Timestamp;
   'google.rpc.Status': Status;
   'moby.buildkit.v1.apicaps.APICap': APICap;
   'moby.buildkit.v1.frontend.PingRequest': PingRequest;
@@ -501,6 +516,7 @@ export interface Messages {
   'moby.buildkit.v1.frontend.ResolveImageConfigRequest': ResolveImageConfigRequest;
   'moby.buildkit.v1.frontend.ResolveImageConfigResponse': ResolveImageConfigResponse;
   'moby.buildkit.v1.frontend.ResolveSourceMetaRequest': ResolveSourceMetaRequest;
+  'moby.buildkit.v1.frontend.ResolveSourceGitRequest': ResolveSourceGitRequest;
   'moby.buildkit.v1.frontend.ResolveSourceMetaResponse': ResolveSourceMetaResponse;
   'moby.buildkit.v1.frontend.ResolveSourceImageResponse': ResolveSourceImageResponse;
   'moby.buildkit.v1.frontend.ResolveSourceGitResponse': ResolveSourceGitResponse;
@@ -576,6 +592,9 @@ export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor
     { number: 1, name: 'typeUrl', label: 'single', type: 'string' },
     { number: 2, name: 'value', label: 'single', type: 'bytes' },
   ],
+  'google.protobuf.Timestamp': [
+    { number: 1, name: 'seconds', label: 'single', type: 'int64' },
+  ],
   'google.rpc.Status': [
     { number: 1, name: 'code', label: 'single', type: 'int32' },
     { number: 2, name: 'message', label: 'single', type: 'string' },
@@ -616,6 +635,10 @@ export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor
     { number: 2, name: 'Platform', label: 'single', type: 'message', message: 'pb.Platform' },
     { number: 3, name: 'LogName', label: 'single', type: 'string' },
     { number: 4, name: 'ResolveMode', label: 'single', type: 'string' },
+    { number: 5, name: 'Git', label: 'single', type: 'message', message: 'moby.buildkit.v1.frontend.ResolveSourceGitRequest' },
+  ],
+  'moby.buildkit.v1.frontend.ResolveSourceGitRequest': [
+    { number: 1, name: 'ReturnObject', label: 'single', type: 'bool' },
   ],
   'moby.buildkit.v1.frontend.ResolveSourceMetaResponse': [
     { number: 1, name: 'Source', label: 'single', type: 'message', message: 'pb.SourceOp' },
@@ -631,10 +654,12 @@ export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor
     { number: 1, name: 'Checksum', label: 'single', type: 'string' },
     { number: 2, name: 'Ref', label: 'single', type: 'string' },
     { number: 3, name: 'CommitChecksum', label: 'single', type: 'string' },
+    { number: 4, name: 'CommitObject', label: 'single', type: 'bytes' },
   ],
   'moby.buildkit.v1.frontend.ResolveSourceHTTPResponse': [
     { number: 1, name: 'Checksum', label: 'single', type: 'string' },
     { number: 2, name: 'Filename', label: 'single', type: 'string' },
+    { number: 3, name: 'LastModified', label: 'single', type: 'message', message: 'google.protobuf.Timestamp' },
   ],
   'moby.buildkit.v1.frontend.SolveRequest': [
     { number: 1, name: 'Definition', label: 'single', type: 'message', message: 'pb.Definition' },

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildctl, buildFrontendImage, frontendBuild, frontendReference } from '../support/frontend.js';
 import { temporaryFolder } from '../support/image.js';
+import { readOnlyImage } from '../support/layout.js';
 import { run, shell, temporaryContext } from '../support/mopy.js';
 import { type GitServer, gitHttpServer } from '../support/servers/git-http.js';
 import { type Listening, listen } from '../support/servers/listen.js';
@@ -53,6 +54,7 @@ beforeAll(async () => {
     password: 'secret',
   });
   files = await listen(async (request, response) => {
+    response.setHeader('last-modified', 'Tue, 14 Nov 2023 22:13:20 GMT');
     response.end(await readFile(join(folder.path, request.url ?? '')));
   });
 });
@@ -88,6 +90,14 @@ describe('a context from elsewhere', () => {
     const build = await buildctl(frontend, undefined, options(), [secret, `--output=type=local,dest=${out}`]);
     expect(build.exitCode, build.stderr).toBe(0);
     expect(await projectFiles(out)).toEqual(['kept.txt', 'main.py']);
+  });
+
+  it('dates the image', async () => {
+    const out = join(folder.path, 'dated');
+    const options = [`context=${files.origin}/service.tar`, 'build-arg:SOURCE_DATE_EPOCH=context'];
+    const build = await frontendBuild(undefined, options, [`--output=type=oci,dest=${out},tar=false`]);
+    expect(build.exitCode, build.stderr).toBe(0);
+    expect((await readOnlyImage(out)).config).toMatchObject({ created: '2023-11-14T22:13:20Z' });
   });
 
   it('may be a Mopyfile alone', async () => {

@@ -2,7 +2,14 @@ import { posix } from 'node:path';
 import type { Gateway } from '../../src/frontend/gateway.js';
 import { GatewayError } from '../../src/frontend/gateway-error.js';
 import { decode } from '../../src/protobuf/decode.js';
-import type { Definition, Op, SolveRequest, Stat, WarnRequest } from '../../src/protobuf/schema.generated.js';
+import type {
+  Definition,
+  Op,
+  ResolveSourceMetaResponse,
+  SolveRequest,
+  Stat,
+  WarnRequest,
+} from '../../src/protobuf/schema.generated.js';
 
 /** Every ability that a current daemon has and a frontend asks for. */
 export const FRONTEND_CAPABILITIES = [
@@ -41,6 +48,8 @@ export interface FakeOptions {
   readonly files: Readonly<Record<string, string>>;
   readonly without?: readonly string[];
   readonly inputs?: ReadonlyMap<string, Definition>;
+  /** What is known of sources that are no images. */
+  readonly sourceMeta?: ResolveSourceMetaResponse;
   /** Configurations of images by reference. */
   readonly images?: Readonly<Record<string, object>>;
 }
@@ -84,6 +93,7 @@ export function fakeGateway(options: FakeOptions): FakeGateway {
     },
     ReadDir: ({ DirPath }: { DirPath: string }) => ({ entries: entriesOf(options.files, DirPath) }),
     ResolveSourceMeta: ({ Source }: { Source: { identifier: string } }) => {
+      if (!Source.identifier.startsWith('docker-image:')) return { Source, ...options.sourceMeta };
       const reference = Source.identifier.replace('docker-image://', '');
       return { Source, Image: { Digest: `sha256:${'0'.repeat(64)}`, Config: config(reference) } };
     },

@@ -360,6 +360,47 @@ describe('the context', () => {
   });
 });
 
+describe('the date of the context', () => {
+  const commit =
+    'tree 1\nauthor A <a@b> 5 +0000\ncommitter C <c@d> 1700000000 -0130\n\ncommitter x <y> 3 +0000\n';
+  const repository = 'https://example.org/a.git#main:sub';
+  const dated = { 'build-arg:SOURCE_DATE_EPOCH': 'context' };
+
+  it.each<
+    [string, Readonly<Record<string, string>>, NonNullable<FakeOptions['sourceMeta']>, number | undefined]
+  >([
+    [
+      'of a commit',
+      { context: repository, contextsubdir: 'x' },
+      { Git: { CommitObject: Buffer.from(commit) } },
+      1700000000,
+    ],
+    [
+      'of a download',
+      { context: 'https://example.org/Mopyfile' },
+      { HTTP: { LastModified: { seconds: 1600000000n } } },
+      1600000000,
+    ],
+    ['of a folder is none', {}, {}, undefined],
+  ])('is that %s', async (_name, requested, sourceMeta, expected) => {
+    const files = { ...FILES, context: 'python: 3.11\n' };
+    const { result } = await build({ files, sourceMeta }, { ...requested, ...dated });
+    expect(metadata(result, 'source.date.epoch')).toBe(expected);
+    const config = metadata(result, 'containerimage.config') as { readonly created?: string };
+    const created = expected && new Date(expected * 1000).toISOString().replace('.000', '');
+    expect(config.created).toBe(created);
+  });
+
+  it.each<[string, Partial<FakeOptions>]>([
+    ['cannot look it up', { without: ['source.metaresolver'] }],
+    ['tells nothing', { sourceMeta: { Git: {} } }],
+  ])('has to be given where a daemon %s', async (_name, options) => {
+    await expect(build(options, { context: repository, ...dated })).rejects.toThrow(
+      'give SOURCE_DATE_EPOCH as seconds since 1970',
+    );
+  });
+});
+
 describe('named contexts', () => {
   const name = 'context:python:3.11-slim';
   it.each<[string, string, string]>([
