@@ -109,13 +109,14 @@ async function localContext({ name, value }: NamedContext, daemon: Daemon): Prom
 /** A graph that the client hands over, with the configuration of the image that it makes. */
 function inputContext({ name, value, specifier }: NamedContext, { inputs, options }: Daemon): KnownImage {
   const definition = inputs.get(value);
-  const output = definition && graftDefinition(definition);
-  if (output === undefined) throw new FrontendError(`the context ${name} refers to no input: ${specifier}`);
+  const isEmpty = definition === undefined || graftDefinition(definition) === undefined;
+  if (isEmpty) throw new FrontendError(`the context ${name} refers to no input: ${specifier}`);
   const option = `input-metadata:${value}`;
   const metadata = options.get(option);
   const config: unknown = metadata && Object(readJson(option, metadata))['containerimage.config'];
-  if (typeof config !== 'string') return files(output);
-  return { ...files(output), config: readConfig(Buffer.from(config, 'base64')) };
+  const source = { kind: 'definition', definition } as const;
+  if (typeof config !== 'string') return { source };
+  return { source, config: readConfig(Buffer.from(config, 'base64')) };
 }
 
 function remoteContext({ name, specifier }: NamedContext): Output {

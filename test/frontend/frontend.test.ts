@@ -431,6 +431,8 @@ describe('named contexts', () => {
     const metadataOption = JSON.stringify({ 'containerimage.config': config });
     const built = await build({ inputs }, { [name]: 'input:base', 'input-metadata:base': metadataOption });
     expect(built.result.ref).toBeDefined();
+    const infos = built.solved.at(-1)?.Definition?.Source?.infos ?? [];
+    expect(infos.map(({ filename }) => filename)).toEqual(['Mopyfile.yaml', 'Mopyfile.yaml']);
     await expect(build({}, { [name]: 'input:base' })).rejects.toThrow('refers to no input');
   });
 

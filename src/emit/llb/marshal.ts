@@ -1,8 +1,8 @@
 import { digestOf } from '../../protobuf/digest.js';
 import { encode } from '../../protobuf/encode.js';
 import type * as pb from '../../protobuf/schema.generated.js';
-import type { Location, Source } from '../../source/source.js';
-import { sourceMap } from './source-map.js';
+import type { Source } from '../../source/source.js';
+import { type Places, sourceMap } from './source-map.js';
 import { inputOf, type Output, type Vertex } from './vertex.js';
 
 /**
@@ -15,9 +15,12 @@ export function marshal(result: Output, mopyfile: Source): pb.Definition {
   const grouped = digests.map((digest) => vertices.filter((vertex) => vertex.digest === digest));
   const metadata = grouped.map((same) => mergeMetadata(same.map((vertex) => vertex.metadata)));
   const terminal = encode('pb.Op', { inputs: [inputOf(result)] });
-  const locations = grouped.map((same): [string, readonly Location[]] => [
+  const places = grouped.map((same): [string, Places] => [
     same[0]?.digest ?? '',
-    same.flatMap((vertex) => vertex.locations),
+    {
+      own: same.flatMap(({ locations }) => locations),
+      foreign: same.flatMap(({ foreignPlaces = [] }) => foreignPlaces),
+    },
   ]);
   return {
     def: [...grouped.flatMap(([vertex]) => (vertex ? [vertex.bytes] : [])), terminal],
@@ -25,7 +28,7 @@ export function marshal(result: Output, mopyfile: Source): pb.Definition {
       ...digests.map((digest, index): [string, pb.OpMetadata] => [digest, metadata[index] ?? {}]),
       [digestOf(terminal), { caps: terminalCapabilities(metadata) }],
     ]),
-    Source: sourceMap(mopyfile, new Map(locations)),
+    Source: sourceMap(mopyfile, new Map(places)),
   };
 }
 

@@ -2,17 +2,34 @@ import type * as pb from '../../protobuf/schema.generated.js';
 import { maskedText } from '../../source/credentials.js';
 import { linesOf } from '../../source/position.js';
 import type { Location, Source } from '../../source/source.js';
+import type { ForeignPlace } from './vertex.js';
+
+/** What an op carries out: lines of the user's files, and of files that came with another definition. */
+export interface Places {
+  readonly own: readonly Location[];
+  readonly foreign: readonly ForeignPlace[];
+}
 
 /**
- * Which lines of the user's files each op carries out, by digest: what BuildKit shows when a step
- * fails. The files' texts go along with their credentials masked. The Mopyfile is always the first.
+ * Which lines each op carries out, by digest: what BuildKit shows when a step fails. The texts of the user's
+ * files go along with their credentials masked. The Mopyfile is always the first, foreign files are the last.
  */
-export function sourceMap(mopyfile: Source, locations: ReadonlyMap<string, readonly Location[]>): pb.Source {
-  const sources = [...new Set([mopyfile, ...[...locations.values()].flat().map(({ source }) => source)])];
-  const located = [...locations].filter(([, places]) => places.length > 0);
+export function sourceMap(mopyfile: Source, places: ReadonlyMap<string, Places>): pb.Source {
+  const all = [...places.values()];
+  const sources = [...new Set([mopyfile, ...all.flatMap(({ own }) => own.map(({ source }) => source))])];
+  const foreign = [...new Set(all.flatMap((place) => place.foreign.map(({ info }) => info)))];
+  const locations = [...places].map(([digest, place]): [string, pb.Locations] => [
+    digest,
+    {
+      locations: [
+        ...ownLocations(sources, place.own),
+        ...foreignLocations(foreign, place.foreign, sources.length),
+      ],
+    },
+  ]);
   return {
-    locations: new Map(located.map(([digest, places]) => [digest, placesOf(sources, places)])),
-    infos: sources.map(sourceInfo),
+    locations: new Map(locations.filter(([, { locations: found = [] }]) => found.length > 0)),
+    infos: [...sources.map(sourceInfo), ...foreign],
   };
 }
 
@@ -26,12 +43,21 @@ export function sourceInfo(source: Source): pb.SourceInfo {
   };
 }
 
-function placesOf(sources: readonly Source[], places: readonly Location[]): pb.Locations {
-  const locations = sources.flatMap((source, sourceIndex) => {
+function ownLocations(sources: readonly Source[], places: readonly Location[]): readonly pb.Location[] {
+  return sources.flatMap((source, sourceIndex) => {
     const own = places.filter((place) => place.source === source);
     return own.length === 0 ? [] : [{ sourceIndex, ranges: rangesOf(own) }];
   });
-  return { locations };
+}
+
+/** A definition that is used twice says the same twice. */
+function foreignLocations(
+  infos: readonly pb.SourceInfo[],
+  places: readonly ForeignPlace[],
+  offset: number,
+): readonly pb.Location[] {
+  const infoOf = new Map(places.map(({ info, ranges }) => [ranges, info]));
+  return [...infoOf].map(([ranges, info]) => ({ sourceIndex: offset + infos.indexOf(info), ranges }));
 }
 
 /** Lines from top to bottom, each once. */

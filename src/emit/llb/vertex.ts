@@ -13,6 +13,14 @@ export interface Vertex {
   readonly metadata: pb.OpMetadata;
   /** What of the user's files the op carries out. */
   readonly locations: readonly Location[];
+  /** The same, of an op that another definition brought along. */
+  readonly foreignPlaces?: readonly ForeignPlace[];
+}
+
+/** Lines of a file that only the definition knows which had it. */
+export interface ForeignPlace {
+  readonly info: pb.SourceInfo;
+  readonly ranges: readonly pb.Range[];
 }
 
 /** A file system that an op makes. */

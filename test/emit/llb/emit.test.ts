@@ -236,4 +236,19 @@ describe('base images that were looked up', () => {
     const made = resolve(new Map([[distroless.name, { kind: 'definition', definition: other }]]));
     expect(identifiers(made)).toEqual(['local://context']);
   });
+
+  it('that are other graphs show their own lines, once, beside those of the plan', () => {
+    const other = emit(
+      planOf([stageOn('other', undefined, [copy(undefined, '.', '/', { locations: [numpy] })])]),
+    );
+    const theirs = entries(other).filter((entry) => blamed(other, entry).length > 0);
+    const made = resolve(new Map([[distroless.name, { kind: 'definition', definition: other }]]));
+    expect(theirs).toHaveLength(1);
+    for (const entry of theirs) expect(blamed(made, entry)).toEqual(blamed(other, entry));
+    const program = entries(made).filter(({ op }) => op.exec)[0];
+    const own = entries(emit(linked)).filter(({ op }) => op.exec)[0];
+    expect(program && blamed(made, program)).toEqual(own && blamed(emit(linked), own));
+    const plainInfos = emit(linked).Source?.infos ?? [];
+    expect(made.Source?.infos).toEqual([...plainInfos, ...(other.Source?.infos?.slice(-1) ?? [])]);
+  });
 });
