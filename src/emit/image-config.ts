@@ -28,9 +28,11 @@ export interface BaseImageConfig {
   readonly config?: {
     readonly Env?: readonly string[] | null;
     readonly Labels?: Readonly<Record<string, string>> | null;
-    readonly ArgsEscaped?: boolean;
-  };
-  readonly history?: readonly HistoryEntry[];
+    readonly ArgsEscaped?: boolean | null;
+    /** What builds upon the image would run first. */
+    readonly OnBuild?: readonly string[] | null;
+  } | null;
+  readonly history?: readonly HistoryEntry[] | null;
 }
 
 /**

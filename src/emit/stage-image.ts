@@ -75,7 +75,7 @@ function targetConfig({ steps }: Stage, { os, ...platform }: Platform, base: Bas
     ...base?.config,
     Env: base?.config?.Env ?? [`PATH=${DEFAULT_PATH}`],
   };
-  return { ...platform, os, config: steps.reduce(afterStep, start), history: base?.history };
+  return { ...platform, os, config: steps.reduce(afterStep, start), history: base?.history ?? undefined };
 }
 
 interface ContainerState {

@@ -7,6 +7,7 @@ import { platformName } from '../plan/platform.js';
 import type { Daemon } from './daemon.js';
 import { FrontendError } from './frontend-error.js';
 import { GatewayError } from './gateway-error.js';
+import { readConfig } from './image-config.js';
 
 const SCHEME = 'docker-image://';
 
@@ -38,7 +39,7 @@ export async function resolveImage(
     throw named(error, reference, request.platform);
   });
   const pinned = digest === '' || found.includes('@') ? found : `${found}@${digest}`;
-  return { source: { kind: 'image', reference: pinned }, config: readConfig(config) };
+  return { source: { kind: 'image', reference: pinned }, config: readConfig(config, reference) };
 }
 
 /** BuildKit does not always say which image it did not find. */
@@ -80,9 +81,4 @@ async function askForImage(
     digest: Image?.Digest ?? '',
     config: Image?.Config ?? new Uint8Array(),
   };
-}
-
-/** An image's configuration from its JSON. */
-export function readConfig(bytes: Uint8Array): BaseImageConfig {
-  return bytes.length === 0 ? {} : JSON.parse(new TextDecoder().decode(bytes));
 }

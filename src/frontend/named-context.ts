@@ -7,7 +7,8 @@ import { definitionOf, downloadedFile, gitFiles, localFiles } from './definition
 import { FrontendError } from './frontend-error.js';
 import { parseGitReference } from './git-reference.js';
 import { ignorePatterns } from './ignore-patterns.js';
-import { type ImageRequest, type KnownImage, readConfig, resolveImage } from './image-lookup.js';
+import { readConfig } from './image-config.js';
+import { type ImageRequest, type KnownImage, resolveImage } from './image-lookup.js';
 import { readFile } from './reference-files.js';
 import { referenceTo } from './solve.js';
 import { readJson } from './values.js';
@@ -77,7 +78,7 @@ async function ociLayout(place: string, { name }: NamedContext, request: ImageRe
     { name: `[context ${name}] OCI load from client`, capabilities: ['source.ocilayout'] },
     platform,
   );
-  return { ...files(output), config: readConfig(Config ?? new Uint8Array()) };
+  return { ...files(output), config: readConfig(Config ?? new Uint8Array(), name) };
 }
 
 /** A folder of the client, under its own ignore file. */
@@ -116,7 +117,7 @@ function inputContext({ name, value, specifier }: NamedContext, { inputs, option
   const config: unknown = metadata && Object(readJson(option, metadata))['containerimage.config'];
   const source = { kind: 'definition', definition } as const;
   if (typeof config !== 'string') return { source };
-  return { source, config: readConfig(Buffer.from(config, 'base64')) };
+  return { source, config: readConfig(Buffer.from(config, 'base64'), name) };
 }
 
 function remoteContext({ name, specifier }: NamedContext): Output {

@@ -433,6 +433,10 @@ describe('named contexts', () => {
     expect(built.result.ref).toBeDefined();
     const infos = built.solved.at(-1)?.Definition?.Source?.infos ?? [];
     expect(infos.map(({ filename }) => filename)).toEqual(['Mopyfile.yaml', 'Mopyfile.yaml']);
+    const broken = JSON.stringify({ 'containerimage.config': Buffer.from('{').toString('base64') });
+    await expect(build({ inputs }, { [name]: 'input:base', 'input-metadata:base': broken })).rejects.toThrow(
+      'the configuration of the image python:3.11-slim is not JSON',
+    );
     await expect(build({}, { [name]: 'input:base' })).rejects.toThrow('refers to no input');
   });
 
