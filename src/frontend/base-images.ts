@@ -13,6 +13,8 @@ export interface BaseImages {
   readonly sources: ReadonlyMap<string, ResolvedImage>;
   /** Their configurations; the final image's starts from its own base's. */
   readonly configs: ReadonlyMap<string, BaseImageConfig>;
+  /** Those that want something done in builds upon them (`ONBUILD`), which a Mopyfile's build does not do. */
+  readonly withTriggers: readonly BaseImage[];
 }
 
 /** Looks up, all at once, every base image that a stage needs, or what the client wants in its place. */
@@ -28,7 +30,9 @@ export async function lookUpBaseImages(
   const found = await Promise.all(
     [...images].map(async ([name, image]) => [name, await lookUp(image, request)] as const),
   );
+  const triggers = new Map(found.map(([name, { config }]) => [name, config?.config?.OnBuild ?? []]));
   return {
+    withTriggers: [...images.values()].filter(({ name }) => triggers.get(name)?.length),
     sources: new Map(found.map(([name, { source }]) => [name, source])),
     configs: new Map(found.flatMap(([name, { config }]) => (config ? [[name, config] as const] : []))),
   };

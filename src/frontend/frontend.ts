@@ -3,7 +3,7 @@ import { stageImageConfig } from '../emit/stage-image.js';
 import { findStage } from '../plan/find-stage.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
-import { lookUpBaseImages } from './base-images.js';
+import { type BaseImages, lookUpBaseImages } from './base-images.js';
 import { violation, violationError, withoutSkipped } from './check.js';
 import { contextDate } from './context-date.js';
 import { contextSource } from './context-source.js';
@@ -16,7 +16,7 @@ import { solve } from './solve.js';
 import { type BuildSources, findSources } from './sources.js';
 import { answerSubrequest } from './subrequests/subrequests.js';
 import { targetStage, uncachedStages } from './target.js';
-import { argumentWarning, diagnosticWarning, showWarnings } from './warnings.js';
+import { argumentWarning, diagnosticWarning, showWarnings, triggerWarning } from './warnings.js';
 
 /**
  * Builds the Mopyfile that BuildKit has been asked for, or answers what it has been asked about it.
@@ -49,6 +49,10 @@ export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
       : options.sourceDateEpoch;
   const build = { daemon, options, sources, plan, several: platforms.length > 1, sourceDateEpoch };
   const images = await Promise.all(platforms.map((platform) => buildImage(build, platform)));
+  const triggered = new Map(
+    images.flatMap(({ withTriggers }) => withTriggers.map((base) => [base.name, base])),
+  );
+  await showWarnings(daemon, mopyfile, [...triggered.values()].map(triggerWarning));
   return buildResult(images, {
     multiPlatform: options.multiPlatform,
     sourceDateEpoch,
@@ -65,7 +69,10 @@ interface Build {
   readonly sourceDateEpoch: bigint | undefined;
 }
 
-async function buildImage(build: Build, platform: Platform): Promise<BuiltImage> {
+async function buildImage(
+  build: Build,
+  platform: Platform,
+): Promise<BuiltImage & Pick<BaseImages, 'withTriggers'>> {
   const { daemon, options, plan, sourceDateEpoch } = build;
   const stage = targetStage(plan, options.target, platform);
   const images = await lookUpBaseImages(plan, stage, {
@@ -92,5 +99,6 @@ async function buildImage(build: Build, platform: Platform): Promise<BuiltImage>
     reference,
     config: stageImageConfig(plan, stage, { platform, base, labels: options.labels, sourceDateEpoch }),
     ...(base && { base }),
+    withTriggers: images.withTriggers,
   };
 }

@@ -1,5 +1,6 @@
 import { sourceInfo } from '../emit/llb/source-map.js';
 import { unusedArgument } from '../plan/build-arguments.js';
+import type { BaseImage } from '../plan/plan.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Daemon } from './daemon.js';
 import { lineRange } from './diagnostics.js';
@@ -42,5 +43,14 @@ export function argumentWarning(name: string): Warning {
     short: unusedArgument(name),
     detail:
       'a Mopyfile has no arguments: proxies, SOURCE_DATE_EPOCH and some that begin with BUILDKIT_ are all that is read',
+  };
+}
+
+/** A base image that wants something done in builds upon it. */
+export function triggerWarning({ name, locations: [location] }: BaseImage): Warning {
+  return {
+    short: `the triggers (ONBUILD) of the base image ${name} do not run`,
+    detail: 'take an image that needs none: steps are those of the Mopyfile',
+    location,
   };
 }

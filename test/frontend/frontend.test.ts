@@ -221,6 +221,17 @@ describe('warnings', () => {
     expect(shown.join()).not.toContain('BUILDKIT_SYNTAX');
   });
 
+  it('tell once of a base whose triggers do not run', async () => {
+    const images = { 'docker.io/library/python:3.11-slim': { config: { OnBuild: ['RUN false'] } } };
+    const { warned } = await build({ images }, { platform: 'linux/amd64,linux/arm64' });
+    const shown = warned.filter(({ short }) => Buffer.from(short ?? '').includes('ONBUILD'));
+    expect(shown).toHaveLength(1);
+    expect(Buffer.from(shown[0]?.short ?? '').toString()).toBe(
+      'the triggers (ONBUILD) of the base image python:3.11-slim do not run',
+    );
+    expect(shown[0]?.ranges).toEqual([{ start: { line: 1 }, end: { line: 1 } }]);
+  });
+
   it('go to the line that reads the Mopyfile', async () => {
     const text = `${MOPYFILE}indices: [{url: "https://ada:secret@example.org"}]\n`;
     const { warned } = await build({ files: { ...FILES, 'Mopyfile.yaml': text } });
