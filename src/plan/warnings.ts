@@ -24,7 +24,7 @@ function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): rea
       severity: 'warning',
       message: 'credentials are written into the build definition in plain text',
       locations,
-      hint: 'use -credentials=secret, which hands them over as BuildKit secrets',
+      hint: 'build with mopy -credentials=secret, or leave them out and give the build a secret `pip.conf` or `netrc`',
     },
   ];
 }
