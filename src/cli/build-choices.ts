@@ -10,7 +10,7 @@ import { dockerAnswers, findLoader } from '../solve/loader.js';
 import { SolveError } from '../solve/solve-error.js';
 import type { BuildArguments } from './build-arguments.js';
 import type { Io } from './io.js';
-import { parsePlatform } from './platforms.js';
+import { builderPlatform } from './platforms.js';
 import type { Report } from './report.js';
 import type { RunRequest } from './run-request.js';
 import { UsageError } from './usage-error.js';
@@ -45,8 +45,8 @@ function engineLine(engine: Engine): string {
  */
 export function choosePlatforms({ platforms }: RunRequest, engine: Engine, io: Io): readonly Platform[] {
   if (platforms.length > 0) return platforms;
-  const own = engine.platform && parsePlatform(platformName({ ...engine.platform, os: 'linux' }));
-  if (engine.kind === 'buildctl') return [own ?? parsePlatform(io.platform)];
+  const own = engine.platform && builderPlatform(platformName({ ...engine.platform, os: 'linux' }));
+  if (engine.kind === 'buildctl') return [own ?? builderPlatform(io.platform)];
   return own && foundationFor('distroless', own) === 'slim' ? [own] : [];
 }
 

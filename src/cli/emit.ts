@@ -7,7 +7,7 @@ import { callerNotes } from './caller-notes.js';
 import { imageConfigText } from './image-config-text.js';
 import { type Input, readInput } from './input.js';
 import type { Io } from './io.js';
-import { parsePlatform } from './platforms.js';
+import { builderPlatform } from './platforms.js';
 import type { Report } from './report.js';
 import type { RunRequest } from './run-request.js';
 import { UsageError } from './usage-error.js';
@@ -51,7 +51,7 @@ function compileFor(run: RunRequest, { place, context, ...input }: Input, io: Io
 /** LLB and an image config are for one platform: this machine's unless told. A Dockerfile needs none. */
 function platformsFor({ mode, platforms }: RunRequest, io: Io): readonly Platform[] {
   const needsOne = mode === 'llb' || mode === 'image-config';
-  return platforms.length === 0 && needsOne ? [parsePlatform(io.platform)] : platforms;
+  return platforms.length === 0 && needsOne ? [builderPlatform(io.platform)] : platforms;
 }
 
 async function emitArtefact(

@@ -1,5 +1,6 @@
 import type { Platform } from '../plan/plan.js';
-import { parsePlatformName } from '../plan/platform.js';
+import { noImagesForBuilder, parsePlatformList, parsePlatformName } from '../plan/platform.js';
+import { SolveError } from '../solve/solve-error.js';
 import { UsageError } from './usage-error.js';
 
 const PLATFORM_HINT =
@@ -12,19 +13,16 @@ const PLATFORM_HINT =
  * @throws UsageError for what no image can be built for
  */
 export function parsePlatforms(values: readonly string[]): readonly Platform[] {
-  const platforms = values.flatMap((value) => value.split(',')).map(parsePlatform);
-  const byName = new Map(platforms.map((platform) => [JSON.stringify(platform), platform]));
-  return [...byName.values()];
+  if (values.length === 0) return [];
+  return parsePlatformList(
+    values.join(','),
+    (message) => new UsageError(`-platform: ${message}`, PLATFORM_HINT),
+  );
 }
 
-/** Reads `linux/architecture[/variant]` or `architecture[/variant]`. Throws UsageError. */
-export function parsePlatform(text: string): Platform {
+/** Reads the platform that is built for when none is named. Throws SolveError when there are no Python images for it. */
+export function builderPlatform(text: string): Platform {
   const platform = parsePlatformName(text);
-  if (platform === undefined) {
-    throw new UsageError(
-      `-platform: there are no Python images for ${JSON.stringify(text.trim())}`,
-      PLATFORM_HINT,
-    );
-  }
+  if (platform === undefined) throw new SolveError(noImagesForBuilder(text), 'use -platform');
   return platform;
 }

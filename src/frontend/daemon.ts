@@ -13,11 +13,11 @@ export interface Daemon {
   /** Abilities of the gateway and of LLB. */
   readonly capabilities: { readonly frontend: ReadonlySet<string>; readonly llb: ReadonlySet<string> };
   readonly version: string;
-  /** What it builds for unless told otherwise. */
-  readonly platform: Platform;
   readonly options: ReadonlyMap<string, string>;
   /** Graphs that the client hands over in place of folders. */
   readonly inputs: ReadonlyMap<string, Definition>;
+  /** What it builds for unless told otherwise. Throws FrontendError where there are no Python images for that. */
+  ownPlatform(): Platform;
   /** The session that has a folder of the client. */
   sessionOf(local: string): string;
 }
@@ -40,9 +40,9 @@ export async function greetDaemon(
     gateway,
     capabilities,
     version: worker?.BuildkitVersion?.version ?? '',
-    platform: workerPlatform(worker?.platforms?.[0]) ?? { os: 'linux', architecture: 'amd64' },
     options,
     inputs,
+    ownPlatform: () => workerPlatform(worker?.platforms?.[0]),
     sessionOf: (local) => sessions.get(local) ?? session,
   };
 }

@@ -27,7 +27,7 @@ export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
   const sources = await findSources(daemon);
   const context = findContext(daemon, sources);
   const mopyfile = await readMopyfile(daemon, sources);
-  const platforms = options.platforms.length > 0 ? options.platforms : [daemon.platform];
+  const platforms = options.platforms.length > 0 ? options.platforms : [daemon.ownPlatform()];
   const compilation = withoutSkipped(
     await compileMopyfile(mopyfile, context, { ...options, platforms, now }),
     options.check,

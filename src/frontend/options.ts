@@ -4,7 +4,7 @@ import type { CacheOptionsEntry } from '../protobuf/schema.generated.js';
 import { readProxies, unusedArguments } from './build-arguments.js';
 import { CHECK_ARGUMENT, type Check, readCheck } from './check.js';
 import { FrontendError } from './frontend-error.js';
-import { readPlatform } from './platforms.js';
+import { readPlatforms } from './platforms.js';
 import { invalidOption, readBoolean, readCsv, readInteger, readJson } from './values.js';
 
 /** What a client asks of a frontend, as BuildKit's Dockerfile frontend understands it (frontend/dockerui/config.go). */
@@ -29,7 +29,8 @@ type Options = ReadonlyMap<string, string>;
 
 /** Reads the options. Throws FrontendError on a value that means nothing. */
 export function readOptions(options: Options): FrontendOptions {
-  const platforms = readPlatforms(options);
+  const list = options.get('platform');
+  const platforms = list ? readPlatforms(list) : [];
   const buildArguments = prefixed(options, 'build-arg:');
   const target = options.get('target');
   const sourceDateEpoch = readEpoch(options);
@@ -62,11 +63,6 @@ export function readOptions(options: Options): FrontendOptions {
 export function prefixed(options: Options, prefix: string): ReadonlyMap<string, string> {
   const own = [...options].filter(([name]) => name.startsWith(prefix));
   return new Map(own.map(([name, value]) => [name.slice(prefix.length), value]));
-}
-
-function readPlatforms(options: Options): readonly Platform[] {
-  const text = options.get('platform');
-  return text ? text.split(',').map(readPlatform) : [];
 }
 
 function readMultiPlatform(options: Options, platforms: readonly Platform[]): boolean {

@@ -1,20 +1,17 @@
 import type { Platform } from '../plan/plan.js';
-import { normalizePlatform, parsePlatformName } from '../plan/platform.js';
+import { noImagesForBuilder, parsePlatformList, parsePlatformName } from '../plan/platform.js';
 import type { Platform as LlbPlatform } from '../protobuf/schema.generated.js';
 import { FrontendError } from './frontend-error.js';
 
-/** Reads `os/architecture[/variant]` in BuildKit's normalised form. Throws FrontendError. */
-export function readPlatform(text: string): Platform {
-  const platform = parsePlatformName(text);
-  if (platform === undefined) {
-    throw new FrontendError(`there are no Python images for the platform ${JSON.stringify(text)}`);
-  }
-  return platform;
+/** Reads `os/architecture[/variant],…` in BuildKit's normalised form, each platform once. Throws FrontendError. */
+export function readPlatforms(list: string): readonly Platform[] {
+  return parsePlatformList(list, (message) => new FrontendError(message));
 }
 
-/** The platform that a daemon's worker has; undefined where there are no Python images for it. */
-export function workerPlatform(platform: LlbPlatform | undefined): Platform | undefined {
-  return platform?.OS === 'linux' && platform.Architecture
-    ? normalizePlatform(platform.Architecture, platform.Variant || undefined)
-    : undefined;
+/** The platform that a daemon's worker has. Throws FrontendError when there are no Python images for it. */
+export function workerPlatform({ OS = '', Architecture = '', Variant = '' }: LlbPlatform = {}): Platform {
+  const name = [OS, Architecture, ...(Variant === '' ? [] : [Variant])].join('/');
+  const platform = parsePlatformName(name);
+  if (platform === undefined) throw new FrontendError(noImagesForBuilder(name));
+  return platform;
 }

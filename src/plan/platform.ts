@@ -31,8 +31,33 @@ export function parsePlatformName(text: string): Platform | undefined {
   return rest.length > 0 || variant === '' ? undefined : normalizePlatform(name, variant);
 }
 
+/**
+ * Reads a list separated by commas.
+ *
+ * @param refuse makes an error of the sentence about what there is no Python image for
+ * @returns each platform once, in the order given
+ */
+export function parsePlatformList(list: string, refuse: (message: string) => Error): readonly Platform[] {
+  const platforms = list.split(',').map((text) => {
+    const platform = parsePlatformName(text);
+    if (platform === undefined) throw refuse(noImagesFor(text));
+    return platform;
+  });
+  return [...new Map(platforms.map((platform) => [platformName(platform), platform])).values()];
+}
+
+/** What the user is told about a platform that there is no Python image for. */
+export function noImagesFor(text: string): string {
+  return `there are no Python images for the platform ${JSON.stringify(text.trim())}`;
+}
+
+/** The same about the one that nobody named. */
+export function noImagesForBuilder(text: string): string {
+  return `${noImagesFor(text)}, which the builder has: name the one to build for`;
+}
+
 /** `variant` may lack its `v`. Undefined for an architecture that there is no Python image for. */
-export function normalizePlatform(name: string, given: string | undefined): Platform | undefined {
+function normalizePlatform(name: string, given: string | undefined): Platform | undefined {
   const known = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
   if (known === undefined) return undefined;
   const [architecture = name, implied] = known.split('/');

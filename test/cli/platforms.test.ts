@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { linuxPlatform } from '../../src/cli/machine.js';
-import { parsePlatform, parsePlatforms } from '../../src/cli/platforms.js';
+import { builderPlatform, parsePlatforms } from '../../src/cli/platforms.js';
 import { platformName } from '../../src/plan/platform.js';
 
 it.each([
@@ -19,13 +19,17 @@ it.each([
   ['linux/armhf', 'linux/arm/v7'],
   ['riscv64', 'linux/riscv64'],
 ])('%s is %s', (text, name) => {
-  expect(platformName(parsePlatform(text))).toBe(name);
+  expect(parsePlatforms([text]).map(platformName)).toEqual([name]);
+  expect(platformName(builderPlatform(text))).toBe(name);
 });
 
 it.each(['', 'linux', 'linux/', 'windows/amd64', 'linux/amd64/', 'linux/arm/v7/x', 'constructor', 'sparc'])(
   '%j is no platform',
   (text) => {
-    expect(() => parsePlatform(text)).toThrow(/no Python images/);
+    expect(() => parsePlatforms([text])).toThrow(/^-platform: there are no Python images/);
+    expect(() => builderPlatform(text)).toThrow(
+      `there are no Python images for the platform "${text}", which the builder has: name the one to build for`,
+    );
   },
 );
 

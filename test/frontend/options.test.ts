@@ -32,6 +32,11 @@ describe('readOptions', () => {
         multiPlatform: true,
       },
     ],
+    [
+      'platforms that are the same once',
+      { platform: 'linux/arm64,linux/arm64/v8' },
+      { platforms: [{ os: 'linux', architecture: 'arm64' }], multiPlatform: false },
+    ],
     ['an index for one platform', { 'multi-platform': 'true' }, { multiPlatform: true }],
     ['the same as an argument', { 'build-arg:BUILDKIT_MULTI_PLATFORM': '1' }, { multiPlatform: true }],
     [

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { isArchive } from '../../src/frontend/archive.js';
 import { readEnvironment } from '../../src/frontend/environment.js';
 import { mentionedPaths } from '../../src/frontend/mentioned-paths.js';
-import { readPlatform, workerPlatform } from '../../src/frontend/platforms.js';
+import { readPlatforms, workerPlatform } from '../../src/frontend/platforms.js';
 import { escapePattern } from '../../src/frontend/reference-files.js';
 import { readCsv } from '../../src/frontend/values.js';
 
@@ -63,11 +63,19 @@ test.each([
   ['armel', { os: 'linux', architecture: 'arm', variant: 'v6' }],
   ['linux/i386', { os: 'linux', architecture: '386' }],
 ])('%s is a platform', (text, expected) => {
-  expect(readPlatform(text)).toEqual(expected);
+  expect(readPlatforms(text)).toEqual([expected]);
 });
 
-test('a worker without Linux has no platform', () => {
-  expect(workerPlatform({ OS: 'windows', Architecture: 'amd64' })).toBeUndefined();
+test.each([
+  [{ OS: 'windows', Architecture: 'amd64' }, 'windows/amd64'],
+  [{ OS: 'linux', Architecture: 'loong64', Variant: 'v1' }, 'linux/loong64/v1'],
+])('a worker on %j has no platform', (platform, name) => {
+  expect(() => workerPlatform(platform)).toThrow(
+    `there are no Python images for the platform "${name}", which the builder has: name the one to build for`,
+  );
+});
+
+test('a worker has a platform', () => {
   expect(workerPlatform({ OS: 'linux', Architecture: 'arm64', Variant: '' })).toEqual({
     os: 'linux',
     architecture: 'arm64',
