@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -121,6 +121,62 @@ describe('docker buildx bake', () => {
     expectDone(await docker.call(words, { input }));
     const printed = await docker.container('mopy-bake', ['-c', 'print(6 * 7)']);
     expect(printed).toEqual({ exitCode: 0, stdout: '42', stderr: '' });
+  });
+});
+
+describe('another build in the place of a base image', () => {
+  const marker = '/usr/local/lib/python3.11/marker.py';
+  const print = ['-c', 'import marker; print(marker.TEXT)'];
+  const linkedTo = async (name: string, run: string) => {
+    const base = await contextWith(folder.path, `${name}-base`, '');
+    await writeFile(join(base, 'Dockerfile'), `FROM python:3.11-slim\nENV OWN=1\nRUN ${run}\n`);
+    return { base, context: await contextWith(folder.path, name, 'python: 3.11\n') };
+  };
+  const bake = ({ base, context }: Awaited<ReturnType<typeof linkedTo>>) => {
+    const linked = { 'python:3.11-slim': 'target:base' };
+    const target = {
+      base: { context: base, network: 'host' },
+      default: {
+        context,
+        contexts: linked,
+        dockerfile: 'Mopyfile.yaml',
+        tags: ['mopy-linked'],
+        network: 'host',
+      },
+    };
+    const allowed = ['--allow=network.host', `--allow=fs.read=${folder.path}`];
+    const words = ['buildx', 'bake', '--progress=plain', ...allowed, '--file=-'];
+    return docker.call(words, { input: JSON.stringify({ target }) });
+  };
+
+  it('may be a target of the same bake file', async () => {
+    expectDone(await bake(await linkedTo('linked', `echo 'TEXT = "linked"' > ${marker}`)));
+    expect((await docker.container('mopy-linked', print)).stdout).toBe('linked');
+  });
+
+  it('shows its own lines when it fails', async () => {
+    const { exitCode, stderr } = await bake(await linkedTo('failing', 'exit 7'));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('   3 | >>> RUN exit 7');
+  });
+
+  it('may be a service of the same compose file', async () => {
+    const { base, context } = await linkedTo('service', `echo 'TEXT = "composed"' > ${marker}`);
+    const services = {
+      base: { build: { context: base, network: 'host' } },
+      app: {
+        build: {
+          context,
+          dockerfile: 'Mopyfile.yaml',
+          network: 'host',
+          additional_contexts: { 'python:3.11-slim': 'service:base' },
+        },
+        image: 'mopy-composed',
+      },
+    };
+    const words = ['compose', '--project-name=mopy-linked', '--file=-', 'build', 'app'];
+    expectDone(await docker.call(words, { input: JSON.stringify({ services }) }));
+    expect((await docker.container('mopy-composed', print)).stdout).toBe('composed');
   });
 });
 

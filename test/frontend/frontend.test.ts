@@ -94,6 +94,17 @@ describe('a build', () => {
     });
   });
 
+  it('of one platform is named by it where an index is wanted', async () => {
+    const { result } = await build({}, { 'multi-platform': 'true' });
+    expect(result.ref).toBeUndefined();
+    expect([...(result.refs?.refs?.keys() ?? [])]).toEqual(['linux/amd64']);
+    expect([...(result.metadata?.keys() ?? [])].toSorted()).toEqual([
+      'containerimage.base.config/linux/amd64',
+      'containerimage.config/linux/amd64',
+      'refs.platforms',
+    ]);
+  });
+
   it('of a stage takes its name without the base that it stands on', async () => {
     const { result } = await build({}, { platform: 'linux/amd64,linux/386', target: 'Interpreter' });
     const config = metadata(result, 'containerimage.config/linux/386');
