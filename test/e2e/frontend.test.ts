@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import {
 import { readConfig, runPython, temporaryFolder } from '../support/image.js';
 import { shell, temporaryContext } from '../support/mopy.js';
 import { projectFiles, wheel } from '../support/packages.js';
+import { allProvenanceSources } from '../support/provenance.js';
 import { packageIndex } from '../support/servers/package-index.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/hello-world', import.meta.url));
@@ -26,15 +27,23 @@ beforeAll(async () => {
 });
 afterAll(() => folder?.remove());
 
+/** A copy of the example whose first line names the image under test. */
+async function namedInFirstLine(name: string): Promise<string> {
+  const context = join(folder.path, name);
+  await cp(EXAMPLE, context, { recursive: true });
+  const text = await readFile(join(EXAMPLE, 'Mopyfile.yaml'), 'utf8');
+  await writeFile(
+    join(context, 'Mopyfile.yaml'),
+    text.replace(/^#syntax=.*/, `#syntax=${frontendReference()}`),
+  );
+  return context;
+}
+
 describe('the example', () => {
   const ways: Readonly<Record<string, (tar: string) => ReturnType<typeof frontendBuild>>> = {
     'named as frontend': (tar) => frontendBuild(EXAMPLE, [], [`--output=type=oci,dest=${tar}`]),
     'named in the first line': async (tar) => {
-      const context = join(folder.path, 'syntax');
-      await cp(EXAMPLE, context, { recursive: true });
-      const text = await readFile(join(EXAMPLE, 'Mopyfile.yaml'), 'utf8');
-      const named = text.replace(/^#syntax=.*/, `#syntax=${frontendReference()}`);
-      await shell(`cat > '${context}/Mopyfile.yaml'`, { input: named });
+      const context = await namedInFirstLine('syntax');
       return buildctl(
         'dockerfile.v0',
         context,
@@ -148,14 +157,18 @@ describe('one daemon', () => {
 describe('several platforms', () => {
   beforeAll(() => ensureImages('python:3.11@386'));
 
-  it('make one index', async () => {
-    const out = join(folder.path, 'platforms');
-    const platforms = 'platform=linux/amd64,linux/386';
-    const build = await frontendBuild(
-      EXAMPLE,
-      [platforms],
-      ['--progress=rawjson', `--output=type=oci,dest=${out},tar=false`],
-    );
+  const platforms = 'platform=linux/amd64,linux/386';
+  const ways: Readonly<Record<string, (words: readonly string[]) => ReturnType<typeof frontendBuild>>> = {
+    'named as frontend': (words) => frontendBuild(EXAMPLE, [platforms], words),
+    'named in the first line': async (words) => {
+      const context = await namedInFirstLine('platforms-syntax');
+      return buildctl('dockerfile.v0', context, ['filename=Mopyfile.yaml', platforms], words);
+    },
+  };
+
+  it.each(Object.entries(ways))('make one index when the image is %s', async (name, buildWith) => {
+    const out = join(folder.path, `platforms ${name}`);
+    const build = await buildWith(['--progress=rawjson', `--output=type=oci,dest=${out},tar=false`]);
     expect(build.exitCode, build.stderr).toBe(0);
     expect(readProgress(build.stderr).warnings).toContainEqual(expect.stringMatching(/^slim-platform: /));
     const { manifests } = JSON.parse(await readFile(join(out, 'index.json'), 'utf8'));
@@ -165,6 +178,23 @@ describe('several platforms', () => {
       ({ platform }: { platform: { architecture: string } }) => platform.architecture,
     );
     expect(names).toEqual(expect.arrayContaining(['amd64', '386']));
+  });
+
+  it('have their provenance each, without credentials', async () => {
+    const context = await temporaryContext({
+      'Mopyfile.yaml': 'python: 3.11\nindices: [{url: "https://ada:hunter2@example.org/simple"}]\n',
+    });
+    const tar = join(folder.path, 'provenance.tar');
+    const options = [platforms, 'attest:provenance=mode=max'];
+    const build = await frontendBuild(context.folder, options, [`--output=type=oci,dest=${tar}`]);
+    await context.remove();
+    expect(build.exitCode, build.stderr).toBe(0);
+    const sources = await allProvenanceSources(tar);
+    expect(sources).toHaveLength(2);
+    for (const texts of sources) {
+      expect(texts.get('Mopyfile.yaml')).toContain('https://***@example.org/simple');
+      expect([...texts.values()].join()).not.toContain('hunter2');
+    }
   });
 
   it('may be another than the own', async () => {

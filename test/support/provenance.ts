@@ -15,23 +15,36 @@ interface SourceInformation {
 
 const KEYS = ['https://mobyproject.org/buildkit@v1#metadata', 'buildkit_metadata'];
 
-/** The texts of the build's sources, by file name, as the provenance of an OCI tar has them. */
+/** The texts of the build's sources, by file name, as the first provenance of an OCI tar has them. */
 export async function provenanceSources(tar: string): Promise<ReadonlyMap<string, string>> {
-  const { predicate } = await readProvenance(tar);
+  const [first] = await allProvenanceSources(tar);
+  if (first === undefined) throw new Error(`${tar} holds no provenance`);
+  return first;
+}
+
+/** The same of each attestation. */
+export async function allProvenanceSources(tar: string): Promise<readonly ReadonlyMap<string, string>[]> {
+  const attestations = await attestationsIn(tar, 'index.json');
+  const statements = attestations.map(({ layers }) => readJson(tar, blobPath(layers?.[0])));
+  return (await Promise.all(statements)).map((statement) => sourcesOf(statement as unknown as Provenance));
+}
+
+function sourcesOf({ predicate }: Provenance): ReadonlyMap<string, string> {
   const metadata = predicate.metadata ?? predicate.runDetails?.metadata ?? {};
   const { source } = (KEYS.map((key) => metadata[key]).find(Boolean) ?? {}) as SourceInformation;
   const infos = source?.infos ?? [];
   return new Map(infos.map(({ filename, data }) => [filename, Buffer.from(data, 'base64').toString()]));
 }
 
-async function readProvenance(tar: string): Promise<Provenance> {
-  let document = await readJson(tar, 'index.json');
-  while (document.manifests) {
-    const manifests: readonly Descriptor[] = document.manifests;
-    const attestation = manifests.find(({ annotations }) => annotations?.['vnd.docker.reference.type']);
-    document = await readJson(tar, blobPath(attestation ?? manifests[0]));
-  }
-  return (await readJson(tar, blobPath(document.layers?.[0]))) as unknown as Provenance;
+/** The manifests of attestations in an index and the indices that it names. */
+async function attestationsIn(tar: string, index: string): Promise<readonly Document[]> {
+  const { manifests = [] } = await readJson(tar, index);
+  const found = manifests.map(async (descriptor) => {
+    const path = blobPath(descriptor);
+    if (descriptor.annotations?.['vnd.docker.reference.type']) return [await readJson(tar, path)];
+    return attestationsIn(tar, path);
+  });
+  return (await Promise.all(found)).flat();
 }
 
 interface Descriptor {
