@@ -4,6 +4,7 @@ import { buildPlan, type PlanOptions } from './plan/build-plan.js';
 import type { BuildPlan } from './plan/plan.js';
 import type { Diagnostic } from './source/diagnostic.js';
 import type { Mopyfile } from './validate/mopyfile.js';
+import { sortDiagnostics } from './validate/report.js';
 import { validate } from './validate/validate.js';
 
 /** A Mopyfile as it was read. */
@@ -52,6 +53,10 @@ export async function check(
   const parsed = parse(bytes, filename);
   if (parsed.document === undefined) return { diagnostics: parsed.diagnostics };
 
-  const validated = await validate(parsed.document, context, options);
-  return { ...validated, diagnostics: [...parsed.diagnostics, ...validated.diagnostics] };
+  const { mopyfile, diagnostics } = await validate(parsed.document, context, options);
+  const readable = parsed.diagnostics.length === 0;
+  return {
+    ...(mopyfile && readable && { mopyfile }),
+    diagnostics: sortDiagnostics([...parsed.diagnostics, ...diagnostics], parsed.source),
+  };
 }

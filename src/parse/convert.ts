@@ -22,7 +22,10 @@ interface Conversion {
   readonly problems: Problem[];
 }
 
-/** The document's tree with aliases resolved, and what the format forbids although YAML allows it. */
+/**
+ * The document's tree with aliases resolved, and what the format forbids although YAML allows it. The tree holds
+ * everything else: what was refused is unknown in it, or left out.
+ */
 export function convert(
   text: string,
   document: Document,
@@ -55,14 +58,23 @@ function convertNode(conversion: Conversion, node: Node | null, place: Span): Si
   if (isAlias(node)) {
     return convertAlias(conversion, node);
   }
-  checkTag(conversion, node);
   if (node.anchor !== undefined) {
     conversion.anchors.set(node.anchor, node);
   }
   conversion.converted.set(node, undefined);
-  const sized = convertContent(conversion, node);
+  const sized = convertTagged(conversion, node);
   conversion.converted.set(node, sized);
   return sized;
+}
+
+/** What a custom tag makes of its value is not known. */
+function convertTagged(conversion: Conversion, node: Node): Sized {
+  if (node.tag === undefined || KNOWN_TAGS.has(node.tag)) {
+    return convertContent(conversion, node);
+  }
+  conversion.problems.push(customTag(tagSpan(conversion.text, node)));
+  const { node: content, size } = convertContent(conversion, node);
+  return { node: { kind: 'unknown', span: content.span, content }, size };
 }
 
 function convertContent(conversion: Conversion, node: Node): Sized {
@@ -77,25 +89,41 @@ function convertContent(conversion: Conversion, node: Node): Sized {
 
 function convertMapping(conversion: Conversion, map: YAMLMap): Sized {
   const entries: ParsedEntry[] = [];
+  const refused: ParsedEntry[] = [];
   const keys = new Map<string, Span>();
   let size = 1;
   for (const pair of map.items as readonly Pair<Node | null, Node | null>[]) {
-    const key = convertNode(conversion, pair.key, spanOf(map));
-    if (key.node.kind !== 'scalar') {
-      conversion.problems.push(collectionAsKey(key.node.span));
-      continue;
-    }
-    const value = convertNode(conversion, pair.value, { start: key.node.span.end, end: key.node.span.end });
-    const earlier = keys.get(key.node.text);
-    if (earlier === undefined) {
-      keys.set(key.node.text, key.node.span);
-      entries.push({ key: key.node, value: value.node });
+    const written = convertNode(conversion, pair.key, spanOf(map));
+    const { end } = written.node.span;
+    const value = convertNode(conversion, pair.value, { start: end, end });
+    const key = keyOf(conversion, written.node);
+    const earlier = key && keys.get(key.text);
+    if (key === undefined) {
+      refused.push({ key: keyAsWritten(conversion, written.node), value: value.node });
+    } else if (earlier === undefined) {
+      keys.set(key.text, key.span);
+      entries.push({ key, value: value.node });
     } else {
-      conversion.problems.push(duplicateKey(key.node, earlier));
+      conversion.problems.push(duplicateKey(key, earlier));
+      refused.push({ key, value: value.node });
     }
-    size += key.size + value.size;
+    size += written.size + value.size;
   }
-  return { node: { kind: 'mapping', entries, span: collectionSpan(map, entries.at(-1)?.value) }, size };
+  const span = collectionSpan(map, entries.at(-1)?.value);
+  return { node: { kind: 'mapping', entries, span, ...(refused.length > 0 && { refused }) }, size };
+}
+
+/** A key's text, also behind a custom tag; undefined for what cannot be a key. */
+function keyOf(conversion: Conversion, node: ParsedNode): ParsedScalar | undefined {
+  const key = node.kind === 'unknown' ? node.content : node;
+  if (node.kind === 'mapping' || node.kind === 'sequence') {
+    conversion.problems.push(collectionAsKey(node.span));
+  }
+  return key?.kind === 'scalar' ? key : undefined;
+}
+
+function keyAsWritten({ text }: Conversion, { span }: ParsedNode): ParsedScalar {
+  return { kind: 'scalar', text: text.slice(span.start, span.end), type: 'string', span };
 }
 
 function convertSequence(conversion: Conversion, sequence: YAMLSeq): Sized {
@@ -141,6 +169,10 @@ function emptyScalar(span: Span): Sized<ParsedScalar> {
   return { node: { kind: 'scalar', text: '', type: 'null', span }, size: 1 };
 }
 
+function unknown(span: Span): Sized {
+  return { node: { kind: 'unknown', span }, size: 1 };
+}
+
 /** What the anchor stands for, at the alias's place. */
 function convertAlias(conversion: Conversion, alias: Alias): Sized {
   const span = spanOf(alias);
@@ -148,7 +180,7 @@ function convertAlias(conversion: Conversion, alias: Alias): Sized {
   const sized = target && conversion.converted.get(target);
   if (sized === undefined) {
     conversion.problems.push(target === undefined ? unknownAnchor(span) : circularAlias(span));
-    return emptyScalar(span);
+    return unknown(span);
   }
   const before = conversion.aliasedNodes;
   conversion.aliasedNodes += sized.size;
@@ -156,7 +188,7 @@ function convertAlias(conversion: Conversion, alias: Alias): Sized {
     if (before <= MAXIMUM_ALIASED_NODES) {
       conversion.problems.push(endlessAlias(span));
     }
-    return emptyScalar(span);
+    return unknown(span);
   }
   return { node: movedTo(sized.node, span), size: sized.size };
 }
@@ -166,17 +198,6 @@ function movedTo(node: ParsedNode, span: Span): ParsedNode {
     return { ...node, span };
   }
   return { kind: 'scalar', text: node.text, type: node.type, span, definition: node.definition ?? node.span };
-}
-
-function checkTag(conversion: Conversion, node: Node): void {
-  if (node.tag !== undefined && !KNOWN_TAGS.has(node.tag)) {
-    conversion.problems.push({
-      code: 'yaml-tag',
-      message: 'a Mopyfile knows no custom tags',
-      hint: 'remove the word that starts with `!`, or put the value in quotes if the `!` belongs to it',
-      spans: [tagSpan(conversion.text, node)],
-    });
-  }
 }
 
 /** A node's range leaves its tag out. */
@@ -196,6 +217,15 @@ function collectionSpan(collection: YAMLMap | YAMLSeq, last: ParsedNode | undefi
 function spanOf(node: Node): Span {
   const [start, end] = node.range ?? [0, 0];
   return { start, end };
+}
+
+function customTag(span: Span): Problem {
+  return {
+    code: 'yaml-tag',
+    message: 'a Mopyfile knows no custom tags',
+    hint: 'remove the word that starts with `!`, or put the value in quotes if the `!` belongs to it',
+    spans: [span],
+  };
 }
 
 function duplicateKey(key: ParsedScalar, earlier: Span): Problem {

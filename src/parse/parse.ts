@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import type { Diagnostic } from '../source/diagnostic.js';
-import type { Source } from '../source/source.js';
+import type { Source, Span } from '../source/source.js';
 import { convert } from './convert.js';
 import { decode } from './decode.js';
 import type { ParsedDocument, ParsedNode } from './parsed-document.js';
@@ -9,7 +9,7 @@ import { secretSpans } from './secrets.js';
 import { findSyntaxDirective } from './syntax-directive.js';
 import { yamlProblems } from './yaml-problems.js';
 
-/** `document` is absent exactly when there are diagnostics; all of them are errors. */
+/** All diagnostics are errors. With or without them there is a document as soon as the file is a YAML mapping. */
 export interface ParseResult {
   readonly document?: ParsedDocument;
   readonly source: Source;
@@ -27,11 +27,12 @@ export function parse(bytes: Uint8Array, filename: string): ParseResult {
   const { root, problems } =
     problem === undefined ? readYaml(text) : { root: undefined, problems: [problem] };
   const source: Source = { filename, text, secretSpans: secretSpans(text, root) };
-  if (root?.kind !== 'mapping' || problems.length > 0) {
-    return { source, diagnostics: problems.map((found) => toDiagnostic(source, found)) };
+  const diagnostics = problems.map((found) => toDiagnostic(source, found));
+  if (root?.kind !== 'mapping') {
+    return { source, diagnostics };
   }
   const syntax = findSyntaxDirective(text);
-  return { document: { source, root, ...(syntax && { syntax }) }, source, diagnostics: [] };
+  return { document: { source, root, ...(syntax && { syntax }) }, source, diagnostics };
 }
 
 interface Reading {
@@ -42,7 +43,8 @@ interface Reading {
 
 function readYaml(text: string): Reading {
   try {
-    const document = parseDocument(text, {
+    const version = versionLine(text);
+    const document = parseDocument(withoutLine(text, version), {
       prettyErrors: false,
       resolveKnownTags: false,
       uniqueKeys: false,
@@ -55,9 +57,10 @@ function readYaml(text: string): Reading {
       return { problems };
     }
     const converted = convert(text, document);
+    const root = withoutTag(converted.root);
     return {
-      root: converted.root,
-      problems: [...versionProblems(text), ...converted.problems, ...rootProblems(converted.root)],
+      root,
+      problems: [...(version ? [otherVersion(version)] : []), ...converted.problems, ...rootProblems(root)],
     };
   } catch (error) {
     if (error instanceof RangeError) {
@@ -67,24 +70,29 @@ function readYaml(text: string): Reading {
   }
 }
 
-/** A `%YAML` line would change what `yes` and `010` mean. */
-function versionProblems(text: string): readonly Problem[] {
+/** Where the file asks for another version of YAML, in which `yes` and `010` would mean something else. */
+function versionLine(text: string): Span | undefined {
   const match = /^%YAML[ \t]+(?!1\.2\b)\S*/m.exec(text);
   const beforeDocument = match && !/^---/m.test(text.slice(0, match.index));
-  return match && beforeDocument
-    ? [
-        {
-          code: 'yaml-version',
-          message: 'a Mopyfile is YAML 1.2',
-          hint: 'remove the line',
-          spans: [{ start: match.index, end: match.index + match[0].length }],
-        },
-      ]
-    : [];
+  return match && beforeDocument ? { start: match.index, end: match.index + match[0].length } : undefined;
+}
+
+/** The line as a comment, so that offsets stay as they are. */
+function withoutLine(text: string, line: Span | undefined): string {
+  return line === undefined ? text : `${text.slice(0, line.start)}#${text.slice(line.start + 1)}`;
+}
+
+/** Below a custom tag of the whole file there is nothing but the file. */
+function withoutTag(root: ParsedNode): ParsedNode {
+  return root.kind === 'unknown' ? (root.content ?? root) : root;
+}
+
+function otherVersion(span: Span): Problem {
+  return { code: 'yaml-version', message: 'a Mopyfile is YAML 1.2', hint: 'remove the line', spans: [span] };
 }
 
 function rootProblems(root: ParsedNode): readonly Problem[] {
-  if (root.kind === 'mapping') {
+  if (root.kind === 'mapping' || root.kind === 'unknown') {
     return [];
   }
   const empty = root.kind === 'scalar' && root.type === 'null';

@@ -8,11 +8,13 @@ export interface ParsedDocument {
   readonly syntax?: SyntaxDirective;
 }
 
-export type ParsedNode = ParsedMapping | ParsedSequence | ParsedScalar;
+export type ParsedNode = ParsedMapping | ParsedSequence | ParsedScalar | ParsedUnknown;
 
 export interface ParsedMapping {
   readonly kind: 'mapping';
   readonly entries: readonly ParsedEntry[];
+  /** Values of entries that were refused, such as a key given twice: they mean nothing, but may hold credentials. */
+  readonly refused?: readonly ParsedEntry[];
   readonly span: Span;
 }
 
@@ -39,6 +41,14 @@ export interface ParsedScalar {
   readonly textStart?: number;
   /** For an alias: where the anchor's scalar stands. */
   readonly definition?: Span;
+}
+
+/** A value that was refused, so that nobody knows what it would be: rules have nothing to say about it. */
+export interface ParsedUnknown {
+  readonly kind: 'unknown';
+  readonly span: Span;
+  /** What the tag stands before that made the value unknown: it may hold credentials. */
+  readonly content?: ParsedNode;
 }
 
 export interface SyntaxDirective {
@@ -79,6 +89,7 @@ function childOf(node: ParsedNode, segment: string | number): ParsedNode | undef
     case 'sequence':
       return node.items[Number(segment)];
     case 'scalar':
+    case 'unknown':
       return undefined;
   }
 }

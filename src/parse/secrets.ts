@@ -5,7 +5,13 @@ import {
   urlCredentialSpans,
 } from '../source/credentials.js';
 import type { Span } from '../source/source.js';
-import { type NodePath, type ParsedNode, type ParsedScalar, spanOfText } from './parsed-document.js';
+import {
+  type NodePath,
+  type ParsedNode,
+  type ParsedScalar,
+  type ParsedUnknown,
+  spanOfText,
+} from './parsed-document.js';
 
 /**
  * Where credentials stand in a Mopyfile, so that its text can be shown: in URLs, and as user names and
@@ -21,7 +27,7 @@ export function secretSpans(text: string, root: ParsedNode | undefined): readonl
       ...keyedCredentialSpans(text),
     ]);
   }
-  const values = credentialScalars(root).flatMap(spansOf);
+  const values = placedValues(root).filter(isCredential).flatMap(spansOf);
   const starts = new Set(values.map(({ start }) => start));
   const free = freeSpans(root);
   const isDecided = ({ start }: Span): boolean =>
@@ -47,27 +53,30 @@ function freeSpans(root: ParsedNode): readonly Span[] {
   return entries.filter(({ key }) => FREE_KEYS.has(key.text)).map(({ value }) => value.span);
 }
 
-/** A scalar with the keys and indexes that lead to it. */
-interface PlacedScalar {
-  readonly scalar: ParsedScalar;
+/** A value with the keys and indexes that lead to it. */
+interface PlacedValue {
+  readonly value: ParsedScalar | ParsedUnknown;
   readonly path: NodePath;
 }
 
-function placedScalars(node: ParsedNode, path: NodePath = []): readonly PlacedScalar[] {
+function placedValues(node: ParsedNode, path: NodePath = []): readonly PlacedValue[] {
   switch (node.kind) {
     case 'mapping':
-      return node.entries.flatMap(({ key, value }) => placedScalars(value, [...path, key.text]));
+      return [...node.entries, ...(node.refused ?? [])].flatMap(({ key, value }) =>
+        placedValues(value, [...path, key.text]),
+      );
     case 'sequence':
-      return node.items.flatMap((item, index) => placedScalars(item, [...path, index]));
+      return node.items.flatMap((item, index) => placedValues(item, [...path, index]));
     case 'scalar':
-      return [{ scalar: node, path }];
+      return [{ value: node, path }];
+    // A password that starts with `*` looks like an alias.
+    case 'unknown':
+      return [{ value: node, path }, ...(node.content ? placedValues(node.content, path) : [])];
   }
 }
 
-function credentialScalars(root: ParsedNode): readonly ParsedScalar[] {
-  return placedScalars(root)
-    .filter(({ scalar, path }) => hidesUrl(scalar) || holdsCredential(path))
-    .map(({ scalar }) => scalar);
+function isCredential({ value, path }: PlacedValue): boolean {
+  return holdsCredential(path) || (value.kind === 'scalar' && hidesUrl(value));
 }
 
 /** In escaped or folded text the URL does not stand as it reads. */
@@ -89,8 +98,9 @@ function isUnknownIndexKey(path: NodePath): boolean {
   return typeof key === 'string' && key !== 'url' && key !== 'trust' && key !== 'default';
 }
 
-function spansOf({ span, definition }: ParsedScalar): readonly Span[] {
-  return definition === undefined ? [span] : [span, definition];
+function spansOf({ value }: PlacedValue): readonly Span[] {
+  const definition = value.kind === 'scalar' ? value.definition : undefined;
+  return definition === undefined ? [value.span] : [value.span, definition];
 }
 
 /** What is noted beside a credential may be another one. */
@@ -105,9 +115,10 @@ function commentAfter(text: string, { end }: Span): readonly Span[] {
 const USER_INFO_WITH_BLANKS = /(?<![^\s/])(?<!ssh:\/\/)[^\s/:@]+:[^/@]*(?=@)/g;
 
 function addressSpans(root: ParsedNode): readonly Span[] {
-  return placedScalars(root)
+  return placedValues(root)
     .filter(({ path }) => path[0] === 'pip' || path[0] === 'indices')
-    .flatMap(({ scalar }) =>
+    .flatMap(({ value }) => (value.kind === 'scalar' ? [value] : []))
+    .flatMap((scalar) =>
       [...scalar.text.matchAll(USER_INFO_WITH_BLANKS)].map(({ index, 0: found }) =>
         spanOfText(scalar, index, index + found.length),
       ),

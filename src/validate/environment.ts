@@ -1,21 +1,22 @@
-import { entryValue, type ParsedDocument, spanOfText } from '../parse/parsed-document.js';
+import { entryValue, type ParsedDocument, type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
 import { closest } from './did-you-mean.js';
 import type { NamedTemplate } from './mopyfile.js';
 import type { Report } from './report.js';
-import { checkCharacters, type ScalarEntry, scalarEntries } from './scalars.js';
+import { checkCharacters, keysOf, type ScalarEntry, scalarEntries } from './scalars.js';
 import { type PlacedPart, readTemplate, toTemplate } from './template.js';
 import { reportUnclosed } from './unclosed.js';
 
 /** The environment variables in the order of the file; a reference reaches the ones above it, and `PATH`. */
 export function readEnvironment(document: ParsedDocument, report: Report): readonly NamedTemplate[] {
-  const entries = scalarEntries(entryValue(document.root, 'envs'));
-  return entries.map((entry, index) => {
+  const node = entryValue(document.root, 'envs');
+  const keys = keysOf(node);
+  return scalarEntries(node).map((entry) => {
     const { key, value } = entry;
     checkCharacters(value, `the value of \`${key.text}\``, report);
     const { parts, unclosed } = readTemplate(value.text);
     reportUnclosed(value, unclosed, report);
     for (const part of parts) {
-      checkReference(entries, index, part, report);
+      checkReference(keys, entry, part, report);
     }
     checkPath(entry, parts, report);
     return {
@@ -27,26 +28,26 @@ export function readEnvironment(document: ParsedDocument, report: Report): reado
 }
 
 function checkReference(
-  entries: readonly ScalarEntry[],
-  index: number,
+  keys: readonly ParsedScalar[],
+  { key, value }: ScalarEntry,
   part: PlacedPart,
   report: Report,
 ): void {
-  const entry = entries[index];
-  if (part.kind === 'literal' || part.name === 'PATH' || entry === undefined) {
+  if (part.kind === 'literal' || part.name === 'PATH') {
     return;
   }
-  const earlier = entries.slice(0, index).map(({ key }) => key.text);
+  const index = keys.indexOf(key);
+  const earlier = keys.slice(0, index).map(({ text }) => text);
   if (earlier.includes(part.name)) {
     return;
   }
-  const later = entries.slice(index + 1).find(({ key }) => key.text === part.name);
+  const later = keys.slice(index + 1).find(({ text }) => text === part.name);
   report({
     code: 'unknown-reference',
     message: `\`\${${part.name}}\` refers to no environment variable above it`,
     hint: referenceHint(part.name, later !== undefined, [...earlier, 'PATH']),
-    at: spanOfText(entry.value, part.start, part.end),
-    ...(later && { related: [later.key.span] }),
+    at: spanOfText(value, part.start, part.end),
+    ...(later && { related: [later.span] }),
   });
 }
 

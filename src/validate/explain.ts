@@ -13,12 +13,15 @@ import type { Finding } from './report.js';
 import type { SchemaError } from './schema-error.js';
 import { INDEX_KEYS, shapeOf, TOP_LEVEL_KEYS } from './shapes.js';
 
-/** A schema error in the user's words; undefined for one that only repeats another. */
+/** A schema error in the user's words; undefined for one that only repeats another, or is about a refused value. */
 export function explainSchemaError(
   document: ParsedDocument,
   error: SchemaError,
   path: NodePath,
 ): Finding | undefined {
+  if (nodeAt(document, path)?.kind === 'unknown') {
+    return undefined;
+  }
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownKey(document, path, error.params.additionalProperty ?? '');

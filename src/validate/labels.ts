@@ -3,7 +3,7 @@ import type { Span } from '../source/source.js';
 import { closest } from './did-you-mean.js';
 import type { NamedTemplate } from './mopyfile.js';
 import type { Report } from './report.js';
-import { checkCharacters, scalarEntries } from './scalars.js';
+import { checkCharacters, keysOf, scalarEntries } from './scalars.js';
 import { type PlacedPart, readTemplate, toTemplate } from './template.js';
 import { reportUnclosed } from './unclosed.js';
 
@@ -23,14 +23,15 @@ export function readLabels(
   sbom: boolean,
   report: Report,
 ): readonly NamedTemplate[] {
-  const labels = scalarEntries(entryValue(document.root, 'labels')).map(({ key, value }) => {
+  const node = entryValue(document.root, 'labels');
+  const labels = scalarEntries(node).map(({ key, value }) => {
     checkCharacters(value, `the value of \`${key.text}\``, report);
     const { parts, unclosed } = readTemplate(value.text);
     reportUnclosed(value, unclosed, report);
     return { key, value, parts };
   });
   const automatic = AUTOMATIC_LABELS.filter((name) => sbom || name !== 'mopy.sbom');
-  const known = new Set([...automatic, ...labels.map(({ key }) => key.text)]);
+  const known = new Set([...automatic, ...keysOf(node).map(({ text }) => text)]);
   for (const { key, value, parts } of labels) {
     checkName(key.text, key.span, report);
     for (const part of parts) {

@@ -12,6 +12,11 @@ export function scalarItems(node: ParsedNode | undefined): readonly ParsedScalar
   return node?.kind === 'sequence' ? node.items.flatMap((item) => scalarOf(item) ?? []) : [];
 }
 
+/** The keys of a mapping, whatever their values are. */
+export function keysOf(node: ParsedNode | undefined): readonly ParsedScalar[] {
+  return node?.kind === 'mapping' ? node.entries.map(({ key }) => key) : [];
+}
+
 /** The entries of a mapping whose values are scalars. What else is there is the schema's to report. */
 export function scalarEntries(node: ParsedNode | undefined): readonly ScalarEntry[] {
   if (node?.kind !== 'mapping') {

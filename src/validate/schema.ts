@@ -34,6 +34,8 @@ function plainValue(node: ParsedNode, path: NodePath): unknown {
         return null;
       }
       return node.type === 'boolean' && isBoolean(path) ? node.text.toLowerCase() === 'true' : node.text;
+    case 'unknown':
+      return null;
   }
 }
 

@@ -21,8 +21,10 @@ function plain(node: ParsedNode | undefined): unknown {
       return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plain(value)]));
     case 'sequence':
       return node.items.map(plain);
+    case 'scalar':
+      return `${node.type} ${node.text}`;
     default:
-      return node && `${node.type} ${node.text}`;
+      return node?.kind;
   }
 }
 
@@ -137,9 +139,15 @@ describe('errors', () => {
     ['%YAML 1.1\n---\na: yes', ['1:1 yaml-version']],
     ['a: !x b', ['1:4 yaml-tag']],
     ['a: !!set {x}', ['1:4 yaml-tag']],
+    ['!x\n- a', ['1:1 yaml-tag', '2:1 not-a-mapping the file holds a list']],
+    ['*x', ['1:1 yaml-syntax this alias refers to no anchor above it']],
+    [
+      '!x a: *b\n*c : {d: 1, d: 2}',
+      ['1:1 yaml-tag', '1:7 yaml-syntax', '2:1 yaml-syntax', '2:13 duplicate-key'],
+    ],
+    ['? [a]\n: &b c\nd: *b', ['1:3 yaml-syntax a list or mapping cannot be a key']],
   ])('%j', (text, expected) => {
-    const { diagnostics, document } = parseText(text);
-    expect(document).toBeUndefined();
+    const { diagnostics } = parseText(text);
     const found = diagnostics.map(({ code, message, locations: [location] }) => {
       const before = text.slice(0, location?.span.start);
       return `${before.split('\n').length}:${before.length - before.lastIndexOf('\n')} ${code} ${message}`;
@@ -188,6 +196,28 @@ describe('errors', () => {
   });
 });
 
+describe('what there is to check beside what was refused', () => {
+  test.each<[string, unknown]>([
+    ['a: "b', undefined],
+    ['a: 1\n---\nb: 2', undefined],
+    ['- a', undefined],
+    ['*x', undefined],
+    ['a: 1\na: 2\nb: 3', { a: 'number 1', b: 'number 3' }],
+    ['a: *b\nc: [*d, e]', { a: 'unknown', c: ['unknown', 'string e'] }],
+    ['a: !x b\nc: !x [d]\ne: !!str f', { a: 'unknown', c: 'unknown', e: 'string f' }],
+    ['a: &b !x c\nd: *b', { a: 'unknown', d: 'unknown' }],
+    ['!x a: b', { a: 'string b' }],
+    ['? [a]\n: b\n*c : d\ne: f', { e: 'string f' }],
+    ['!x\na: b', { a: 'string b' }],
+    ['a: &x [*x, b]', { a: ['unknown', 'string b'] }],
+    ['%YAML 1.1\n---\na: yes', { a: 'string yes' }],
+  ])('%j', (text, expected) => {
+    const { document, diagnostics } = parseText(text);
+    expect(diagnostics).not.toEqual([]);
+    expect(plain(document?.root)).toEqual(expected);
+  });
+});
+
 describe('the directive `#syntax=`, as BuildKit finds it', () => {
   test.each([
     ['#syntax=a/b:1\n', 'a/b:1'],
@@ -227,6 +257,10 @@ describe('the text without its credentials', () => {
     ['indices:\n  - password: |\n      one\n      two\n', 'indices:\n  - password: ***\n***\n***\n'],
     ['a: &p secret\nindices:\n  - password: *p\n', 'a: &p ***\nindices:\n  - password: ***\n'],
     ['pip: ["https:\\/\\/u:p@h"]\n', 'pip: [***]\n'],
+    ['pip: [!x "https:\\/\\/u:p@h"]\n', 'pip: [!x ***]\n'],
+    ['indices:\n  - {password: p, password: q}\n', 'indices:\n  - {password: ***, password: ***}\n'],
+    ['indices:\n  - pass: !x p\n    username: *u\n', 'indices:\n  - pass: !x ***\n    username: ***\n'],
+    ['indices:\n  - !x {password: [p]}\n  - *y : p\n', 'indices:\n  - !x {password: ***\n  - *y : ***\n'],
     ['pip: [git+ssh://git@h/x]\n', 'pip: [git+ssh://git@h/x]\n'],
     ['indices:\n  - password: "p\n    trust: true\n', 'indices:\n  - password: ***\n    trust: true\n'],
   ])('%j', (text, masked) => {

@@ -13,7 +13,7 @@ export async function validateText(
   now = NOW,
 ): Promise<Validation> {
   const { document, diagnostics } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
-  if (document === undefined) {
+  if (document === undefined || diagnostics.length > 0) {
     throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   }
   return validate(document, memoryContext(files), { now, contextPath: 'Mopyfile.yaml' });
