@@ -40,18 +40,21 @@ function llbNote(run: RunRequest, plan: BuildPlan, folder: string): CallerNote {
 
 function dockerfileNotes({ out }: RunRequest, plan: BuildPlan): readonly CallerNote[] {
   const flags = builderFlags(plan);
-  const ignoreFile = `${out ?? 'Dockerfile'}.dockerignore`;
+  const { missingIgnoreFile } = plan.context;
   return [
     ...(flags.length === 0 ? [] : [{ message: `docker build needs ${flags.join(' ')}` }]),
-    ...(plan.context.missingIgnoreFile === undefined
-      ? []
-      : [
-          {
-            message: 'the build would see files of the context that mopy leaves out',
-            hint: `write the lines that the Dockerfile begins with to ${ignoreFile}`,
-          },
-        ]),
+    ...(missingIgnoreFile ? [ignoreFileNote(missingIgnoreFile, `${out ?? 'Dockerfile'}.dockerignore`)] : []),
   ];
+}
+
+function ignoreFileNote(patterns: readonly string[], file: string): CallerNote {
+  return {
+    message: 'the build would not see the same files of the context as mopy',
+    hint:
+      patterns.length === 0
+        ? `let ${file} be an empty file`
+        : `write the lines that the Dockerfile begins with to ${file}`,
+  };
 }
 
 /** What the variables hold that the flags of a builder name. */

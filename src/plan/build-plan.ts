@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Mopyfile } from '../validate/mopyfile.js';
 import { baseImages, foundationFor } from './base-images.js';
+import { contextRules } from './context-rules.js';
 import { type CredentialMode, credentialSpeller } from './credentials.js';
 import { imageConfiguration } from './image.js';
 import type {
@@ -12,7 +13,7 @@ import type {
   Stage,
   Target,
 } from './plan.js';
-import { requiredPaths, requirementList, unique } from './requirement-list.js';
+import { requirementList } from './requirement-list.js';
 import { buildStage } from './stages/build-stage.js';
 import { checkStage, finalStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
@@ -103,25 +104,4 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
       : []),
     finalStage(images, foundation, image, { installs, project: mopyfile.project !== undefined }),
   ];
-}
-
-/** The Mopyfile never enters the image, whatever the ignore file says. */
-function contextRules(mopyfile: Mopyfile): BuildPlan['context'] {
-  const { ignore, contextPath } = mopyfile;
-  const excludes = unique([...ignore.patterns, ...(contextPath === undefined ? [] : [contextPath])]);
-  const folders = copiedFolders(mopyfile);
-  const complete =
-    ignore.origin === 'context' &&
-    (excludes.length === ignore.patterns.length || !isBelow(contextPath, folders));
-  return folders.length === 0 || complete ? { excludes } : { excludes, missingIgnoreFile: excludes };
-}
-
-/** Folders of which everything is used that is not ignored. */
-function copiedFolders(mopyfile: Mopyfile): readonly string[] {
-  const paths = [...requiredPaths(mopyfile), ...(mopyfile.project ? [mopyfile.project.path] : [])];
-  return paths.filter(({ kind }) => kind === 'directory').map(({ path }) => path);
-}
-
-function isBelow(path: string | undefined, folders: readonly string[]): boolean {
-  return path !== undefined && folders.some((folder) => folder === '.' || path.startsWith(`${folder}/`));
 }

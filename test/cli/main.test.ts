@@ -130,7 +130,16 @@ describe('what the builder has to be told', () => {
     await mkdir(join(io.workingFolder, 'app'));
     await writeFile(join(io.workingFolder, 'app', 'main.py'), '');
     await main(['-filename=-', '-dockerfile', '-out', 'sub/Dockerfile', io.workingFolder], io);
-    expect(io.written.stderr).toMatch(/mopy leaves out\n {2}hint: .* to sub\/Dockerfile\.dockerignore\n$/);
+    expect(io.written.stderr).toMatch(/as mopy\n {2}hint: .* to sub\/Dockerfile\.dockerignore\n$/);
+  });
+
+  it('is told of empty ignore rules that stand in for others', async () => {
+    const io = fakeIo({ files: { m: `${MOPYFILE}project: main.py\n`, 'm.dockerignore': '' } });
+    await writeFile(join(io.workingFolder, 'main.py'), '');
+    await writeFile(join(io.workingFolder, '.dockerignore'), '*\n');
+    await main(['-filename=m', '-dockerfile', io.workingFolder], { ...io, workingFolder: '/elsewhere' });
+    expect(io.written.stdout).toContain('has to be empty.\n');
+    expect(io.written.stderr).toMatch(/ let Dockerfile\.dockerignore be an empty file\n$/);
   });
 });
 

@@ -20,16 +20,18 @@ export function emitDockerfile(plan: BuildPlan): string {
 
 function header({ source, context }: BuildPlan): string {
   const origin = source.filename === '-' ? 'a Mopyfile' : source.filename.split('/').at(-1);
-  const ignore = context.missingIgnoreFile ?? [];
   return [
     comment(`Made by mopy from ${origin}. It can be built as it stands, with the same build context.`),
-    ...(ignore.length === 0
-      ? []
-      : [
-          comment('For the same image a .dockerignore file beside this Dockerfile has to hold these lines:'),
-          ...ignore.map((pattern) => `#     ${pattern}\n`),
-        ]),
+    ...(context.missingIgnoreFile ? ignoreFile(context.missingIgnoreFile) : []),
   ].join('');
+}
+
+function ignoreFile(patterns: readonly string[]): readonly string[] {
+  const content = patterns.length === 0 ? 'be empty.' : 'hold these lines:';
+  return [
+    comment(`For the same image a .dockerignore file beside this Dockerfile has to ${content}`),
+    ...patterns.map((pattern) => `#     ${pattern}\n`),
+  ];
 }
 
 function spellStage(stage: Stage, image: ImageConfiguration | undefined): string {
