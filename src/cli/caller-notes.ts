@@ -1,5 +1,6 @@
 import { unusedArgument } from '../plan/build-arguments.js';
 import type { BuildPlan } from '../plan/plan.js';
+import { platformName } from '../plan/platform.js';
 import { secretValues, sshValues } from '../solve/build-request.js';
 import { shellCommand, shellWord } from '../solve/word.js';
 import { positionAt } from '../source/position.js';
@@ -18,20 +19,43 @@ export function callerNotes(
   run: RunRequest,
   plan: BuildPlan,
   folder: string,
-  { unused, proxies }: BuildArguments,
+  buildArguments: BuildArguments,
 ): readonly CallerNote[] {
-  const ignored = run.mode === 'dockerfile' ? [...unused, ...proxies.keys()] : unused;
   return [
-    ...ignored.map((name) => ({ message: unusedArgument(name) })),
-    ...(run.mode === 'llb' ? [llbNote(run, plan, folder)] : []),
+    ...unusedArguments(run, buildArguments).map((name) => ({ message: unusedArgument(name) })),
+    ...(run.mode === 'llb' ? [llbNote(run, plan, folder, buildArguments)] : []),
     ...(run.mode === 'dockerfile' ? dockerfileNotes(run, plan) : []),
     ...(run.mode === 'llb' || run.mode === 'dockerfile' ? secretNotes(plan) : []),
   ];
 }
 
-function llbNote(run: RunRequest, plan: BuildPlan, folder: string): CallerNote {
-  const flags = ['--local', shellWord(`context=${folder}`), ...builderFlags(plan)].join(' ');
-  const config = shellCommand({ program: 'mopy', words: ['-image-config', ...inputWords(run)] });
+/** A Dockerfile holds no values of build arguments: whoever builds gives them. */
+function unusedArguments(
+  { mode }: RunRequest,
+  { unused, proxies, sourceDateEpoch }: BuildArguments,
+): readonly string[] {
+  if (mode !== 'dockerfile') return unused;
+  return [...unused, ...proxies.keys(), ...(sourceDateEpoch === undefined ? [] : ['SOURCE_DATE_EPOCH'])];
+}
+
+function llbNote(
+  run: RunRequest,
+  plan: BuildPlan,
+  folder: string,
+  { sourceDateEpoch }: BuildArguments,
+): CallerNote {
+  const flags = [
+    '--local',
+    shellWord(`context=${folder}`),
+    // LLB dates what its steps make; what the exporter writes is dated by the option.
+    ...(sourceDateEpoch === undefined ? [] : ['--opt', `build-arg:SOURCE_DATE_EPOCH=${sourceDateEpoch}`]),
+    ...builderFlags(plan),
+  ].join(' ');
+  const platforms = run.platforms.flatMap((platform) => ['-platform', platformName(platform)]);
+  const config = shellCommand({
+    program: 'mopy',
+    words: ['-image-config', ...platforms, ...inputWords(run)],
+  });
   return {
     message: 'LLB holds no image config: without it the image knows no command, user and environment',
     hint: `buildctl build ${flags} --output "type=docker,name=NAME,$(${config})"`,

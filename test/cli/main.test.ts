@@ -48,6 +48,12 @@ describe('artefacts', () => {
     );
   });
 
+  it('says what makes the image config that goes with the LLB', async () => {
+    const { stderr } = await run(['-llb', '-platform=arm64', '-build-arg=SOURCE_DATE_EPOCH=1']);
+    expect(stderr).toContain(' --opt build-arg:SOURCE_DATE_EPOCH=1 --output ');
+    expect(stderr).toContain(`$(mopy -image-config -platform linux/arm64 -filename - ${folder})`);
+  });
+
   it.each(['-llb', '-dockerfile'])('says what the builder has to be given (%s)', async (emitter) => {
     const stdin = `${MOPYFILE}pip:\n  - six\n  - tool @ https://user:hunter2@example.com/tool.whl\n`;
     const { stdout, stderr } = await run([emitter, '-credentials=secret'], { stdin });
@@ -119,9 +125,12 @@ describe('what the builder has to be told', () => {
   });
 
   it('is told of build arguments that nothing reads', async () => {
-    const { stderr } = await run(['-dockerfile', '-build-arg=VERSION=1', '-build-arg=http_proxy=x']);
+    const given = ['VERSION=1', 'http_proxy=x', 'SOURCE_DATE_EPOCH=1'].map((text) => `-build-arg=${text}`);
+    const { stderr } = await run(['-dockerfile', ...given]);
     expect(stderr).toBe(
-      'warning: the build argument VERSION is not used\nwarning: the build argument http_proxy is not used\n',
+      ['VERSION', 'http_proxy', 'SOURCE_DATE_EPOCH']
+        .map((name) => `warning: the build argument ${name} is not used\n`)
+        .join(''),
     );
   });
 
