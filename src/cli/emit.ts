@@ -41,11 +41,16 @@ function compileFor(run: RunRequest, { place, context, ...input }: Input, io: Io
     now: io.now,
     ...place,
     platforms: platformsFor(run, io),
-    credentials: run.credentials ?? 'inline',
+    credentials: run.credentials ?? defaultCredentials(run.mode),
     baseImages: run.baseImages,
     labels: run.labels,
     compilerVersion: VERSION,
   });
+}
+
+/** Nothing is written inline where no build definition is. */
+function defaultCredentials(mode: RunRequest['mode']): 'inline' | 'secret' {
+  return mode === 'llb' || mode === 'dockerfile' ? 'inline' : 'secret';
 }
 
 /** LLB and an image config are for one platform: this machine's unless told. A Dockerfile needs none. */

@@ -107,7 +107,7 @@ export const FLAGS: readonly Flag[] = [
     words: ['inline', 'secret'],
     group: IMAGE,
     help: 'inline: in the build definition (default of -llb, -dockerfile); secret: as BuildKit secrets (default of a build)',
-    modes: EMIT,
+    modes: ['llb', 'dockerfile', ...BUILD],
   },
   {
     name: 'tag',

@@ -169,6 +169,7 @@ describe('usage errors', () => {
     [['-llb', '-push'], /-push means nothing with -llb/, /buildctl/],
     [['-llb', '-label', 'a=b'], /-label means nothing with -llb/, /-image-config/],
     [['-dockerfile', '-t', 'x'], /-tag means nothing with -dockerfile/, /docker build/],
+    [['-image-config', '-credentials=inline'], /-credentials means nothing with -image-config/, undefined],
     [['-buildkit=false', '-t', 'x'], /-tag means nothing when nothing is built/, undefined],
     [['-out', 'x'], /-out means nothing for a build/, /-output/],
     [['-push'], /-push needs a -tag/, undefined],

@@ -124,6 +124,10 @@ describe('what the builder has to be told', () => {
     expect(stderr).not.toContain('hush-hush');
   });
 
+  it.each(['-buildkit=false', '-image-config'])('%s writes none', async (word) => {
+    expect((await run([word], { stdin })).stderr).toBe('');
+  });
+
   it('is told of build arguments that nothing reads', async () => {
     const given = ['VERSION=1', 'http_proxy=x', 'SOURCE_DATE_EPOCH=1'].map((text) => `-build-arg=${text}`);
     const { stderr } = await run(['-dockerfile', ...given]);
