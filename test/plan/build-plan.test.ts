@@ -114,6 +114,27 @@ test('a heredoc delimiter is on no line of its text', () => {
   expect(delimiterFor('EOF here\n')).toBe('EOF');
 });
 
+test('apt-get knows further architectures, and its own words for those that are there', async () => {
+  const packages = [
+    'gcc',
+    'a1:any',
+    'b1:all=1',
+    'c1:native/stable',
+    'libc6:arm64',
+    'libz1:arm64',
+    'libc6:i386=2:1',
+  ];
+  const { stages } = await compileSample(
+    'interpreter-only',
+    `pip: [six]\nbuild-deps: [${packages.join(', ')}]\n`,
+  );
+  const steps = stages.flatMap((stage) => stage.steps);
+  const apt = steps.find((step) => step.kind === 'run' && step.title.endsWith('with apt'));
+  const script = apt?.kind === 'run' && apt.command.kind === 'shell' ? apt.command.script : '';
+  expect(script).toMatch(/--add-architecture <<'ARCHITECTURES'\narm64\ni386\nARCHITECTURES\n/);
+  expect(script).toContain(`<<'PACKAGES'\n${packages.join('\n')}\nPACKAGES\n`);
+});
+
 describe.each(sampleNames())('the plan of %s', (name) => {
   test('names stages before they are used, and ends in its targets', async () => {
     const { stages, targets } = await compileSample(name);

@@ -33,13 +33,17 @@ export function aptStep(mopyfile: Mopyfile, packages: readonly string[]): RunSte
   };
 }
 
+/** Words of apt-get that stand for architectures which are there: the builder's own, or whichever has the package. */
+const OWN_ARCHITECTURES: ReadonlySet<string> = new Set(['any', 'all', 'native']);
+
 /**
  * Package names are data of heredocs: validation knows their form, and no shell reads them.
  * A release whose mirrors answer with an error has been moved to Debian's archive, where the
  * signatures still hold but the expiry dates have passed.
  */
 function aptScript(packages: readonly string[]): string {
-  const architectures = unique(packages.flatMap((name) => /^[^=/]+:([a-z0-9-]+)/.exec(name)?.[1] ?? []));
+  const named = unique(packages.flatMap((name) => /^[^=/]+:([a-z0-9-]+)/.exec(name)?.[1] ?? []));
+  const architectures = named.filter((name) => !OWN_ARCHITECTURES.has(name));
   return `set -e
 export DEBIAN_FRONTEND=noninteractive
 rm -f /etc/apt/apt.conf.d/docker-clean
