@@ -12,8 +12,8 @@ import { checkLocalRequirement, type PathProblem, unreadable } from './local-req
 export interface IncludedRequirements {
   /** Further requirements and constraint files, local projects and archives, sorted, no duplicates. */
   readonly paths: readonly ContextPath[];
-  /** A git URL occurs in one of the files. */
-  readonly git: boolean;
+  /** Of the files that the Mopyfile names, those in which a git URL occurs, or in what they include. */
+  readonly gitFiles: readonly string[];
   /** A git-over-SSH URL occurs in one of the files. */
   readonly ssh: boolean;
 }
@@ -30,7 +30,10 @@ interface Findings {
   /** Files that were read, so that cycles end. */
   readonly seen: Set<string>;
   readonly paths: Map<string, ContextPath>;
-  readonly transports: Set<'http' | 'ssh'>;
+  /** Files that a file includes itself. */
+  readonly includes: Map<string, readonly string[]>;
+  /** How git reaches what a file itself names. */
+  readonly transports: Map<string, Set<'http' | 'ssh'>>;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -46,7 +49,8 @@ export async function followRequirementsFiles(
     visible,
     seen: new Set(),
     paths: new Map(),
-    transports: new Set(),
+    includes: new Map(),
+    transports: new Map(),
     diagnostics: [],
   };
   for (const file of files) {
@@ -56,11 +60,26 @@ export async function followRequirementsFiles(
   return {
     included: {
       paths: [...paths.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
-      git: transports.size > 0,
-      ssh: transports.has('ssh'),
+      gitFiles: files.filter((file) => [...reach(findings, file)].some((path) => transports.has(path))),
+      ssh: [...transports.values()].some((used) => used.has('ssh')),
     },
     diagnostics,
   };
+}
+
+/** A file and everything that it includes, whoever else does. */
+function reach(
+  { includes }: Pick<Findings, 'includes'>,
+  file: string,
+  known = new Set<string>(),
+): ReadonlySet<string> {
+  if (!known.has(file)) {
+    known.add(file);
+    for (const path of includes.get(file) ?? []) {
+      reach({ includes }, path, known);
+    }
+  }
+  return known;
 }
 
 async function followFile(findings: Findings, path: string): Promise<void> {
@@ -85,6 +104,7 @@ async function followFile(findings: Findings, path: string): Promise<void> {
       files.push(...(entry.kind === 'file' ? [found.path] : []));
     }
   }
+  findings.includes.set(path, files);
   findings.diagnostics.push(...own.sort((a, b) => startOf(a) - startOf(b)));
   for (const file of files) {
     await followFile(findings, file);
@@ -120,7 +140,8 @@ async function followEntry(findings: Findings, file: string, entry: FileEntry): 
   if (entry.kind === 'requirement') {
     const { requirement } = entry;
     if (requirement.kind === 'git') {
-      findings.transports.add(requirement.transport);
+      const used = findings.transports.get(file) ?? new Set();
+      findings.transports.set(file, used.add(requirement.transport));
     }
     return requirement.kind === 'local' ? followed(findings.visible, 'local', requirement.path) : {};
   }

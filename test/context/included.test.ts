@@ -53,7 +53,7 @@ describe('what requirements files include', () => {
         { path: 'wheels', kind: 'directory' },
         { path: 'x.whl', kind: 'file' },
       ],
-      git: true,
+      gitFiles: ['requirements.txt'],
       ssh: false,
     });
   });
@@ -79,7 +79,20 @@ describe('what requirements files include', () => {
     ['# git+ssh://git@host/a', false, false],
   ])('%s: git %s, ssh %s', async (line, git, ssh) => {
     const { included } = await follow(contextOf({ 'requirements.txt': line }));
-    expect([included.git, included.ssh]).toEqual([git, ssh]);
+    expect([included.gitFiles.length > 0, included.ssh]).toEqual([git, ssh]);
+  });
+
+  it('tells which of the files bring git URLs along', async () => {
+    const files = {
+      'a.txt': '-r more/x.txt',
+      'b.txt': 'numpy\n-r c.txt',
+      'c.txt': '-r b.txt',
+      'd.txt': '-r a.txt',
+      'e.txt': '-e git+ssh://git@host/a#egg=a',
+      'more/x.txt': 'git+https://host/a.git',
+    };
+    const { included } = await follow(contextOf(files), ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt']);
+    expect(included).toMatchObject({ gitFiles: ['a.txt', 'd.txt', 'e.txt'], ssh: true });
   });
 
   it('passes over files that are not there, and those that the ignore rules leave out', async () => {

@@ -3,8 +3,10 @@ import { foundationFor } from '../../src/plan/base-images.js';
 import { credentialSpeller } from '../../src/plan/credentials.js';
 import { expandEnvironment } from '../../src/plan/environment.js';
 import type { Platform, Step } from '../../src/plan/plan.js';
+import { aptPackages, aptStep } from '../../src/plan/steps/apt-step.js';
 import { delimiterFor } from '../../src/plan/steps/steps.js';
 import { compileSample, sampleNames } from '../support/samples.js';
+import { validMopyfile } from '../validate/validate-text.js';
 
 const source = { filename: 'Mopyfile.yaml', text: '' };
 const location = { source, span: { start: 0, end: 0 } };
@@ -133,6 +135,18 @@ test('apt-get knows further architectures, and its own words for those that are 
   const script = apt?.kind === 'run' && apt.command.kind === 'shell' ? apt.command.script : '';
   expect(script).toMatch(/--add-architecture <<'ARCHITECTURES'\narm64\ni386\nARCHITECTURES\n/);
   expect(script).toContain(`<<'PACKAGES'\n${packages.join('\n')}\nPACKAGES\n`);
+});
+
+test('the packages of apt are blamed on what asks for them', async () => {
+  const entries = ['numpy', './plain.txt', './git.txt', 'git+https://host/b.git', './plain.txt'];
+  const mopyfile = await validMopyfile(`build-deps: [gcc]\npip: [${entries.join(', ')}]\n`, {
+    'plain.txt': 'numpy',
+    'git.txt': '-r deeper.txt',
+    'deeper.txt': 'git+https://host/a.git',
+  });
+  const { locations } = aptStep(mopyfile, aptPackages(mopyfile));
+  const blamed = locations.map(({ source: { text }, span }) => text.slice(span.start, span.end));
+  expect(blamed).toEqual(['gcc', './git.txt', 'git+https://host/b.git']);
 });
 
 describe.each(sampleNames())('the plan of %s', (name) => {

@@ -6,8 +6,8 @@ import { delimiterFor, optionalSecret } from './steps.js';
 
 /** The Mopyfile's packages, and git-lfs where something comes from git: repositories may keep files there. */
 export function aptPackages(mopyfile: Mopyfile): readonly string[] {
-  const git = mopyfile.included.git || mopyfile.requirements.some(({ kind }) => kind === 'git');
-  return unique([...mopyfile.buildDependencies.map(({ value }) => value), ...(git ? ['git-lfs'] : [])]);
+  const git = gitRequirements(mopyfile).length > 0 ? ['git-lfs'] : [];
+  return unique([...mopyfile.buildDependencies.map(({ value }) => value), ...git]);
 }
 
 export function aptStep(mopyfile: Mopyfile, packages: readonly string[]): RunStep {
@@ -16,12 +16,7 @@ export function aptStep(mopyfile: Mopyfile, packages: readonly string[]): RunSte
     kind: 'run',
     title: `install ${packages.join(', ')} with apt`,
     comment: 'Downloads stay in the cache; package lists and downloads never become part of a layer.',
-    locations: [
-      ...mopyfile.buildDependencies.map(({ location }) => location),
-      ...(mopyfile.buildDependencies.length === 0
-        ? mopyfile.requirements.filter(isGit).map(({ location }) => location)
-        : []),
-    ],
+    locations: [...mopyfile.buildDependencies, ...gitRequirements(mopyfile)].map(({ location }) => location),
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
@@ -67,6 +62,11 @@ function heredoc(command: string, delimiter: string, lines: readonly string[]): 
   return lines.length === 0 ? '' : `${command} <<'${delimiter}'\n${lines.join('\n')}\n${delimiter}\n`;
 }
 
-function isGit(requirement: Requirement): boolean {
-  return requirement.kind === 'git' || requirement.kind === 'requirements-file';
+/** Git URLs, and requirements files that bring some along. */
+function gitRequirements({ requirements, included }: Mopyfile): readonly Requirement[] {
+  return requirements.filter(
+    (requirement) =>
+      requirement.kind === 'git' ||
+      (requirement.kind === 'requirements-file' && included.gitFiles.includes(requirement.path.path)),
+  );
 }

@@ -51,7 +51,7 @@ ${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
   --ignore-installed --no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir /root/.cache/pip \\
   --requirement ${list}
-${mopyfile.included.git ? FORGET_HISTORY : ''}\
+${mopyfile.included.gitFiles.length > 0 ? FORGET_HISTORY : ''}\
 ${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
 `;
 }
