@@ -1,8 +1,12 @@
 import { posix } from 'node:path';
 import { decodeRequirementsFile } from '../requirement/decode.js';
 import { type LocalPath, readLocalPath } from '../requirement/local-path.js';
-import { type FileEntry, readRequirementsFile } from '../requirement/requirements-file.js';
-import { maskUrls } from '../source/credentials.js';
+import {
+  type FileEntry,
+  fileCredentialSpans,
+  readRequirementsFile,
+} from '../requirement/requirements-file.js';
+import { maskUrls, mergeSpans, urlCredentialSpans } from '../source/credentials.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Source, Span } from '../source/source.js';
 import { type ContextPath, lookUp, type VisibleContext } from './context.js';
@@ -92,7 +96,10 @@ async function followFile(findings: Findings, path: string): Promise<void> {
     return;
   }
   const { entries, problems } = readRequirementsFile(source.text);
-  const own = problems.map((problem) => diagnostic(source, problem.span, problem));
+  const own = [
+    ...plainCredentials(source),
+    ...problems.map((problem) => diagnostic(source, problem.span, problem)),
+  ];
   const files: string[] = [];
   for (const entry of entries) {
     const { found, problem } = await followEntry(findings, path, entry);
@@ -111,6 +118,23 @@ async function followFile(findings: Findings, path: string): Promise<void> {
   }
 }
 
+/** The file is given to pip as it is: nothing of it can become a secret of the build. */
+function plainCredentials(source: Source): readonly Diagnostic[] {
+  const locations = fileCredentialSpans(source.text).map((span) => ({ source, span }));
+  if (locations.length === 0) {
+    return [];
+  }
+  return [
+    {
+      code: 'requirements-credentials',
+      severity: 'warning',
+      message: 'credentials of a requirements file reach the build in plain text',
+      locations,
+      hint: 'write the entry or index into the Mopyfile, or leave the credentials to the build secrets `netrc` and `pip.conf`',
+    },
+  ];
+}
+
 /** A file's text; what stands in the way of it is reported. Undefined without a report when nothing is there. */
 async function readSource({ visible, diagnostics }: Findings, path: string): Promise<Source | undefined> {
   const filename = `${visible.context.prefix ?? ''}${path}`;
@@ -124,10 +148,17 @@ async function readSource({ visible, diagnostics }: Findings, path: string): Pro
       return undefined;
     }
     const { text, problem } = decodeRequirementsFile(bytes);
-    return text === undefined ? refuse({ code: 'requirements-encoding', ...problem }) : { filename, text };
+    return text === undefined
+      ? refuse({ code: 'requirements-encoding', ...problem })
+      : { filename, text, secretSpans: secretSpansIn(text) };
   } catch (error) {
     return refuse(unreadable(path, error));
   }
+}
+
+/** Also of URLs that go over several lines. */
+function secretSpansIn(text: string): readonly Span[] {
+  return mergeSpans([...urlCredentialSpans(text), ...fileCredentialSpans(text)]);
 }
 
 /** What one line of a file brings along: nothing, a path, or a problem with it. */

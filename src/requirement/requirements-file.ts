@@ -1,9 +1,11 @@
+import { urlCredentialSpans } from '../source/credentials.js';
 import type { Span } from '../source/source.js';
 import { editableProblem } from './entry-text.js';
 import { type LogicalLine, logicalLines } from './logical-lines.js';
 import { type Option, optionsStart, readOptions } from './options.js';
 import { parseRequirementLine } from './parse-requirement.js';
 import type { ParsedRequirement, RequirementProblem, RequirementReading } from './requirement.js';
+import { credentialsOf } from './url-credentials.js';
 
 /** What a requirements file brings with it. Spans count offsets into the file's text. */
 export type FileEntry =
@@ -21,6 +23,18 @@ export type FileEntry =
 export interface RequirementsFile {
   readonly entries: readonly FileEntry[];
   readonly problems: readonly RequirementProblem[];
+}
+
+/**
+ * Where credentials stand in the URLs of requirements and options, outside of comments. What pip fills in from the
+ * environment (`${NAME}`) is none.
+ */
+export function fileCredentialSpans(text: string): readonly Span[] {
+  return logicalLines(text).flatMap((line) =>
+    urlCredentialSpans(line.text)
+      .flatMap(({ start, end }) => credentialsOf(line.text.slice(start, end), start, false).secrets)
+      .map((span) => fileSpan(span, line)),
+  );
 }
 
 /**

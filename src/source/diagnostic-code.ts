@@ -72,6 +72,7 @@ export const DIAGNOSTIC_CODES = [
   'requirements-encoding',
   'requirements-option',
   'requirements-unreadable',
+  'requirements-credentials',
   // Ignore files.
   'ignore-pattern',
   // What the plan decided.

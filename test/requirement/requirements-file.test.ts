@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type FileEntry, readRequirementsFile } from '../../src/requirement/requirements-file.js';
+import {
+  type FileEntry,
+  fileCredentialSpans,
+  readRequirementsFile,
+} from '../../src/requirement/requirements-file.js';
 
 /** An entry in one line, with the text that its span holds. */
 function brief(text: string, entry: FileEntry): string {
@@ -52,6 +56,21 @@ describe('what a requirements file brings along', () => {
     ['numpy -r dev.txt', ['named numpy at numpy']],
   ])('%j', (text, expected) => {
     expect(read(text)).toEqual({ entries: expected, problems: [] });
+  });
+});
+
+describe('credentials in a requirements file', () => {
+  it.each<[string, readonly string[]]>([
+    ['--extra-index-url https://user:pw@host/simple\nx @ https://token@host/x.whl', ['user:pw', 'token']],
+    ['-i=https://user:pw@host/simple -f https://a:b@host/', ['user:pw', 'a:b']],
+    ['git+https://user:pw@host/a.git\n-e git+ssh://git:pw@host/a.git', ['user:pw', 'pw']],
+    ['https://us\\\ner:pw@host/a.whl', ['us\\\ner:pw']],
+    ['# https://user:pw@host/\nnumpy # https://user:pw@host/', []],
+    ['git+https://git@host/a.git\ngit+ssh://git@host/b.git', []],
+    ['-i https://$' + '{USER}:$' + '{PASSWORD}@host/simple', []],
+    ['-i https://user:$' + '{PASSWORD}@host/simple', []],
+  ])('%j', (text, expected) => {
+    expect(fileCredentialSpans(text).map(({ start, end }) => text.slice(start, end))).toEqual(expected);
   });
 });
 
