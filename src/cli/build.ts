@@ -1,7 +1,7 @@
 import { check } from '../compile.js';
 import { unusedArgument } from '../plan/build-arguments.js';
 import { buildPlan } from '../plan/build-plan.js';
-import type { BuildPlan } from '../plan/plan.js';
+import type { BuildPlan, Platform } from '../plan/plan.js';
 import { type Children, withChildren } from '../solve/children.js';
 import { dryRunCommand, inFolder } from '../solve/dry-run.js';
 import { type Recipe, recipeFor } from '../solve/recipe.js';
@@ -99,9 +99,14 @@ async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number
     run,
     definition.kind === 'llb'
       ? { kind: 'llb', platform: definition.platform, buildArguments }
-      : { kind: 'dockerfile', out: inFolder('/Dockerfile') },
+      : { kind: 'dockerfile', platforms: plannedPlatforms(plan), out: inFolder('/Dockerfile') },
   );
   const text = dryRunCommand(recipe, command);
   await (run.out === undefined ? io.stdout.write(text) : io.writeFile(run.out, text));
   return 0;
+}
+
+/** Not what was asked for: a builder without a distroless image has had its own platform planned. */
+function plannedPlatforms({ targets }: BuildPlan): readonly Platform[] {
+  return targets.flatMap(({ platform }) => platform ?? []);
 }

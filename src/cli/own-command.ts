@@ -4,17 +4,17 @@ import type { Command, Word } from '../solve/word.js';
 import type { BuildArguments } from './build-arguments.js';
 import type { RunRequest } from './run-request.js';
 
-/** What a build would be given: LLB for a platform, or a Dockerfile written to a file. */
+/** What a build would be given: LLB for a platform, or a Dockerfile for some, perhaps none, written to a file. */
 export type Emission =
   | { readonly kind: 'llb'; readonly platform: Platform; readonly buildArguments: BuildArguments }
-  | { readonly kind: 'dockerfile'; readonly out: Word };
+  | { readonly kind: 'dockerfile'; readonly platforms: readonly Platform[]; readonly out: Word };
 
 /** The `mopy` that emits what a build would be given, for a dry run. The shell puts the values of proxies in. */
 export function ownCommand(run: RunRequest, emission: Emission): Command {
   return {
     program: 'mopy',
     words: [
-      ...(emission.kind === 'llb' ? llbWords(run, emission) : dockerfileWords(run, emission.out)),
+      ...(emission.kind === 'llb' ? llbWords(run, emission) : dockerfileWords(run, emission)),
       `-credentials=${run.credentials ?? 'secret'}`,
       ...flag(
         '-build-context',
@@ -48,12 +48,15 @@ function llbWords(
   ];
 }
 
-function dockerfileWords(run: RunRequest, out: Word): readonly Word[] {
+function dockerfileWords(
+  run: RunRequest,
+  { platforms, out }: Extract<Emission, { kind: 'dockerfile' }>,
+): readonly Word[] {
   return [
     '-dockerfile',
     '-out',
     out,
-    ...flag('-platform', run.platforms.map(platformName)),
+    ...flag('-platform', platforms.map(platformName)),
     ...flag(
       '-label',
       [...run.labels].map(([name, value]) => `${name}=${value}`),

@@ -65,6 +65,17 @@ describe('a dry run prints what a build runs', () => {
       { no_proxy: 'h' },
     ],
     [
+      'a Dockerfile for docker on a platform without a distroless image',
+      {
+        docker: DOCKER.replace(
+          '"buildx inspect") exit',
+          '"buildx inspect") echo "Platforms: linux/arm/v6, linux/386"; exit',
+        ),
+      },
+      [],
+      {},
+    ],
+    [
       'a Dockerfile for several platforms',
       { buildctl: BUILDCTL },
       ['-platform', 'amd64,386', '-pull'],
