@@ -4,7 +4,7 @@ import type { BuildPlan, Platform } from '../plan/plan.js';
 import { platformName } from '../plan/platform.js';
 import { type BuildRequest, sshValues } from '../solve/build-request.js';
 import type { Children } from '../solve/children.js';
-import { defaultTag, isImageOutput, type Loader } from '../solve/destination.js';
+import { defaultTag, isImageOutput, type Loader, withDefaultName } from '../solve/destination.js';
 import { type Engine, findEngine } from '../solve/engine.js';
 import { dockerAnswers, findLoader } from '../solve/loader.js';
 import { SolveError } from '../solve/solve-error.js';
@@ -93,11 +93,23 @@ export function requestFor(
   return {
     ...build,
     context: folder,
-    tags:
-      build.tags.length > 0 || loader === undefined ? build.tags : [defaultTag(basename(resolve(folder)))],
+    ...(build.tags.length === 0 && namedByFolder(build.outputs, loader, folder)),
     platforms: run.platforms.map(platformName),
     proxies: [...proxies.keys()],
     ...(sourceDateEpoch !== undefined && { sourceDateEpoch }),
+  };
+}
+
+/** The image's name where it was given none. Docker would let a tag replace names that outputs have. */
+function namedByFolder(
+  outputs: readonly string[],
+  loader: Loader | undefined,
+  folder: string,
+): Pick<BuildRequest, 'tags' | 'outputs'> {
+  const tag = defaultTag(basename(resolve(folder)));
+  return {
+    tags: loader === undefined ? [] : [tag],
+    outputs: outputs.map((output) => withDefaultName(output, tag)),
   };
 }
 

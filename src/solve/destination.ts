@@ -35,6 +35,16 @@ export function destinationOf({ outputs, push, tags, loader }: DestinationReques
   };
 }
 
+/** Names an image that is written somewhere; a push goes where its own name says. */
+export function withDefaultName(output: string, tag: string): string {
+  return isTrue(csvValue(output, 'push')) ? output : withName(output, [tag]);
+}
+
+/** What Go's `strconv.ParseBool` takes for true. */
+function isTrue(value: string | undefined): boolean {
+  return value !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(value);
+}
+
 /** As docker does it: `-tag` names an output that has no name of its own. */
 function withName(output: string, tags: readonly string[]): string {
   if (tags.length === 0 || !isImageOutput(output) || csvValue(output, 'name') !== undefined) return output;

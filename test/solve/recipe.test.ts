@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildPlan } from '../../src/plan/plan.js';
 import type { BuildRequest } from '../../src/solve/build-request.js';
-import { defaultTag, destinationOf, withImageConfig } from '../../src/solve/destination.js';
+import { defaultTag, destinationOf, withDefaultName, withImageConfig } from '../../src/solve/destination.js';
 import { dryRunCommand, inFolder } from '../../src/solve/dry-run.js';
 import type { Engine } from '../../src/solve/engine.js';
 import { FOLDER_VARIABLE, type RecipeInput, recipeFor } from '../../src/solve/recipe.js';
@@ -200,6 +200,19 @@ describe('destinations', () => {
     ['type=local,dest=x', 'type=local,dest=x'],
   ])('%s is named by tags as docker does it', (output, named) => {
     expect(destinationOf({ outputs: [output], push: false, tags: ['a', 'b'] }).outputs).toEqual([named]);
+  });
+
+  it.each([
+    ['type=docker,dest=x', 'type=docker,dest=x,name=app'],
+    ['type=image', 'type=image,name=app'],
+    ['type=image,push=false', 'type=image,push=false,name=app'],
+    ['type=image,push=true', 'type=image,push=true'],
+    ['type=registry', 'type=registry'],
+    ['type=oci,name=own', 'type=oci,name=own'],
+    ['type=tar,dest=x', 'type=tar,dest=x'],
+    ['x', 'x'],
+  ])('%s is named by default as %s', (output, named) => {
+    expect(withDefaultName(output, 'app')).toBe(named);
   });
 
   it.each([
