@@ -22,7 +22,7 @@ export function checkStage(
   const locations = requirementLocations(mopyfile);
   return stage(
     'check',
-    'Sees that every package loads in the layout of the final image, as its user and without network.',
+    'Imports each package that lacks a shared library, in the layout of the final image, as its user and without network; one that cannot do without fails the build.',
     { kind: 'image', image: finalBase(images, foundation) },
     [
       { kind: 'environment', variables: checkEnvironment(foundation, image) },
