@@ -6,7 +6,7 @@ import {
   fileCredentialSpans,
   readRequirementsFile,
 } from '../requirement/requirements-file.js';
-import { maskUrls, mergeSpans, urlCredentialSpans } from '../source/credentials.js';
+import { addressCredentialSpans, maskUrls, mergeSpans } from '../source/credentials.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Source, Span } from '../source/source.js';
 import { type ContextPath, lookUp, type VisibleContext } from './context.js';
@@ -158,7 +158,7 @@ async function readSource({ visible, diagnostics }: Findings, path: string): Pro
 
 /** Also of URLs that go over several lines. */
 function secretSpansIn(text: string): readonly Span[] {
-  return mergeSpans([...urlCredentialSpans(text), ...fileCredentialSpans(text)]);
+  return mergeSpans([...addressCredentialSpans(text), ...fileCredentialSpans(text)]);
 }
 
 /** What one line of a file brings along: nothing, a path, or a problem with it. */

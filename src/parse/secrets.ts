@@ -1,5 +1,5 @@
 import {
-  bareCredentialSpans,
+  addressCredentialSpans,
   keyedCredentialSpans,
   mergeSpans,
   urlCredentialSpans,
@@ -21,11 +21,7 @@ import {
  */
 export function secretSpans(text: string, root: ParsedNode | undefined): readonly Span[] {
   if (root === undefined) {
-    return mergeSpans([
-      ...urlCredentialSpans(text),
-      ...bareCredentialSpans(text),
-      ...keyedCredentialSpans(text),
-    ]);
+    return mergeSpans([...addressCredentialSpans(text), ...keyedCredentialSpans(text)]);
   }
   const values = placedValues(root).filter(isCredential).flatMap(spansOf);
   const starts = new Set(values.map(({ start }) => start));

@@ -33,7 +33,7 @@ export function urlCredentialSpans(text: string): readonly Span[] {
 }
 
 /** Places of `user:password` before an `@` where no whole URL was written. */
-export function bareCredentialSpans(text: string): readonly Span[] {
+function bareCredentialSpans(text: string): readonly Span[] {
   return [...text.matchAll(BARE_USER_INFO)].map(({ index, 0: found }) => ({
     start: index,
     end: index + found.length,
@@ -64,7 +64,7 @@ export function keyedCredentialSpans(text: string): readonly Span[] {
 
 /** The places of a source that must not be shown, sorted and apart. */
 export function secretSpansOf(source: Source): readonly Span[] {
-  return source.secretSpans ?? anyCredentialSpans(source.text);
+  return source.secretSpans ?? addressCredentialSpans(source.text);
 }
 
 /** Sorts spans and joins those that overlap or touch. */
@@ -100,9 +100,10 @@ export function maskedText(source: Source): string {
 
 /** A message without the credentials of the URLs in it, right or wrong as they may be. */
 export function maskUrls(text: string): string {
-  return maskSpans(text, anyCredentialSpans(text));
+  return maskSpans(text, addressCredentialSpans(text));
 }
 
-function anyCredentialSpans(text: string): readonly Span[] {
+/** Places of user names, passwords and tokens in addresses, whole URLs or not. */
+export function addressCredentialSpans(text: string): readonly Span[] {
   return mergeSpans([...urlCredentialSpans(text), ...bareCredentialSpans(text)]);
 }

@@ -147,10 +147,11 @@ describe('what the builder has to be told', () => {
   });
 
   it('is told of empty ignore rules that stand in for others', async () => {
-    const io = fakeIo({ files: { m: `${MOPYFILE}project: main.py\n`, 'm.dockerignore': '' } });
+    const files = { '/else/m': `${MOPYFILE}project: main.py\n`, '/else/m.dockerignore': '' };
+    const io = fakeIo({ files });
     await writeFile(join(io.workingFolder, 'main.py'), '');
     await writeFile(join(io.workingFolder, '.dockerignore'), '*\n');
-    await main(['-filename=m', '-dockerfile', io.workingFolder], { ...io, workingFolder: '/elsewhere' });
+    await main(['-filename=/else/m', '-dockerfile', io.workingFolder], io);
     expect(io.written.stdout).toContain('has to be empty.\n');
     expect(io.written.stderr).toMatch(/ let Dockerfile\.dockerignore be an empty file\n$/);
   });
