@@ -1,4 +1,4 @@
-import type { Mopyfile } from '../validate/mopyfile.js';
+import type { Mopyfile, Template } from '../validate/mopyfile.js';
 import { expandTemplate } from './environment.js';
 
 export interface Label {
@@ -16,13 +16,32 @@ export function resolveLabels(
   extra: ReadonlyMap<string, string>,
 ): readonly Label[] {
   const templates = new Map(mopyfile.labels.map(({ name, value }) => [name, value]));
-  const automatic = new Map(automaticLabels(mopyfile, compilerVersion));
-  const resolve = (name: string): string => {
-    const template = templates.get(name);
-    return template === undefined ? (automatic.get(name) ?? '') : expandTemplate(template, resolve);
-  };
-  const names = new Set([...automatic.keys(), ...templates.keys(), ...extra.keys()]);
-  return [...names].map((name) => ({ name, value: extra.get(name) ?? resolve(name) }));
+  const values = new Map(automaticLabels(mopyfile, compilerVersion));
+  const names = new Set([...values.keys(), ...templates.keys(), ...extra.keys()]);
+  for (const [name, value] of expandLabels(templates, values)) values.set(name, value);
+  return [...names].map((name) => ({ name, value: extra.get(name) ?? values.get(name) ?? '' }));
+}
+
+/** Expands every template once, each after those that it refers to. Chains may be as long as the file. */
+function expandLabels(
+  templates: ReadonlyMap<string, Template>,
+  automatic: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const expanded = new Map<string, string>();
+  const open = [...templates.keys()];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const template = expanded.has(name) ? undefined : templates.get(name);
+    const missing = (template ?? []).flatMap((part) =>
+      part.kind === 'reference' && templates.has(part.name) && !expanded.has(part.name) ? [part.name] : [],
+    );
+    if (missing.length > 0) {
+      open.push(name, ...missing);
+    } else if (template !== undefined) {
+      const lookup = (key: string): string => expanded.get(key) ?? automatic.get(key) ?? '';
+      expanded.set(name, expandTemplate(template, lookup));
+    }
+  }
+  return expanded;
 }
 
 function automaticLabels(mopyfile: Mopyfile, compilerVersion: string): [string, string][] {

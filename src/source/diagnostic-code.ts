@@ -37,6 +37,7 @@ export const DIAGNOSTIC_CODES = [
   'unknown-reference',
   'circular-reference',
   'path-replaced',
+  'value-too-long',
   // `indices`.
   'index-url',
   'index-credentials',

@@ -1,8 +1,13 @@
+/** Nobody misspells a longer word, and the comparison takes the square of it. */
+const MAX_LENGTH = 200;
+
 /** The candidate that a misspelt word most likely stands for; undefined when none is near. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined;
   const folded = fold(word);
   const limit = Math.max(1, Math.floor(folded.length / 3));
   const [best] = candidates
+    .filter((candidate) => Math.abs(fold(candidate).length - folded.length) <= limit)
     .map((candidate) => ({ candidate, distance: editDistance(folded, fold(candidate)) }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((a, b) => a.distance - b.distance);

@@ -1,34 +1,37 @@
 import { entryValue, type ParsedDocument, type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
 import { closest } from './did-you-mean.js';
 import type { NamedTemplate } from './mopyfile.js';
+import { checkExpandedSizes, readEntries } from './read-entries.js';
 import type { Report } from './report.js';
-import { checkCharacters, keysOf, type ScalarEntry, scalarEntries } from './scalars.js';
-import { type PlacedPart, readTemplate, toTemplate } from './template.js';
-import { reportUnclosed } from './unclosed.js';
+import { keysOf, type ScalarEntry, scalarEntries } from './scalars.js';
+import { type PlacedPart, toTemplate } from './template.js';
+
+/** No `PATH` of an image is longer, in bytes. */
+const IMAGE_PATH_SIZE = 200;
 
 /** The environment variables in the order of the file; a reference reaches the ones above it, and `PATH`. */
 export function readEnvironment(document: ParsedDocument, report: Report): readonly NamedTemplate[] {
   const node = entryValue(document.root, 'envs');
+  const entries = readEntries(scalarEntries(node), 'envs', report);
   const keys = keysOf(node);
-  return scalarEntries(node).map((entry) => {
-    const { key, value } = entry;
-    checkCharacters(value, `the value of \`${key.text}\``, report);
-    const { parts, unclosed } = readTemplate(value.text);
-    reportUnclosed(value, unclosed, report);
-    for (const part of parts) {
-      checkReference(keys, entry, part, report);
+  const places = new Map(keys.map(({ text }, index) => [text, index]));
+  for (const entry of entries) {
+    for (const part of entry.parts) {
+      checkReference(keys, places, entry, part, report);
     }
-    checkPath(entry, parts, report);
-    return {
-      name: key.text,
-      value: toTemplate(parts),
-      location: { source: document.source, span: value.span },
-    };
-  });
+    checkPath(entry, entry.parts, report);
+  }
+  checkExpandedSizes(entries, 'envs', [['PATH', IMAGE_PATH_SIZE]], report);
+  return entries.map(({ key, value, parts }) => ({
+    name: key.text,
+    value: toTemplate(parts),
+    location: { source: document.source, span: value.span },
+  }));
 }
 
 function checkReference(
   keys: readonly ParsedScalar[],
+  places: ReadonlyMap<string, number>,
   { key, value }: ScalarEntry,
   part: PlacedPart,
   report: Report,
@@ -36,12 +39,13 @@ function checkReference(
   if (part.kind === 'literal' || part.name === 'PATH') {
     return;
   }
-  const index = keys.indexOf(key);
-  const earlier = keys.slice(0, index).map(({ text }) => text);
-  if (earlier.includes(part.name)) {
+  const index = places.get(key.text) ?? 0;
+  const place = places.get(part.name);
+  if (place !== undefined && place < index) {
     return;
   }
-  const later = keys.slice(index + 1).find(({ text }) => text === part.name);
+  const earlier = keys.slice(0, index).map(({ text }) => text);
+  const later = place === undefined || place === index ? undefined : keys[place];
   report({
     code: 'unknown-reference',
     message: `\`\${${part.name}}\` refers to no environment variable above it`,

@@ -1,11 +1,13 @@
-import { entryValue, type ParsedDocument, spanOfText } from '../parse/parsed-document.js';
+import { entryValue, type ParsedDocument, type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
 import type { Span } from '../source/source.js';
 import { closest } from './did-you-mean.js';
-import type { NamedTemplate } from './mopyfile.js';
+import { type LabelReferences, reportCycles } from './label-cycles.js';
+import type { NamedTemplate, Requirement } from './mopyfile.js';
+import { checkExpandedSizes, type PlacedEntry, readEntries } from './read-entries.js';
 import type { Report } from './report.js';
-import { checkCharacters, keysOf, scalarEntries } from './scalars.js';
-import { type PlacedPart, readTemplate, toTemplate } from './template.js';
-import { reportUnclosed } from './unclosed.js';
+import { keysOf, scalarEntries } from './scalars.js';
+import { type PlacedPart, toTemplate } from './template.js';
+import { sizeOf } from './value-size.js';
 
 /** Labels that every image gets; `mopy.sbom` unless `sbom` is `false`. */
 export const AUTOMATIC_LABELS = [
@@ -17,36 +19,53 @@ export const AUTOMATIC_LABELS = [
   'org.opencontainers.image.description',
 ] as const;
 
-/** The labels in the order of the file; a reference reaches any label, automatic ones included. */
+/** No automatic label but the list of packages and the version of Python is longer, in bytes. */
+const AUTOMATIC_LABEL_SIZE = 200;
+
+/**
+ * The labels in the order of the file; a reference reaches any label, automatic ones included.
+ *
+ * @param requirements what `mopy.sbom` lists; undefined when there is no such label
+ */
 export function readLabels(
   document: ParsedDocument,
-  sbom: boolean,
+  requirements: readonly Requirement[] | undefined,
   report: Report,
 ): readonly NamedTemplate[] {
   const node = entryValue(document.root, 'labels');
-  const labels = scalarEntries(node).map(({ key, value }) => {
-    checkCharacters(value, `the value of \`${key.text}\``, report);
-    const { parts, unclosed } = readTemplate(value.text);
-    reportUnclosed(value, unclosed, report);
-    return { key, value, parts };
-  });
-  const automatic = AUTOMATIC_LABELS.filter((name) => sbom || name !== 'mopy.sbom');
+  const labels = readEntries(scalarEntries(node), 'labels', report);
+  const automatic = AUTOMATIC_LABELS.filter((name) => requirements !== undefined || name !== 'mopy.sbom');
   const known = new Set([...automatic, ...keysOf(node).map(({ text }) => text)]);
   for (const { key, value, parts } of labels) {
     checkName(key.text, key.span, report);
     for (const part of parts) {
-      checkReference(part, known, spanOfText(value, part.start, part.end), report);
+      checkReference(part, value, known, report);
     }
   }
-  reportCycles(
-    labels.map(({ key, parts }) => ({ name: key.text, span: key.span, references: namesIn(parts) })),
-    report,
-  );
+  const order = reportCycles(labels.map(references), report);
+  checkExpandedSizes(order, 'labels', automaticSizes(document, requirements ?? []), report);
   return labels.map(({ key, value, parts }) => ({
     name: key.text,
     value: toTemplate(parts),
     location: { source: document.source, span: value.span },
   }));
+}
+
+function references(entry: PlacedEntry): LabelReferences {
+  const names = entry.parts.flatMap((part) => (part.kind === 'reference' ? [part.name] : []));
+  return { ...entry, references: new Set(names) };
+}
+
+function automaticSizes(
+  document: ParsedDocument,
+  requirements: readonly Requirement[],
+): readonly (readonly [string, number])[] {
+  const python = entryValue(document.root, 'python');
+  return [
+    ...AUTOMATIC_LABELS.map((name) => [name, AUTOMATIC_LABEL_SIZE] as const),
+    ['mopy.sbom', sizeOf(JSON.stringify(requirements.map(({ display }) => display)))],
+    ['mopy.python.version', python?.kind === 'scalar' ? sizeOf(python.text) : 0],
+  ];
 }
 
 function checkName(name: string, at: Span, report: Report): void {
@@ -60,11 +79,12 @@ function checkName(name: string, at: Span, report: Report): void {
   }
 }
 
-function namesIn(parts: readonly PlacedPart[]): readonly string[] {
-  return parts.flatMap((part) => (part.kind === 'reference' ? [part.name] : []));
-}
-
-function checkReference(part: PlacedPart, known: ReadonlySet<string>, at: Span, report: Report): void {
+function checkReference(
+  part: PlacedPart,
+  value: ParsedScalar,
+  known: ReadonlySet<string>,
+  report: Report,
+): void {
   if (part.kind === 'literal' || known.has(part.name)) {
     return;
   }
@@ -73,7 +93,7 @@ function checkReference(part: PlacedPart, known: ReadonlySet<string>, at: Span, 
     code: 'unknown-reference',
     message: `\`\${${part.name}}\` refers to no label`,
     hint: part.name === 'mopy.sbom' ? 'there is no `mopy.sbom` with `sbom: false`' : hintFor(suggestion),
-    at,
+    at: spanOfText(value, part.start, part.end),
   });
 }
 
@@ -81,50 +101,4 @@ function hintFor(suggestion: string | undefined): string {
   return suggestion === undefined
     ? `the automatic labels are ${AUTOMATIC_LABELS.map((name) => `\`${name}\``).join(', ')}; write \`$\${\` for a literal \`\${\``
     : `did you mean \`\${${suggestion}}\`?`;
-}
-
-interface LabelReferences {
-  readonly name: string;
-  readonly span: Span;
-  readonly references: readonly string[];
-}
-
-/** Reports each circle of references once, at its first label. */
-function reportCycles(labels: readonly LabelReferences[], report: Report): void {
-  const byName = new Map(labels.map((label) => [label.name, label]));
-  const finished = new Set<LabelReferences>();
-  const visit = (label: LabelReferences, trail: readonly LabelReferences[]): void => {
-    if (trail.includes(label)) {
-      reportCycle(trail.slice(trail.indexOf(label)), report);
-    } else if (!finished.has(label)) {
-      for (const name of new Set(label.references)) {
-        const next = byName.get(name);
-        if (next !== undefined) {
-          visit(next, [...trail, label]);
-        }
-      }
-      finished.add(label);
-    }
-  };
-  for (const label of labels) {
-    visit(label, []);
-  }
-}
-
-function reportCycle(cycle: readonly LabelReferences[], report: Report): void {
-  const [first, ...others] = cycle;
-  if (first === undefined) {
-    return;
-  }
-  const names = [...cycle, first].map(({ name }) => `\`${name}\``).join(' → ');
-  report({
-    code: 'circular-reference',
-    message:
-      others.length === 0
-        ? `the label \`${first.name}\` refers to itself`
-        : `labels refer to each other in a circle: ${names}`,
-    hint: 'write one of them without a reference to the others',
-    at: first.span,
-    related: others.map(({ span }) => span),
-  });
 }

@@ -60,7 +60,7 @@ export async function validate(
     requirements: pip.requirements,
     included: pip.included,
     sbom,
-    labels: readLabels(document, sbom, report),
+    labels: readLabels(document, sbom ? pip.requirements : undefined, report),
     ...(project && { project }),
     ignore: ignore.rules,
     ...(options.contextPath !== undefined && { contextPath: options.contextPath }),

@@ -1,0 +1,47 @@
+import type { Report } from './report.js';
+import type { ScalarEntry } from './scalars.js';
+
+/**
+ * What a variable or label may have, its name included, in bytes of UTF-8. A line of a Dockerfile has at most
+ * 65,535 (bufio.MaxScanTokenSize in BuildKit's dockerfile/parser), in which each byte may need an escape;
+ * Linux starts no program with a variable of more than 131,072 (MAX_ARG_STRLEN).
+ */
+export const MAX_VALUE_SIZE = 32_000;
+
+/** What all variables, or all labels, may have together: half of what Linux starts a program with. */
+export const MAX_TOTAL_SIZE = 1024 * 1024;
+
+export function sizeOf(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/**
+ * Judges values that come one after the other by their sizes: each alone, and all so far together. What comes
+ * after too much altogether does not fit either, and is not reported.
+ */
+export function sizeLimits(
+  where: 'envs' | 'labels',
+  report: Report,
+): (entry: ScalarEntry, size: number) => boolean {
+  let total = 0;
+  return ({ key, value }, size) => {
+    if (total > MAX_TOTAL_SIZE) return false;
+    const own = sizeOf(key.text) + size;
+    const tooLong = own > MAX_VALUE_SIZE;
+    if (!tooLong) total += own;
+    if (!tooLong && total <= MAX_TOTAL_SIZE) return true;
+    const name = key.text.length > MAX_SHOWN_NAME ? `${key.text.slice(0, MAX_SHOWN_NAME)}…` : key.text;
+    report({
+      code: 'value-too-long',
+      message: tooLong
+        ? `\`${name}\` has more than ${MAX_VALUE_SIZE.toLocaleString('en')} bytes with its references replaced`
+        : `up to \`${name}\`, \`${where}\` has more than 1 MiB with all references replaced`,
+      hint: 'shorten it; a long text belongs into a file of the project',
+      at: value.span,
+    });
+    return false;
+  };
+}
+
+/** A name may be what is too long. */
+const MAX_SHOWN_NAME = 100;
