@@ -69,14 +69,22 @@ function automaticSizes(
 }
 
 function checkName(name: string, at: Span, report: Report): void {
-  if (name === '' || /\p{Cc}/u.test(name)) {
+  const problem = nameProblem(name);
+  if (problem !== undefined) {
     report({
       code: 'label-name',
-      message: name === '' ? 'the name of a label is empty' : 'the name of a label holds control characters',
+      message: `the name of a label ${problem}`,
       hint: 'name it like `org.example.name`',
       at,
     });
   }
+}
+
+/** What a Dockerfile cannot carry: it takes a label apart at the first `=`, whatever the quotes. */
+function nameProblem(name: string): string | undefined {
+  if (name === '') return 'is empty';
+  if (/\p{Cc}/u.test(name)) return 'holds control characters';
+  return name.includes('=') ? 'holds a `=`' : undefined;
 }
 
 function checkReference(

@@ -282,6 +282,8 @@ describe('labels', () => {
     ['a: "${"', ['unclosed-reference']],
     ['a: "x\\ny"', ['control-character']],
     ['"": x', ['label-name']],
+    ['"a=b": x', ['label-name']],
+    ['"a b\\"\'$": x', []],
     ['a:', ['empty-value']],
   ])('%j', async (line, codes) => {
     expect(codesOf((await validateText(`labels:\n  ${line}\n`)).diagnostics)).toEqual(codes);
