@@ -30,14 +30,15 @@ function isNegated(pattern: string): boolean {
 /**
  * A path as a pattern that matches it alone. Most are compared as they stand. The others become regular expressions
  * (github.com/moby/patternmatcher), which leaves `^`, `{`, `|` and `}` their meaning there; so whatever is neither
- * letter nor digit is escaped. Blanks at the ends, which would be cut off, stand in brackets.
+ * letter nor digit is escaped. Blanks at the ends, which would be cut off, stand in brackets; `?` is for control
+ * characters, which no line of an ignore file can hold.
  */
 function patternFor(path: string): string {
-  if (!/[*?[\]\\]|^[!#\s]|\s$/.test(path)) {
+  if (!/[*?[\]\\\p{Cc}]|^[!#\s]|\s$/u.test(path)) {
     return path;
   }
-  return path.replace(/^\s+|\s+$|[!-.:-@[-`{-~]/g, (text) =>
-    /\s/.test(text) ? text.replace(/\s/g, '[$&]') : `\\${text}`,
+  return path.replace(/^\s+|\s+$|\p{Cc}|[!-.:-@[-`{-~]/gu, (text) =>
+    /[\s\p{Cc}]/u.test(text) ? text.replace(/\p{Cc}/gu, '?').replace(/\s/g, '[$&]') : `\\${text}`,
   );
 }
 

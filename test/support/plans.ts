@@ -162,6 +162,18 @@ export const plans: Readonly<Record<string, BuildPlan>> = {
     ],
     ['.git', '!keep', '*.pyc', 'Mopyfile.yaml'],
   ),
+  'names that look like something else': planOf([
+    stageOn('a', distroless, [
+      workingDirectory('/srv/app '),
+      workingDirectory('/srv/\u00a0"$x" \'y\' \\\u2003'),
+      copy(undefined, '--x.py', '/srv/--x.py'),
+      copy(undefined, '--pre.txt', '/mopy/--pre.txt', { mode: 0o755 }),
+      copy(undefined, '<<x ', '/srv/<<x /'),
+      copy(undefined, '# x', '/srv/# x/'),
+      copy(undefined, '[x', '/srv/[x/'),
+      run(['a']),
+    ]),
+  ]),
   'the whole context': planOf([
     stageOn('a', undefined, [copy(undefined, 'a.txt', '/a.txt'), copy(undefined, '.', '/all/')]),
   ]),

@@ -17,7 +17,7 @@ function spellInstruction(step: Step): string {
     case 'platform-arguments':
       return step.names.map((name) => `ARG ${name}\n`).join('');
     case 'working-directory':
-      return `WORKDIR ${step.path.replace(/["'\\$]/g, '\\$&')}\n`;
+      return `WORKDIR ${quote(step.path)}\n`;
     case 'user':
       return `USER ${step.user}\n`;
     case 'write':

@@ -1,15 +1,15 @@
 /** What Docker sets to the architecture and the variant of the platform being built. */
 export const PLATFORM_VARIABLES = '$' + '{TARGETARCH}$' + '{TARGETVARIANT}';
 
-/** A word of ENV or LABEL. Inside double quotes only `"`, `\` and `$` mean something (dockerfile/shell/lex.go). */
+/** A word of ENV, LABEL or WORKDIR. Inside double quotes only `"`, `\` and `$` mean something (dockerfile/shell/lex.go). */
 export function quote(value: string): string {
   return /^[\w./:@%+,-]+$/.test(value) ? value : `"${value.replace(/["\\$]/g, '\\$&')}"`;
 }
 
-/** A path of COPY in JSON form where the plain form would not keep it whole. */
+/** A path of COPY in JSON form where the plain form would not keep it whole, or take it for a flag. */
 export function paths(source: string, destination: string): string {
   const spelled = [source, destination].map((path) => path.replace(/["'\\$]/g, '\\$&'));
-  return spelled.every((path) => /^[\w./@+-]+$/.test(path)) ? spelled.join(' ') : words(spelled);
+  return spelled.every((path) => /^(?!--)[\w./@+-]+$/.test(path)) ? spelled.join(' ') : words(spelled);
 }
 
 /** Arguments in JSON form, which no shell sees. */
@@ -22,10 +22,10 @@ export function instruction(name: string, parts: readonly string[]): string {
   return `${name} ${parts.join(' \\\n    ')}\n`;
 }
 
-/** Comment lines of at most 100 characters. */
+/** Comment lines of at most 100 characters. A line break in the text, as file names can have, is a blank. */
 export function comment(text: string): string {
   const lines = [''];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/[ \p{Cc}]+/u)) {
     const line = lines.at(-1) ?? '';
     if (line.length + word.length > 97 && line !== '') lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
