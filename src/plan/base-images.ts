@@ -4,8 +4,13 @@ import type { BaseImage, EnvironmentVariable, Foundation, Platform } from './pla
 /** No C library, no shell: CPython's own libraries are carried in. Tags move with Debian's releases. */
 const DISTROLESS = 'gcr.io/distroless/static-debian13:nonroot';
 
-/** Platforms that the distroless image exists for, as `architecture[/variant]`. */
-const DISTROLESS_PLATFORMS = new Set(['amd64', 'arm64', 'arm/v7', 's390x', 'ppc64le', 'riscv64']);
+/**
+ * Platforms that the distroless image exists for, as `architecture[/variant]`. A variant without an image
+ * takes the one before it: amd64/v3 that of amd64, arm64/v9 that of arm64, arm/v8 that of arm/v7
+ * (platformVector in containerd's platforms/compare.go).
+ */
+const DISTROLESS_PLATFORMS =
+  /^(amd64(\/v\d+)?|arm64(\/v(8(\.\d)?|9(\.[0-7])?))?|arm\/v[78]|s390x|ppc64le|riscv64)$/;
 
 const DISTROLESS_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -66,7 +71,7 @@ export const FINAL_ENVIRONMENT: readonly EnvironmentVariable[] = [
 export function foundationFor(base: Foundation, platform: Platform | undefined): Foundation {
   if (base === 'slim' || platform === undefined) return base;
   const { architecture, variant } = platform;
-  return DISTROLESS_PLATFORMS.has(variant === undefined ? architecture : `${architecture}/${variant}`)
+  return DISTROLESS_PLATFORMS.test(variant === undefined ? architecture : `${architecture}/${variant}`)
     ? 'distroless'
     : 'slim';
 }

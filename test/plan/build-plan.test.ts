@@ -20,7 +20,13 @@ describe('foundations', () => {
     ['s390x', 'distroless'],
     ['ppc64le', 'distroless'],
     ['riscv64', 'distroless'],
+    ['amd64/v2', 'distroless'],
+    ['amd64/v3', 'distroless'],
+    ['arm64/v9', 'distroless'],
+    ['arm64/v8.2', 'distroless'],
+    ['arm/v8', 'distroless'],
     ['386', 'slim'],
+    ['arm/v5', 'slim'],
     ['arm/v6', 'slim'],
     ['mips64le', 'slim'],
   ])('%s stands on %s', (name, expected) => {
