@@ -38,8 +38,8 @@ export function localSource(
     'unique' in source ? { 'local.unique': source.unique } : { 'local.session': source.sessionId };
   const attributes = {
     ...identity,
-    ...(paths ? { 'local.followpaths': JSON.stringify(paths) } : {}),
-    ...(excludes.length > 0 ? { 'local.excludepatterns': JSON.stringify(excludes) } : {}),
+    ...(paths ? { 'local.followpaths': listText(paths) } : {}),
+    ...(excludes.length > 0 ? { 'local.excludepatterns': listText(excludes) } : {}),
     'local.sharedkeyhint': source.sharedKeyHint,
   };
   return sourceOutput(`local://${source.name}`, attributes, {
@@ -52,6 +52,14 @@ export function localSource(
       'source.local.sharedkeyhint',
     ],
   });
+}
+
+/** A list as Go's encoding/json writes it, which escapes these five characters. */
+function listText(items: readonly string[]): string {
+  return JSON.stringify(items).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Any source. Only images have a platform. */
