@@ -22,6 +22,7 @@ import type { Io } from './io.js';
 import { ownCommand } from './own-command.js';
 import type { Report } from './report.js';
 import type { RunRequest } from './run-request.js';
+import { unusedBaseImages } from './unused-base-images.js';
 
 /** Everything a build knows before it looks for an engine. */
 interface Job {
@@ -64,6 +65,7 @@ async function buildMopyfile(
   const { plan } = planned;
   await report.diagnostics([...diagnostics, ...planned.diagnostics]);
   for (const name of buildArguments.unused) await report.warning(unusedArgument(name));
+  for (const { message, hint } of unusedBaseImages(run, plan)) await report.warning(message, hint);
   const loader = await chooseLoader(run, engine, children);
   const request = requestFor(run, { engine, folder, buildArguments, ...(loader && { loader }) });
   const recipe = recipeFor({ plan, request, engine, ...(loader && { loader }) });

@@ -7,6 +7,7 @@ import { positionAt } from '../source/position.js';
 import type { BuildArguments } from './build-arguments.js';
 import { inputWords } from './own-command.js';
 import type { RunRequest } from './run-request.js';
+import { unusedBaseImages } from './unused-base-images.js';
 
 /** Something that whoever builds from an artefact has to do. */
 export interface CallerNote {
@@ -23,6 +24,7 @@ export function callerNotes(
 ): readonly CallerNote[] {
   return [
     ...unusedArguments(run, buildArguments).map((name) => ({ message: unusedArgument(name) })),
+    ...unusedBaseImages(run, plan),
     ...(run.mode === 'llb' ? [llbNote(run, plan, folder, buildArguments)] : []),
     ...(run.mode === 'dockerfile' ? dockerfileNotes(run, plan) : []),
     ...(run.mode === 'llb' || run.mode === 'dockerfile' ? secretNotes(plan) : []),

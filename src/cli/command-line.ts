@@ -34,7 +34,7 @@ export function readCommandLine(
     ...optional('context', split.positional[0]),
     ...optional('out', text(values, 'out')),
     platforms: parsePlatforms(list(values, 'platform')),
-    baseImages: readBaseImages(list(values, 'build-context'), environment['MOPY_BUILD_CONTEXTS'] ?? ''),
+    ...readBaseImages(list(values, 'build-context'), environment['MOPY_BUILD_CONTEXTS'] ?? ''),
     labels: readLabels(list(values, 'label')),
     buildArguments: list(values, 'build-arg').map(readBuildArgument),
     ...optional('credentials', credentialMode(values)),

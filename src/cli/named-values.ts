@@ -1,20 +1,26 @@
-import type { BuildArgument } from './run-request.js';
+import { familiarName, isReference } from '../emit/llb/image-reference.js';
+import type { BuildArgument, RunRequest } from './run-request.js';
 import { UsageError } from './usage-error.js';
 
 const IMAGE_SCHEME = 'docker-image://';
 
 /**
- * Replacements of base images, by the names that they replace.
+ * Replacements of base images, by the names that they replace, in buildx's short form.
  *
  * @param flags values of `-build-context`, which win
  * @param variable the value of `MOPY_BUILD_CONTEXTS`: the same, separated by blanks or commas
+ * @throws UsageError for what is no name or no reference of an image
  */
-export function readBaseImages(flags: readonly string[], variable: string): ReadonlyMap<string, string> {
+export function readBaseImages(
+  flags: readonly string[],
+  variable: string,
+): Pick<RunRequest, 'baseImages' | 'namedBaseImages'> {
   const inherited = variable.split(/[\s,]+/).filter((text) => text !== '');
-  return new Map([
-    ...inherited.map((text) => baseImage('MOPY_BUILD_CONTEXTS', text)),
-    ...flags.map((text) => baseImage('-build-context', text)),
-  ]);
+  const named = flags.map((text) => baseImage('-build-context', text));
+  return {
+    baseImages: new Map([...inherited.map((text) => baseImage('MOPY_BUILD_CONTEXTS', text)), ...named]),
+    namedBaseImages: new Set(named.map(([name]) => name)),
+  };
 }
 
 function baseImage(origin: string, text: string): readonly [string, string] {
@@ -25,7 +31,16 @@ function baseImage(origin: string, text: string): readonly [string, string] {
       'for example python:3.12=docker-image://mirror.example.org/python:3.12',
     );
   }
-  return [name, target.slice(IMAGE_SCHEME.length)];
+  const reference = target.slice(IMAGE_SCHEME.length);
+  for (const text of [name, reference]) {
+    if (!isReference(text)) {
+      throw new UsageError(
+        `${origin}: ${JSON.stringify(text)} is no image reference`,
+        'for example mirror.example.org/python:3.12; repositories are written in lower case',
+      );
+    }
+  }
+  return [familiarName(name), reference];
 }
 
 /** Values of `-label`; the last one of a name wins. A label without `=` is empty, as in docker. */

@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly platforms: readonly Platform[];
   /** Base-image names to references; the command line wins over `MOPY_BUILD_CONTEXTS`. */
   readonly baseImages: ReadonlyMap<string, string>;
+  /** Those of `baseImages` that the command line names. */
+  readonly namedBaseImages: ReadonlySet<string>;
   readonly labels: ReadonlyMap<string, string>;
   readonly buildArguments: readonly BuildArgument[];
   readonly credentials?: 'inline' | 'secret';

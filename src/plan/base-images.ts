@@ -83,6 +83,16 @@ export interface BaseImages {
   readonly distroless: BaseImage;
 }
 
+/** Whether a Mopyfile can ask for the base image of this name. */
+export function isBaseImageName(name: string): boolean {
+  return name === DISTROLESS || /^python:3(\.\d+){0,2}(-slim)?$/.test(name);
+}
+
+/** A Dockerfile takes one word for the name of a stage, or `scratch` for no image. */
+function inFull(reference: string): string {
+  return /[/:@]/.test(reference) ? reference : `docker.io/library/${reference}`;
+}
+
 /** `replacements` maps a name such as `python:3.12` to the reference to use instead. */
 export function baseImages(
   { version, location }: PythonVersion,
@@ -90,7 +100,7 @@ export function baseImages(
 ): BaseImages {
   const image = (name: string, rest: Omit<BaseImage, 'name' | 'reference'>): BaseImage => ({
     name,
-    reference: replacements.get(name) ?? name,
+    reference: inFull(replacements.get(name) ?? name),
     ...rest,
   });
   const python = {

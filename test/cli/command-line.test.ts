@@ -142,12 +142,15 @@ describe('values', () => {
       MOPY_BUILD_CONTEXTS:
         'python:3.11=docker-image://m/a\n python:3.12=docker-image://m/b,x=docker-image://m/c',
     };
-    const run = read(['-build-context', 'python:3.12=docker-image://r:5000/p@sha256:aa'], environment);
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const words = ['-build-context', `docker.io/library/python:3.12=docker-image://r:5000/p@${digest}`];
+    const run = read(words, environment);
     expect([...run.baseImages]).toEqual([
       ['python:3.11', 'm/a'],
-      ['python:3.12', 'r:5000/p@sha256:aa'],
+      ['python:3.12', `r:5000/p@${digest}`],
       ['x', 'm/c'],
     ]);
+    expect([...run.namedBaseImages]).toEqual(['python:3.12']);
   });
 });
 
@@ -181,6 +184,10 @@ describe('usage errors', () => {
     [['-build-context', 'python:3.12=local:x'], /replaces no base image/, /docker-image:/],
     [['-build-context', 'python:3.12=docker-image://'], /replaces no base image/, undefined],
     [['-build-context', 'python:3.12'], /replaces no base image/, undefined],
+    [['-build-context', 'python:3.12=docker-image://x\nRUN evil'], /no image reference/, /lower case/],
+    [['-build-context', 'python:3.12=docker-image://x y'], /"x y" is no image reference/, undefined],
+    [['-build-context', 'python:3.12=docker-image://$X'], /"\$X" is no image reference/, undefined],
+    [['-build-context', 'Python=docker-image://x'], /"Python" is no image reference/, undefined],
     [['-label', '=x'], /has no name/, undefined],
     [['-label', 'a=b\nc'], /control characters/, undefined],
     [['-build-arg', '=x'], /needs a name/, undefined],

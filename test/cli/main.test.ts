@@ -138,6 +138,23 @@ describe('what the builder has to be told', () => {
     );
   });
 
+  it('is told of base images that nothing is built on', async () => {
+    const words = ['python:3.12', 'docker.io/library/python:3.13-slim'].flatMap((name) => [
+      '-build-context',
+      `${name}=docker-image://mirror.example.org/python`,
+    ]);
+    const contexts = 'python:3.11=docker-image://m/a pyton:3.13=docker-image://m/b';
+    const { stdout, stderr } = await run(['-dockerfile', ...words], {
+      environment: { MOPY_BUILD_CONTEXTS: contexts },
+    });
+    expect(stdout).toContain('FROM mirror.example.org/python AS interpreter\n');
+    const hint = '  hint: its base images are python:3.13-slim, gcr.io/distroless/static-debian13:nonroot\n';
+    expect(stderr).toBe(
+      `warning: MOPY_BUILD_CONTEXTS: pyton:3.13 is no base image of this build\n${hint}` +
+        `warning: -build-context: python:3.12 is no base image of this build\n${hint}`,
+    );
+  });
+
   it('is told of ignore rules that a Dockerfile does not come with', async () => {
     const io = fakeIo({ stdin: `${MOPYFILE}project: app\n` });
     await mkdir(join(io.workingFolder, 'app'));

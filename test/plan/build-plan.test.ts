@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foundationFor } from '../../src/plan/base-images.js';
+import { baseImages, foundationFor } from '../../src/plan/base-images.js';
 import { credentialSpeller } from '../../src/plan/credentials.js';
 import { expandEnvironment } from '../../src/plan/environment.js';
 import type { Platform, Step } from '../../src/plan/plan.js';
@@ -37,6 +37,18 @@ describe('foundations', () => {
         : { os: 'linux', architecture, ...(variant !== undefined && { variant }) };
     expect(foundationFor('distroless', platform)).toBe(expected);
     expect(foundationFor('slim', platform)).toBe('slim');
+  });
+});
+
+describe('base images', () => {
+  test.each([
+    ['scripts', 'docker.io/library/scripts'],
+    ['scratch', 'docker.io/library/scratch'],
+    ['scripts:1', 'scripts:1'],
+    ['me/scripts', 'me/scripts'],
+  ])('a replacement by %s is written %s, which is no stage', (reference, written) => {
+    const { build, slim } = baseImages({ version: '3.13' }, new Map([['python:3.13', reference]]));
+    expect([build.reference, slim.reference]).toEqual([written, 'python:3.13-slim']);
   });
 });
 
