@@ -75,6 +75,14 @@ describe('git over http with credentials', () => {
     expect([...betraying]).toEqual([]);
   });
 
+  it('builds with secrets whatever home the image has', async () => {
+    const text = `python: 3.11\nenvs: {HOME: /data}\npip: [${JSON.stringify(httpEntry('home'))}]\n`;
+    const context = await contextWith(folder.path, 'home', text);
+    const built = await build('mopy', { context, folder: join(folder.path, 'built-home') });
+    expect(built.exitCode, built.stderr).toBe(0);
+    expect(await evaluate(built.tar, 'mopy_outer.NAME', ['mopy_outer'])).toBe('mopy-outer');
+  });
+
   it('builds inline from a Dockerfile, with clean labels', async () => {
     const before = http.served.length;
     const built = await buildWith('dockerfile', 'dockerfile-inline', [httpEntry('inline')], {

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Built, build, contextWith, WAYS, type Way } from '../support/builds.js';
-import { evaluate, temporaryFolder } from '../support/image.js';
+import { evaluate, readConfig, temporaryFolder } from '../support/image.js';
 import { run } from '../support/mopy.js';
 import { wheel } from '../support/packages.js';
 import { type IndexArea, type PackageIndex, packageIndex } from '../support/servers/package-index.js';
@@ -46,7 +46,10 @@ async function selfSigned(path: string): Promise<{ readonly key: string; readonl
 
 type Secrets = Readonly<Record<string, string>>;
 
-/** Builds a Mopyfile whose steps are this run's and the name's own, with these secrets as files. */
+/**
+ * Builds a Mopyfile whose steps are this run's and the name's own, with these secrets as files. What the Mopyfile
+ * begins with can go on with `envs`.
+ */
 async function buildWith(
   way: Way,
   name: string,
@@ -54,7 +57,7 @@ async function buildWith(
   secrets: Secrets = {},
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Built> {
-  const text = `python: 3.11\nenvs: {NONCE: ${thisRun}-${name}, PIP_RETRIES: "0"}\n${mopyfile}`;
+  const text = `python: 3.11\nenvs:\n  NONCE: ${thisRun}-${name}\n  PIP_RETRIES: 0\n${mopyfile}`;
   const context = await contextWith(folder.path, name, text);
   const output = join(folder.path, `built-${name}`);
   await mkdir(output, { recursive: true });
@@ -100,6 +103,14 @@ pip: [mopy-closed]
     expect(built.exitCode, built.stderr).toBe(0);
     expect(await importing(built.tar, 'mopy_closed')).toBe('mopy-closed');
     expect(tracesIn(await readFile(built.tar), tracesOf(password))).toEqual([]);
+  });
+
+  it('is found whatever home the image has', async () => {
+    const netrc = `machine 127.0.0.1 login reader password ${password}\n`;
+    const built = await buildWith('mopy', 'netrc-home', `  HOME: /data\n${mopyfile()}`, { netrc });
+    expect(built.exitCode, built.stderr).toBe(0);
+    expect(await importing(built.tar, 'mopy_closed')).toBe('mopy-closed');
+    expect((await readConfig(built.tar)).Env).toContain('HOME=/data');
   });
 
   it('is missed where it is not given', async () => {

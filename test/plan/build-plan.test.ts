@@ -3,7 +3,9 @@ import { baseImages, foundationFor } from '../../src/plan/base-images.js';
 import { credentialSpeller } from '../../src/plan/credentials.js';
 import { expandEnvironment } from '../../src/plan/environment.js';
 import type { Platform, Step } from '../../src/plan/plan.js';
+
 import { aptPackages, aptStep } from '../../src/plan/steps/apt-step.js';
+import { pipStep } from '../../src/plan/steps/pip-step.js';
 import { delimiterFor } from '../../src/plan/steps/steps.js';
 import { compileSample, sampleNames } from '../support/samples.js';
 import { validMopyfile } from '../validate/validate-text.js';
@@ -126,6 +128,14 @@ describe('credentials', () => {
     const literal = [{ kind: 'literal', text: 'https://${USER}:' }, ...text.slice(1)] as const;
     expect(speller.spell(literal)).toBe('https://${USER}:${MOPY_CREDENTIAL_1}@host/');
   });
+});
+
+test.each([
+  ['envs: {HOME: /data}', 'set -e\nexport HOME=/root\n/usr/local/bin/python3 '],
+  ['envs: {HOMES: /data}', 'set -e\n/usr/local/bin/python3 '],
+])('%s: packages are installed with the home of root', async (line, start) => {
+  const { command } = pipStep(await validMopyfile(`${line}\npip: [six]\n`), []);
+  expect(command.kind === 'shell' && command.script.slice(0, start.length)).toBe(start);
 });
 
 test('a heredoc delimiter is on no line of its text', () => {

@@ -6,6 +6,10 @@ import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE } from '../stages/scratch-stages
 import { CERTIFICATE_SECRET, cache } from './network.js';
 import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, scriptMounts } from './steps.js';
 
+/** Where pip and git look for `.netrc` and git's configuration: BuildKit sets no other `HOME` for root. */
+const BUILD_HOME = '/root';
+const PIP_CACHE = `${BUILD_HOME}/.cache/pip`;
+
 /** Installs everything that the list of requirements names into the virtual environment. */
 export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]): RunStep {
   const script = pipScript(mopyfile, secrets.length > 0);
@@ -25,9 +29,9 @@ export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]):
         : []),
       // Build backends write beside the sources; what they write is discarded.
       bind('requirements', '/', 'requirements', true),
-      cache(mopyfile, 'pip', '/root/.cache/pip', 'shared'),
+      cache(mopyfile, 'pip', PIP_CACHE, 'shared'),
       optionalSecret('pip.conf', '/etc/pip.conf'),
-      optionalSecret('netrc', '/root/.netrc'),
+      optionalSecret('netrc', `${BUILD_HOME}/.netrc`),
       CERTIFICATE_SECRET,
       ...secrets.map(({ id, variable }): Mount => ({ kind: 'secret-variable', id, variable })),
       ...(usesSsh(mopyfile) ? [{ kind: 'ssh' } as const] : []),
@@ -40,6 +44,7 @@ function pipScript(mopyfile: Mopyfile, credentials: boolean): string {
   const list = `${MOUNT_ROOT}/requirements/${LIST_NAME}`;
   const folder = `${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}`;
   return `set -e
+${setsHome(mopyfile) ? `export HOME=${BUILD_HOME}\n` : ''}\
 ${PYTHON} -m venv --without-pip ${VIRTUAL_ENVIRONMENT}
 rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
 packages="$(echo /usr/local/lib/python3*/site-packages)"
@@ -49,11 +54,16 @@ ${credentials ? credentialsScript(mopyfile) : ''}\
 ${usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
 ${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
   --ignore-installed --no-compile --no-input --no-warn-script-location \\
-  --disable-pip-version-check --cache-dir /root/.cache/pip \\
+  --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
   --requirement ${list}
 ${mopyfile.included.gitFiles.length > 0 ? FORGET_HISTORY : ''}\
 ${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
 `;
+}
+
+/** The Mopyfile's `HOME` is a folder of the final image, which need not exist here. */
+function setsHome({ environment }: Mopyfile): boolean {
+  return environment.some(({ name }) => name === 'HOME');
 }
 
 /** `-e git+…` of a requirements file leaves a clone: its history, and the credentials of its address, stay behind. */
