@@ -79,7 +79,7 @@ function readLine(text: string): RequirementReading {
   if (!isDirect && (isArchiveName(written) || (looksLikePath(written) && !OPERATOR.test(written)))) {
     return withMarker(text, head, span, readLocalRequirement(text, head, text.slice(head.end, span.end)));
   }
-  return named(text, span);
+  return isDirect ? withMarker(text, head, span, named(text, head, span)) : named(text, span, span);
 }
 
 const OPERATOR = /[<>=!~]=|[<>]/;
@@ -104,10 +104,13 @@ function trimmedSpan(text: string): Span {
   return { start, end: Math.max(start, text.trimEnd().length) };
 }
 
-/** What comes before a marker: pip splits URLs at `; ` and everything else at `;`. */
+/**
+ * What comes before a marker. pip (`parse_req_from_line` of pip/_internal/req/constructors.py) splits a line that
+ * begins with a URL at `; ` and every other at its first `;`, also behind `name @ url`, where PEP 508 wants a blank.
+ */
 function headSpan(text: string, span: Span): Span {
   const written = text.slice(span.start, span.end);
-  const at = written.search(looksLikeUrl(written) ? /;[ \t]|;$/ : /;/);
+  const at = written.search(looksLikeUrl(written) ? /; |;$/ : /;/);
   return at < 0 ? span : { start: span.start, end: span.start + written.slice(0, at).trimEnd().length };
 }
 
@@ -136,8 +139,10 @@ function remote(text: string, url: Span, span: Span, direct: boolean): Requireme
   return { requirement, problems: [] };
 }
 
-function named(text: string, span: Span): RequirementReading {
-  const { name, url, problems } = readDependencySpecifier({ text: text.slice(0, span.end), at: span.start });
+/** A requirement that begins with a name, at `span`; what of it is a specifier of PEP 508 is at `specifier`. */
+function named(text: string, specifier: Span, span: Span): RequirementReading {
+  const cursor = { text: text.slice(0, specifier.end), at: specifier.start };
+  const { name, url, problems } = readDependencySpecifier(cursor);
   if (url !== undefined) {
     const reading = remote(text, url, span, true);
     return problems.length === 0 ? reading : { problems: [...reading.problems, ...problems] };

@@ -22,7 +22,7 @@ export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefin
     return malformed('a URL cannot hold blanks', 'write `%20` for a blank, and ` ; ` before a marker');
   }
   if (MARKER.test(url)) {
-    return malformed('behind a URL a marker needs a blank before its `;`', 'write ` ; `');
+    return malformed('behind a URL the `;` of a marker needs a blank on its right', 'write ` ; `');
   }
   if (host === '') {
     return malformed('the URL names no host', EXAMPLE[kind]);
