@@ -31,7 +31,7 @@ export interface FollowedRequirements {
 /** What was found so far. */
 interface Findings {
   readonly visible: VisibleContext;
-  /** Files that were read, so that cycles end. */
+  /** Files that were read: once is enough. */
   readonly seen: Set<string>;
   readonly paths: Map<string, ContextPath>;
   /** Files that a file includes itself. */
@@ -58,7 +58,7 @@ export async function followRequirementsFiles(
     diagnostics: [],
   };
   for (const file of files) {
-    await followFile(findings, file);
+    await followFile(findings, [file]);
   }
   const { paths, transports, diagnostics } = findings;
   return {
@@ -86,7 +86,9 @@ function reach(
   return known;
 }
 
-async function followFile(findings: Findings, path: string): Promise<void> {
+/** Follows the last file of a chain, each of which includes the next. */
+async function followFile(findings: Findings, chain: readonly string[]): Promise<void> {
+  const path = chain.at(-1) ?? '';
   if (findings.seen.has(path)) {
     return;
   }
@@ -102,7 +104,7 @@ async function followFile(findings: Findings, path: string): Promise<void> {
   ];
   const files: string[] = [];
   for (const entry of entries) {
-    const { found, problem } = await followEntry(findings, path, entry);
+    const { found, problem } = withoutCycle(await followEntry(findings, path, entry), entry, chain);
     if (problem !== undefined) {
       own.push(diagnostic(source, entry.span, problem));
     }
@@ -114,7 +116,7 @@ async function followFile(findings: Findings, path: string): Promise<void> {
   findings.includes.set(path, files);
   findings.diagnostics.push(...own.sort((a, b) => startOf(a) - startOf(b)));
   for (const file of files) {
-    await followFile(findings, file);
+    await followFile(findings, [...chain, file]);
   }
 }
 
@@ -133,6 +135,24 @@ function plainCredentials(source: Source): readonly Diagnostic[] {
       hint: 'write the entry or index into the Mopyfile, or leave the credentials to the build secrets `netrc` and `pip.conf`',
     },
   ];
+}
+
+/** pip follows a file that includes itself until Python's stack is full. */
+function withoutCycle(followed: Followed, { kind }: FileEntry, chain: readonly string[]): Followed {
+  const { found } = followed;
+  const start = found === undefined || kind !== 'file' ? -1 : chain.indexOf(found.path);
+  if (found === undefined || start < 0) {
+    return followed;
+  }
+  const between = chain.slice(start + 1).map((path) => `\`${path}\``);
+  const detour = between.length === 0 ? '' : ` by way of ${between.join(', ')}`;
+  return {
+    problem: {
+      code: 'requirements-cycle',
+      message: `\`${found.path}\` includes itself${detour}`,
+      hint: 'remove this line: pip would read the files without end',
+    },
+  };
 }
 
 /** A file's text; what stands in the way of it is reported. Undefined without a report when nothing is there. */

@@ -70,6 +70,7 @@ export const DIAGNOSTIC_CODES = [
   'pip-not-a-project',
   'pip-find-links-missing',
   'pip-syntax',
+  'requirements-cycle',
   'requirements-encoding',
   'requirements-option',
   'requirements-unreadable',

@@ -58,16 +58,18 @@ describe('what requirements files include', () => {
     });
   });
 
-  it('ends where files include each other', async () => {
+  it('may come in more than once', async () => {
     const { included, diagnostics } = await follow(
       contextOf({
-        'requirements.txt': '-r a.txt\n-r requirements.txt',
-        'a.txt': '-r ./b.txt',
-        'b.txt': '-r sub/../a.txt',
+        'requirements.txt': '-r a.txt\n-r b.txt',
+        'a.txt': '-r b.txt',
+        'b.txt': '-c c.txt',
+        'c.txt': '',
       }),
+      ['requirements.txt', 'a.txt'],
     );
     expect(diagnostics).toEqual([]);
-    expect(included.paths.map(({ path }) => path)).toEqual(['a.txt', 'b.txt', 'requirements.txt']);
+    expect(included.paths.map(({ path }) => path)).toEqual(['a.txt', 'b.txt', 'c.txt']);
   });
 
   it.each([
@@ -148,6 +150,36 @@ describe('problems in requirements files', () => {
       ...PROJECT,
     });
     expect(await report(context, ['requirements.txt'], ['left'])).toEqual(expected);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, readonly string[], RegExp]>([
+    [
+      'a file that includes itself',
+      { 'requirements.txt': 'numpy\n-r requirements.txt' },
+      ['requirements.txt:2:4: error requirements-cycle'],
+      /^`requirements.txt` includes itself$/,
+    ],
+    [
+      'a file that constrains itself',
+      { 'requirements.txt': '-c ./requirements.txt' },
+      ['requirements.txt:1:4: error requirements-cycle'],
+      /^`requirements.txt` includes itself$/,
+    ],
+    [
+      'files that include each other',
+      {
+        'requirements.txt': '-r a.txt',
+        'a.txt': '-r b.txt',
+        'b.txt': '-r c.txt',
+        'c.txt': '-r sub/../a.txt',
+      },
+      ['c.txt:1:4: error requirements-cycle'],
+      /^`a.txt` includes itself by way of `b.txt`, `c.txt`$/,
+    ],
+  ])('include %s', async (_, files, expected, message) => {
+    expect(await report(contextOf(files))).toEqual(expected);
+    const { diagnostics } = await follow(contextOf(files));
+    expect(diagnostics[0]?.message).toMatch(message);
   });
 
   it('include what cannot be decoded or read', async () => {
