@@ -30,6 +30,9 @@ export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefin
   if (!HOST.test(host)) {
     return malformed('the URL has no valid host and port', hostHint(kind));
   }
+  if (Number(/:(\d+)$/.exec(host)?.[1] ?? 0) > MAXIMUM_PORT) {
+    return malformed('the URL has no valid host and port', `ports go up to ${MAXIMUM_PORT}`);
+  }
   if (path.replaceAll('/', '') === '') {
     return malformed(`the URL names no ${kind === 'file' ? 'file' : 'repository'}`, EXAMPLE[kind]);
   }
@@ -40,6 +43,8 @@ export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefin
 const MARKER = /;\(*(?:python_|os_name|sys_platform|platform_|implementation_|extra\b)/;
 
 const HOST = /^(?:\[[\da-f:.%]+\]|[^:[\]]+)(?::(?:\d*|\$\{[A-Z0-9_]+\}))?$/i;
+
+const MAXIMUM_PORT = 65_535;
 
 const EXAMPLE = {
   file: 'write `https://host/path/file.whl`',

@@ -30,6 +30,7 @@ describe('kinds of requirements', () => {
     ['https://host/a.tar.gz', { kind: 'file-url' }],
     ['HTTPS://host/a.whl', { kind: 'file-url' }],
     ['http://[::1]:8080/a.whl#sha256=abc', { kind: 'file-url' }],
+    ['https://host:65535/a.whl', { kind: 'file-url' }],
     ['https://host/a.whl ; python_version < "3"', { kind: 'file-url' }],
     ['git+https://host/a.git@v1#subdirectory=b&egg=c', { kind: 'git', transport: 'http' }],
     ['git+http://host/a', { kind: 'git', transport: 'http' }],

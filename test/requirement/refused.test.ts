@@ -51,6 +51,9 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
   ['https://host', 'pip-malformed-url', 'https://host'],
   ['git+https://host/', 'pip-malformed-url', 'git+https://host/'],
   ['https://host:8x/a.whl', 'pip-malformed-url', 'https://host:8x/a.whl'],
+  ['https://host:65536/a.whl', 'pip-malformed-url', 'https://host:65536/a.whl', /65535/],
+  ['a @ https://host:99999/a.whl', 'pip-malformed-url', 'https://host:99999/a.whl', /65535/],
+  ['git+ssh://git@[::1]:99999/a', 'pip-malformed-url', 'git+ssh://git@[::1]:99999/a', /65535/],
   ['https://host/a b.whl', 'pip-malformed-url', 'https://host/a b.whl', /%20/],
   [
     'https://host/a.whl;python_version<"3"',
