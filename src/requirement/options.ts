@@ -48,10 +48,13 @@ export interface Option {
 
 export type Options =
   | { readonly options: readonly Option[]; readonly fault?: undefined }
-  | {
-      readonly options?: undefined;
-      readonly fault: { readonly message: string; readonly hint: string; readonly span: Span };
-    };
+  | { readonly options?: undefined; readonly fault: Fault };
+
+interface Fault {
+  readonly message: string;
+  readonly hint: string;
+  readonly span: Span;
+}
 
 /** Where the options of a line begin: pip looks for the first word behind a blank that starts with `-`. */
 export function optionsStart(line: string): number {
@@ -81,7 +84,7 @@ export function readOptions(line: string, from: number): Options {
   return { options };
 }
 
-function readOption(word: Word, pending: Word[]): Option | { message: string; hint: string; span: Span } {
+function readOption(word: Word, pending: Word[]): Option | Fault {
   const { written, attached } = splitOption(word.text);
   const name = optionNamed(written);
   if (name === undefined) {
@@ -94,11 +97,8 @@ function readOption(word: Word, pending: Word[]): Option | { message: string; hi
       : { message: `\`${written}\` takes no value`, hint: `write \`${written}\` alone`, span: word.span };
   }
   if (attached !== undefined) {
-    return {
-      name,
-      value: attached,
-      span: { start: word.span.end - Math.min(attached.length, word.text.length), end: word.span.end },
-    };
+    const start = word.span.end - Math.min(attached.length, word.text.length);
+    return withKnownHash({ name, value: attached, span: { start, end: word.span.end } });
   }
   const value = pending.shift();
   return value === undefined
@@ -107,7 +107,24 @@ function readOption(word: Word, pending: Word[]): Option | { message: string; hi
         hint: `write \`${written} value\``,
         span: word.span,
       }
-    : { name, value: value.text, span: value.span };
+    : withKnownHash({ name, value: value.text, span: value.span });
+}
+
+/** Hashes that pip takes (STRONG_HASHES in pip/_internal/utils/hashes.py). */
+const HASH_ALGORITHMS: readonly (string | undefined)[] = ['sha256', 'sha384', 'sha512'];
+
+/** A `--hash` that pip refuses before it looks at any file; a variable of the environment may hold all of it. */
+function withKnownHash(option: Option): Option | Fault {
+  const { name, value, span } = option;
+  const algorithm = /^([^:]*):/.exec(value)?.[1];
+  if (name !== '--hash' || HASH_ALGORITHMS.includes(algorithm) || /^[^:]*\$\{[A-Z0-9_]+\}/.test(value)) {
+    return option;
+  }
+  return {
+    message: algorithm === undefined ? 'a hash needs its algorithm' : `pip takes no \`${algorithm}\` hashes`,
+    hint: 'write `--hash=sha256:…`, as `pip hash` shows it; `sha384` and `sha512` are the others',
+    span,
+  };
 }
 
 /** `--name=value`, `-nvalue`, or a name whose value is the next word. */

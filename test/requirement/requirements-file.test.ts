@@ -48,6 +48,7 @@ describe('what a requirements file brings along', () => {
     ['-r $' + '{DEV}/dev.txt', []],
     ['-f wheels/', ['find-links wheels/ at wheels/']],
     ['--find-links https://host/wheels', []],
+    ['numpy --hash=sha512:0 --hash=$' + '{HASH}', ['named numpy at numpy']],
     ['--index-url https://user:secret@host/simple --no-index --pre', []],
     ['numpy==$' + '{VERSION}', []],
     ['$' + '{BASE}/x.whl', []],
@@ -94,6 +95,9 @@ describe('problems of a requirements file', () => {
     ['--re x', ['requirements-option at --re']],
     ['--pre=1', ['requirements-option at --pre=1']],
     ['-r', ['requirements-option at -r']],
+    ['numpy --hash=foo:0', ['requirements-option at foo:0']],
+    ['numpy --hash SHA256:0', ['requirements-option at SHA256:0']],
+    ['--hash=md5', ['requirements-option at md5']],
     ['numpy --hash "x', ['requirements-option at --hash "x']],
   ])('%j', (text, expected) => {
     expect(read(text).problems).toEqual(expected);
