@@ -44,3 +44,22 @@ export async function lookUp(
   }
   return [path, ...(entry.through ?? [])].some(isIgnored) ? 'ignored' : entry;
 }
+
+/**
+ * Where links lead what a folder holds out of that folder, if they do: a copy of the folder alone would not have it.
+ *
+ * @param entry what `stat` says of something in the folder
+ */
+export async function wayOut(
+  context: BuildContext,
+  folder: string,
+  { through = [] }: ContextEntry,
+): Promise<string | undefined> {
+  if (through.length === 0) {
+    return undefined;
+  }
+  const own = [folder, ...((await context.stat(folder))?.through ?? [])];
+  const isWithin = (step: string): boolean =>
+    own.some((place) => place === '.' || step === place || step.startsWith(`${place}/`));
+  return through.every(isWithin) ? undefined : through.at(-1);
+}

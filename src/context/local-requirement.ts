@@ -1,6 +1,6 @@
 import { isArchiveName } from '../requirement/local-path.js';
 import type { RequirementCode } from '../requirement/requirement.js';
-import { type ContextPath, lookUp, type VisibleContext } from './context.js';
+import { type ContextPath, lookUp, type VisibleContext, wayOut } from './context.js';
 
 /** What is wrong with a path whose place the caller knows. */
 export interface PathProblem {
@@ -64,21 +64,32 @@ async function check(
 /** A folder that is left out comes along all the same when something in it is let in again. */
 async function checkFolder(visible: VisibleContext, path: string, isIgnored: boolean): Promise<LocalCheck> {
   const markers = ['pyproject.toml', 'setup.py'].map((name) => (path === '.' ? name : `${path}/${name}`));
-  const found = await Promise.all(markers.map((marker) => lookUp(visible, marker)));
-  if (found.some((entry) => typeof entry === 'object' && entry.kind === 'file')) {
+  const judged = await Promise.all(markers.map((marker) => judgeMarker(visible, path, marker)));
+  if (judged.includes('in order')) {
     return { entry: { path, kind: 'directory' } };
   }
-  const leftOut = isIgnored ? path : markers[found.indexOf('ignored')];
-  return {
-    problem:
-      leftOut === undefined
-        ? {
-            code: 'pip-not-a-project',
-            message: `${path === '.' ? 'the build context' : `\`${path}\``} is no Python project`,
-            hint: 'pip needs a `pyproject.toml` or a `setup.py` in it',
-          }
-        : ignored(leftOut),
-  };
+  const problem = judged.find((judgement) => typeof judgement === 'object');
+  if (isIgnored && (problem === undefined || problem.code === 'pip-path-ignored')) {
+    return { problem: ignored(path) };
+  }
+  return { problem: problem ?? noProject(path) };
+}
+
+/** What the file says about its folder that makes it a project for pip. */
+async function judgeMarker(
+  visible: VisibleContext,
+  folder: string,
+  marker: string,
+): Promise<'in order' | 'missing' | PathProblem> {
+  const entry = await lookUp(visible, marker);
+  if (entry === 'ignored') {
+    return ignored(marker);
+  }
+  if (entry === 'missing' || entry.kind === 'directory') {
+    return 'missing';
+  }
+  const end = await wayOut(visible.context, folder, entry);
+  return end === undefined ? 'in order' : linkedAway(folder, marker, end);
 }
 
 function missing({ context }: VisibleContext, path: string): PathProblem {
@@ -95,6 +106,22 @@ function ignored(path: string): PathProblem {
     code: 'pip-path-ignored',
     message: `\`${path}\` is left out of the build by the ignore rules`,
     hint: `let it in with a line \`!${path}\` at the end of the ignore file, or of a new \`.dockerignore\``,
+  };
+}
+
+function linkedAway(folder: string, marker: string, end: string): PathProblem {
+  return {
+    code: 'pip-path-outside',
+    message: `\`${marker}\` is a link to \`${end}\`, which is not in \`${folder}\``,
+    hint: 'put the file itself there: pip is given the folder without what its links lead to',
+  };
+}
+
+function noProject(path: string): PathProblem {
+  return {
+    code: 'pip-not-a-project',
+    message: `${path === '.' ? 'the build context' : `\`${path}\``} is no Python project`,
+    hint: 'pip needs a `pyproject.toml` or a `setup.py` in it',
   };
 }
 

@@ -1,4 +1,4 @@
-import { lookUp, type VisibleContext } from '../context/context.js';
+import { lookUp, type VisibleContext, wayOut } from '../context/context.js';
 import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
 import type { Project } from './mopyfile.js';
 import type { Finding, Report } from './report.js';
@@ -83,8 +83,7 @@ async function kindOf(
     report({ ...ignored(text), at: span });
     return undefined;
   }
-  const problem =
-    entry.kind === 'file' ? whyNoProgram(text, path) : await whyNoProject(text, `${path}/main.py`, visible);
+  const problem = entry.kind === 'file' ? whyNoProgram(text, path) : await whyNoProject(text, path, visible);
   if (problem !== undefined) {
     report({ ...problem, at: span });
     return undefined;
@@ -121,19 +120,29 @@ function whyNoProgram(text: string, path: string): Problem | undefined {
 
 async function whyNoProject(
   text: string,
-  program: string,
+  folder: string,
   visible: VisibleContext,
 ): Promise<Problem | undefined> {
-  const path = program.replace(/^\.\//, '');
+  const path = folder === '.' ? 'main.py' : `${folder}/main.py`;
   const entry = await lookUp(visible, path);
   if (entry === 'ignored') {
     return ignored(path);
   }
-  return entry !== 'missing' && entry.kind === 'file'
-    ? undefined
-    : {
-        code: 'project-kind',
-        message: `the folder \`${text}\` holds no \`main.py\``,
-        hint: 'add the file, or name the Python file to start',
-      };
+  if (entry === 'missing' || entry.kind === 'directory') {
+    return {
+      code: 'project-kind',
+      message: `the folder \`${text}\` holds no \`main.py\``,
+      hint: 'add the file, or name the Python file to start',
+    };
+  }
+  const end = await wayOut(visible.context, folder, entry);
+  return end === undefined ? undefined : linkedAway(folder, path, end);
+}
+
+function linkedAway(folder: string, program: string, end: string): Problem {
+  return {
+    code: 'project-outside',
+    message: `\`${program}\` is a link to \`${end}\`, which is not in \`${folder}\``,
+    hint: 'put the file itself there: the image gets the folder without what its links lead to',
+  };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lookUp } from '../../src/context/context.js';
+import { lookUp, wayOut } from '../../src/context/context.js';
 import { folderContext } from '../../src/context/folder.js';
 import { ignoreMatcher } from '../../src/context/ignore-matcher.js';
 
@@ -104,4 +104,37 @@ it.each([
 ])('looks up %s without %j', async (path, patterns, expected) => {
   const found = await lookUp({ context: folderContext(root), isIgnored: ignoreMatcher(patterns) }, path);
   expect(found).toEqual(expected);
+});
+
+describe('links out of a folder', () => {
+  beforeAll(() => {
+    mkdirSync(join(root, 'app/inner'), { recursive: true });
+    mkdirSync(join(root, 'application'));
+    writeFileSync(join(root, 'app/inner/main.py'), '');
+    writeFileSync(join(root, 'application/main.py'), '');
+    symlinkSync('inner/main.py', join(root, 'app/main.py'));
+    symlinkSync('../application/main.py', join(root, 'app/beside.py'));
+    symlinkSync('../way', join(root, 'app/detour.py'));
+    symlinkSync('app/main.py', join(root, 'way'));
+    symlinkSync('/a.txt', join(root, 'app/absolute.py'));
+    symlinkSync('app', join(root, 'other'));
+    symlinkSync('other', join(root, 'another'));
+  });
+
+  it.each([
+    ['app', 'app/main.py', undefined],
+    ['app', 'app/inner/main.py', undefined],
+    ['app', 'app/beside.py', 'application/main.py'],
+    ['app', 'app/absolute.py', 'a.txt'],
+    ['app', 'app/detour.py', 'app/inner/main.py'],
+    ['.', 'app/beside.py', undefined],
+    ['other', 'other/main.py', undefined],
+    ['another', 'another/main.py', undefined],
+    ['another', 'another/beside.py', 'application/main.py'],
+  ])('%s: %s', async (folder, path, expected) => {
+    const context = folderContext(root);
+    const entry = await context.stat(path);
+    expect(entry).toBeDefined();
+    expect(entry && (await wayOut(context, folder, entry))).toBe(expected);
+  });
 });

@@ -13,8 +13,17 @@ const context = contextOf(
     'notes.md': '',
     'requirements.txt': '',
     'folder.txt/a': '',
+    'linked/pyproject.toml': '',
+    'inside/setup.py': '',
+    'both/pyproject.toml': '',
+    'both/setup.py': '',
   },
   'app/',
+  {
+    'linked/pyproject.toml': ['lib/pyproject.toml'],
+    'inside/setup.py': ['inside/src/setup.py'],
+    'both/setup.py': ['old/setup.py'],
+  },
 );
 
 describe('paths in order', () => {
@@ -22,6 +31,8 @@ describe('paths in order', () => {
     ['local', '.', [], 'directory'],
     ['local', 'lib', [], 'directory'],
     ['local', 'old', [], 'directory'],
+    ['local', 'inside', [], 'directory'],
+    ['local', 'both', [], 'directory'],
     ['local', 'x.whl', [], 'file'],
     ['local', 'lib', ['*', '!lib/pyproject.toml'], 'directory'],
     ['requirements-file', 'requirements.txt', ['*.md'], 'file'],
@@ -40,6 +51,9 @@ describe('paths that are not', () => {
     ['local', 'lib', ['lib'], 'pip-path-ignored', /`!lib`/],
     ['local', 'lib', ['**/pyproject.toml'], 'pip-path-ignored', /`!lib\/pyproject.toml`/],
     ['requirements-file', 'requirements.txt', ['*.txt'], 'pip-path-ignored', /`!requirements.txt`/],
+    ['local', 'linked', [], 'pip-path-outside', /the file itself/],
+    ['local', 'linked', ['lib'], 'pip-path-ignored', /`!linked\/pyproject.toml`/],
+    ['local', 'none', ['none'], 'pip-path-ignored', /`!none`/],
     ['local', 'none', [], 'pip-not-a-project', /pyproject.toml/],
     ['local', 'notes.md', [], 'pip-path-kind', /archives/],
     ['local', 'lib/pyproject.toml', [], 'pip-path-kind', /`\.\/lib\/`/],

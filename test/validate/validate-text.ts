@@ -11,12 +11,13 @@ export async function validateText(
   text: string,
   files: Readonly<Record<string, string>> = {},
   now = NOW,
+  links: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<Validation> {
   const { document, diagnostics } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
   if (document === undefined || diagnostics.length > 0) {
     throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   }
-  return validate(document, memoryContext(files), { now, contextPath: 'Mopyfile.yaml' });
+  return validate(document, memoryContext(files, links), { now, contextPath: 'Mopyfile.yaml' });
 }
 
 /** The Mopyfile of a text that has no errors. */

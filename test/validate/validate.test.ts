@@ -336,6 +336,16 @@ describe('project', () => {
     expect(codesOf((await validateText(`project: ${written}\n`, files)).diagnostics)).toEqual([code]);
   });
 
+  test('a program that is a link must stay in its folder', async () => {
+    const linked = (end: string) => validateText('project: app\n', files, NOW, { 'app/main.py': [end] });
+    const outside = await linked('main.py');
+    expect(codesOf(outside.diagnostics)).toEqual(['project-outside']);
+    expect(outside.diagnostics.map(({ message }) => message)).toContain(
+      '`app/main.py` is a link to `main.py`, which is not in `app`',
+    );
+    expect(codesOf((await linked('app/b/c.py')).diagnostics)).toEqual([]);
+  });
+
   test('the ignore file may leave out just the program', async () => {
     const ignoring = { ...files, '.dockerignore': 'app/main.py\n' };
     expect(codesOf((await validateText('project: app\n', ignoring)).diagnostics)).toEqual([
