@@ -39,7 +39,7 @@ function optionFor(flag: Flag): Option {
   const read = (text: string, previous: FlagValue): FlagValue => {
     if (flag.kind === 'list') return [...(Array.isArray(previous) ? previous : []), text];
     if (flag.kind === 'text') return oneOf(flag, text);
-    return flag.words?.includes(text) ? text : parseBoolean(text);
+    return flag.words?.includes(text) ? text : parseBoolean(text, flag.words);
   };
   return new Option(`--${flag.name} <${flag.value ?? 'boolean'}>`).argParser<FlagValue>(read);
 }
@@ -49,17 +49,18 @@ function oneOf({ words }: Flag, text: string): string {
   throw new InvalidArgumentError(`It is one of ${words.join(', ')}.`);
 }
 
-function parseBoolean(text: string): boolean {
+function parseBoolean(text: string, words: readonly string[] = []): boolean {
   if (TRUE.has(text)) return true;
   if (FALSE.has(text)) return false;
-  throw new InvalidArgumentError('It is true or false.');
+  const others = words.length === 0 ? ' or false' : `, false or ${words.join(', ')}`;
+  throw new InvalidArgumentError(`It is true${others}.`);
 }
 
 /** Commander's message in the spelling of this command line: `-flag` without `<value>` and prefixes. */
 function usageError({ message }: CommanderError): UsageError {
   const [text = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const spelled = (part: string) => part.replaceAll(/--(?=[a-z])/g, '-');
+  const spelled = text.replace(/^((?:unknown )?option ')--/, '$1-');
   return suggestion === undefined
-    ? new UsageError(spelled(text), 'mopy -help lists the flags')
-    : new UsageError(spelled(text), spelled(suggestion.replace(/^\((.*)\)$/, '$1')));
+    ? new UsageError(spelled, 'mopy -help lists the flags')
+    : new UsageError(spelled, suggestion.replace(/^\((.*)\)$/, '$1').replaceAll(/--(?=[a-z])/g, '-'));
 }
