@@ -2,7 +2,7 @@ import { lineEnd } from '../source/position.js';
 import type { SyntaxDirective } from './parsed-document.js';
 
 /** The directives that BuildKit knows (`frontend/dockerfile/parser/directives.go`); any other line ends them. */
-const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(.+?)\s*$/i;
+const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S.*?)\s*$/i;
 
 /**
  * The `#syntax=` directive as BuildKit finds it: among the leading comment lines that are directives, below a

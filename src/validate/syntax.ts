@@ -7,18 +7,13 @@ export function checkSyntax(document: ParsedDocument, report: Report): void {
   const { syntax, source } = document;
   const line = `\`#syntax=${FRONTEND_IMAGE}\``;
   if (syntax === undefined) {
-    const late = /^[ \t]*#[ \t]*syntax[ \t]*=.*$/im.exec(source.text);
-    const at = late ? { start: late.index, end: late.index + late[0].length } : { start: 0, end: 0 };
+    const written = /^[ \t]*#[ \t]*syntax[ \t]*=(.*)$/im.exec(source.text);
+    const start = written?.index ?? 0;
     report({
       code: 'missing-syntax',
       severity: 'warning',
-      message: late
-        ? '`#syntax=` is not in the first line, so that BuildKit does not see it'
-        : 'the first line is not `#syntax=`',
-      hint: late
-        ? 'move it to the top of the file'
-        : `start the file with ${line}, so that \`docker build\` can read it`,
-      at,
+      ...whyMissing(written?.[1], line),
+      at: { start, end: start + (written?.[0].trimEnd().length ?? 0) },
     });
   } else if (/^(?:docker\.io\/|index\.docker\.io\/)?cmdjulian\/mopy(?:[:@]|$)/.test(syntax.image)) {
     report({
@@ -29,4 +24,23 @@ export function checkSyntax(document: ParsedDocument, report: Report): void {
       at: syntax.span,
     });
   }
+}
+
+/** @param value what stands behind the first `#syntax=` of the file, if there is one */
+function whyMissing(value: string | undefined, line: string): { message: string; hint: string } {
+  if (value === undefined) {
+    return {
+      message: 'the first line is not `#syntax=`',
+      hint: `start the file with ${line}, so that \`docker build\` can read it`,
+    };
+  }
+  return value.trim() === ''
+    ? {
+        message: '`#syntax=` names no image',
+        hint: `write ${line}, so that \`docker build\` can read the file`,
+      }
+    : {
+        message: '`#syntax=` is not in the first line, so that BuildKit does not see it',
+        hint: 'move it to the top of the file',
+      };
 }
