@@ -41,21 +41,23 @@ export function explainSchemaError(
 }
 
 /** What other tools call a key. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ['dependencies', 'requirements', 'packages', 'python-packages'].map((word) => [word, 'pip']),
-  ),
-  ...Object.fromEntries(['apt', 'system-packages', 'build-packages'].map((word) => [word, 'build-deps'])),
-  ...Object.fromEntries(['env', 'environment'].map((word) => [word, 'envs'])),
-  ...Object.fromEntries(['main', 'entrypoint', 'cmd'].map((word) => [word, 'project'])),
-  indexes: 'indices',
-  user: 'username',
-  token: 'username',
-};
+const SYNONYMS = meanings([
+  ['pip', ['dependencies', 'requirements', 'packages', 'python-packages']],
+  ['build-deps', ['apt', 'system-packages', 'build-packages']],
+  ['envs', ['env', 'environment']],
+  ['project', ['main', 'entrypoint', 'cmd']],
+  ['indices', ['indexes']],
+  ['username', ['user', 'token']],
+]);
+
+/** What each word means. A map, since in an object the user's words would find `constructor` and its like. */
+function meanings(groups: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, string> {
+  return new Map(groups.flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+}
 
 function unknownKey(document: ParsedDocument, path: NodePath, key: string): Finding {
   const [known, owner] = path.length === 0 ? [TOP_LEVEL_KEYS, 'a Mopyfile'] : [INDEX_KEYS, 'an index'];
-  const suggestion = known.find((name) => name === SYNONYMS[key.toLowerCase()]) ?? closest(key, known);
+  const suggestion = known.find((name) => name === SYNONYMS.get(key.toLowerCase())) ?? closest(key, known);
   return {
     code: 'unknown-key',
     message: `\`${key}\` is not a key of ${owner}`,
@@ -124,13 +126,13 @@ function kindOf(node: ParsedNode): string {
   return node.kind === 'mapping' ? 'a mapping' : 'a list';
 }
 
-const BOOLEAN_WORDS: Readonly<Record<string, 'true' | 'false'>> = {
-  ...Object.fromEntries(['yes', 'y', 'on', 'true', '1'].map((word) => [word, 'true'])),
-  ...Object.fromEntries(['no', 'n', 'off', 'false', '0'].map((word) => [word, 'false'])),
-};
+const BOOLEAN_WORDS = meanings([
+  ['true', ['yes', 'y', 'on', 'true', '1']],
+  ['false', ['no', 'n', 'off', 'false', '0']],
+]);
 
 function booleanHint(path: NodePath, node: ParsedNode): string | undefined {
-  const word = node.kind === 'scalar' ? BOOLEAN_WORDS[node.text.toLowerCase()] : undefined;
+  const word = node.kind === 'scalar' ? BOOLEAN_WORDS.get(node.text.toLowerCase()) : undefined;
   return word !== undefined && shapeOf(path).expected.includes('`true`') ? `write \`${word}\`` : undefined;
 }
 

@@ -27,6 +27,18 @@ describe('a Mopyfile that says little', () => {
       'warning missing-python',
     ]);
   });
+
+  test.each([
+    ['python: 3\n', '', /^the first line is not `#syntax=`$/],
+    ['#syntax=\npython: 3\n', '#syntax=', /^`#syntax=` names no image$/],
+    ['# syntax = \t\npython: 3\n', '# syntax =', /^`#syntax=` names no image$/],
+    ['# x\n#syntax=a\npython: 3\n', '#syntax=a', /is not in the first line/],
+  ])('%j is told what is wrong with its first line', async (text, place, message) => {
+    const { diagnostics } = await validateText(text);
+    const found = diagnostics.filter(({ code }) => code === 'missing-syntax');
+    expect(blamed(found)).toEqual([place]);
+    expect(found[0]?.message).toMatch(message);
+  });
 });
 
 describe('python', () => {
@@ -365,6 +377,16 @@ describe('booleans', () => {
     ['sbom: False', false],
   ])('%s', async (text, sbom) => {
     expect((await validMopyfile(text)).sbom).toBe(sbom);
+  });
+
+  test.each([
+    ['yes', 'write `true`'],
+    ['OFF', 'write `false`'],
+    ['constructor', 'write it like this: `sbom: false`'],
+    ['__proto__', 'write it like this: `sbom: false`'],
+  ])('%s has the hint: %s', async (word, hint) => {
+    const { diagnostics } = await validateText(`sbom: ${word}\n`);
+    expect(diagnostics.find(({ code }) => code === 'wrong-type')?.hint).toBe(hint);
   });
 
   test.each(['yes', 'on', '"true"', '1', 'no'])(
