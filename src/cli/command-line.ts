@@ -3,6 +3,7 @@ import { type FlagValues, parseFlags } from './parse-flags.js';
 import { parsePlatforms } from './platforms.js';
 import type { BuildFlags, RunRequest } from './run-request.js';
 import { splitWords } from './split-words.js';
+import { UsageError } from './usage-error.js';
 import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';
 
 export type CommandLine =
@@ -30,9 +31,9 @@ export function readCommandLine(
   const run: RunRequest = {
     mode,
     plainJson: values['image-config'] === 'json',
-    ...optional('filename', text(values, 'filename')),
+    ...optional('filename', path(values, 'filename')),
     ...optional('context', split.positional[0]),
-    ...optional('out', text(values, 'out')),
+    ...optional('out', path(values, 'out')),
     platforms: parsePlatforms(list(values, 'platform')),
     ...readBaseImages(list(values, 'build-context'), environment['MOPY_BUILD_CONTEXTS'] ?? ''),
     labels: readLabels(list(values, 'label')),
@@ -66,6 +67,13 @@ function readBuildFlags(values: FlagValues, words: readonly string[]): BuildFlag
 function text(values: FlagValues, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** An empty path is a shell variable without a value. */
+function path(values: FlagValues, name: string): string | undefined {
+  const value = text(values, name);
+  if (value === '') throw new UsageError(`-${name} is empty`, 'name a file, or leave the flag out');
+  return value;
 }
 
 function list(values: FlagValues, name: string): readonly string[] {

@@ -167,6 +167,8 @@ describe('usage errors', () => {
       undefined,
     ],
     [['-filename'], /^option '-filename <path>' argument missing$/, undefined],
+    [['-filename='], /^-filename is empty$/, /leave the flag out/],
+    [['-dockerfile', '-out', ''], /^-out is empty$/, /leave the flag out/],
     [['-llb', '-dockerfile'], /^-llb and -dockerfile exclude each other$/, undefined],
     [['-image-config=json', '-dry-run'], /^-image-config and -dry-run exclude/, undefined],
     [['-dry-run', '-buildkit=false'], /-buildkit=false turns off/, undefined],
