@@ -162,6 +162,28 @@ describe('a file written whole', () => {
     expect(await readlink(link)).toBe('real');
   });
 
+  it('comes into being where a link points that led nowhere', async () => {
+    await mkdir(join(folder, 'sub'));
+    await symlink('sub/second', join(folder, 'link'));
+    await symlink('../real', join(folder, 'sub', 'second'));
+    await writeWhole(join(folder, 'link'), 'new');
+    expect(await readFile(join(folder, 'real'), 'utf8')).toBe('new');
+    expect(await readlink(join(folder, 'link'))).toBe('sub/second');
+  });
+
+  it('may have a name as long as the file system takes', async () => {
+    const name = 'x'.repeat(255);
+    await writeWhole(join(folder, name), 'new');
+    expect((await readdir(folder)).sort()).toEqual(['Mopyfile.yaml', name]);
+  });
+
+  it('speaks of itself when it cannot be written', async () => {
+    await symlink('nowhere/file', join(folder, 'link'));
+    await symlink('loop', join(folder, 'loop'));
+    await expect(writeWhole(join(folder, 'link'), 'x')).rejects.toThrow(/^ENOENT: .* '.*\/link'$/);
+    await expect(writeWhole(join(folder, 'loop'), 'x')).rejects.toThrow(/^ELOOP: .* '.*\/loop'$/);
+  });
+
   it('leaves nothing behind when it cannot be put in place', async () => {
     await mkdir(join(folder, 'a'));
     await mkdir(join(folder, 'a', 'b'));
