@@ -313,10 +313,12 @@ describe('errors', () => {
 
 describe('the context', () => {
   it('is looked at through links, as far as the build will see it', async () => {
-    const files = { ...FILES, 'app/main.py': '-> ../real/main.py', 'real/main.py': 'print(1)' };
+    const files = { ...FILES, 'app/main.py': '-> ../app/real/main.py', 'app/real/main.py': 'print(1)' };
     expect((await build({ files })).result.ref).toBeDefined();
-    const ignored = { ...files, '.dockerignore': 'real\n' };
+    const ignored = { ...files, '.dockerignore': 'app/real\n' };
     await expect(build({ files: ignored })).rejects.toThrow('[project-ignored]');
+    const outside = { ...FILES, 'app/main.py': '-> ../real/main.py', 'real/main.py': 'print(1)' };
+    await expect(build({ files: outside })).rejects.toThrow('[project-outside]');
   });
 
   it('never shows the Mopyfile to the build', async () => {
