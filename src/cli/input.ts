@@ -1,7 +1,9 @@
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { CheckOptions, CompileInput } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
+import { systemErrorCode, UNREADABLE_HINT } from '../context/system-error.js';
+import { MAXIMUM_BYTES } from '../parse/decode.js';
 import { InputError } from './input-error.js';
 import type { Io } from './io.js';
 import type { RunRequest } from './run-request.js';
@@ -25,32 +27,36 @@ const OTHER_FILENAMES = ['Mopyfile.yml', 'Mopyfile'];
  * Reads the Mopyfile and finds its context: the one given, else the Mopyfile's folder, else, with the Mopyfile on
  * standard input, the working folder. A context without a Mopyfile given means the Mopyfile in it.
  *
- * @throws UsageError when the context is no folder, InputError when there is no Mopyfile
+ * @throws UsageError when the context is no folder, InputError when there is no Mopyfile or something cannot be read
  */
 export async function readInput({ filename, context: given }: RunRequest, io: Io): Promise<Input> {
+  const { workingFolder } = io;
   const path = filename ?? join(given ?? '.', DEFAULT_FILENAME);
   const folder = given ?? (path === '-' ? '.' : dirname(path));
   const context = folderContext(folder);
   if (given !== undefined) await refuseNoFolder(given, context);
-  if (path === '-') return { bytes: await io.readStdin(), filename: path, folder, context, place: {} };
+  if (path === '-')
+    return { bytes: await io.readStdin(MAXIMUM_BYTES), filename: path, folder, context, place: {} };
   const bytes = await readMopyfile(path, io);
   if (bytes === undefined) throw await missingFile(path, io);
-  return { bytes, filename: path, folder, context, place: await placeOf(path, folder, io) };
+  // The working folder may be a link, and a path that a shell made with it does not look like one below it.
+  const real = (name: string) => io.realFolder(resolve(workingFolder, name));
+  const inside = relative(real(folder), join(real(dirname(path)), basename(path)));
+  return { bytes, filename: path, folder, context, place: await placeOf(path, inside, io) };
 }
 
-async function placeOf(path: string, folder: string, io: Io): Promise<Input['place']> {
-  // The working folder may be a link, and a path that a shell made with it does not look like one below it.
-  const inside = relative(io.realFolder(folder), join(io.realFolder(dirname(path)), basename(path)));
+/** @param inside the Mopyfile's path as seen from the context */
+async function placeOf(path: string, inside: string, io: Io): Promise<Input['place']> {
   if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') {
     return { contextPath: inside.split(sep).join('/') };
   }
   const filename = `${path}.dockerignore`;
-  const bytes = await io.readFile(filename);
+  const bytes = await io.readFile(filename, Number.POSITIVE_INFINITY).catch(refuseUnreadable(filename));
   return bytes === undefined ? {} : { ignoreFile: { filename, bytes } };
 }
 
 async function refuseNoFolder(folder: string, context: BuildContext): Promise<void> {
-  if ((await context.stat('.'))?.kind === 'directory') return;
+  if ((await context.stat('.').catch(refuseUnreadable(folder)))?.kind === 'directory') return;
   throw new UsageError(
     `${JSON.stringify(folder)} is no folder`,
     'the word after the flags is the build context; the Mopyfile is named with -filename',
@@ -59,24 +65,33 @@ async function refuseNoFolder(folder: string, context: BuildContext): Promise<vo
 
 async function readMopyfile(path: string, io: Io): Promise<Uint8Array | undefined> {
   try {
-    return await io.readFile(path);
+    return await io.readFile(path, MAXIMUM_BYTES);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EISDIR')) throw error;
+    if (systemErrorCode(error) !== 'EISDIR') return refuseUnreadable(path)(error);
     throw new InputError(`${path} is a folder`, `did you mean -filename ${join(path, DEFAULT_FILENAME)}?`);
   }
+}
+
+/** Says what the operating system says in the words of a diagnostic. */
+function refuseUnreadable(path: string): (error: unknown) => never {
+  return (error) => {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw new InputError(`${path} cannot be read: ${code}`, UNREADABLE_HINT);
+  };
 }
 
 async function missingFile(path: string, io: Io): Promise<InputError> {
   for (const name of OTHER_FILENAMES) {
     const other = join(dirname(path), name);
-    if (basename(path) === DEFAULT_FILENAME && (await io.readFile(other)) !== undefined) {
+    if (basename(path) === DEFAULT_FILENAME && (await isReadable(other, io))) {
       return new InputError(`${path} does not exist`, `did you mean -filename ${other}?`);
     }
   }
   if (
     basename(path) === DEFAULT_FILENAME &&
     path !== DEFAULT_FILENAME &&
-    (await io.readFile(DEFAULT_FILENAME))
+    (await isReadable(DEFAULT_FILENAME, io))
   ) {
     return new InputError(
       `${path} does not exist`,
@@ -84,4 +99,9 @@ async function missingFile(path: string, io: Io): Promise<InputError> {
     );
   }
   return new InputError(`${path} does not exist`, 'write one, or name it with -filename');
+}
+
+/** What cannot be read, such as a folder, was not meant. */
+async function isReadable(path: string, io: Io): Promise<boolean> {
+  return (await io.readFile(path, 0).catch(() => undefined)) !== undefined;
 }

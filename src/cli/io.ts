@@ -12,16 +12,16 @@ export interface Output {
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** All of standard input. */
-  readStdin(): Promise<Uint8Array>;
+  /** All of standard input, or more than `limit` bytes of what has more. */
+  readStdin(limit: number): Promise<Uint8Array>;
   /** Standard input and output as streams of bytes, for a frontend, which has them to itself. */
   openPipes(): { readonly stdin: Readable; readonly stdout: Writable };
-  /** A file's bytes, pipes included, or undefined where there is none. */
-  readFile(path: string): Promise<Uint8Array | undefined>;
+  /** A file's bytes, pipes included, or undefined where there is none. Of what has more, more than `limit` bytes. */
+  readFile(path: string, limit: number): Promise<Uint8Array | undefined>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The absolute path of a folder that is there, without a link in it. */
   realFolder(path: string): string;
-  /** Absolute. */
+  /** Absolute. Throws InputError when it was removed. */
   readonly workingFolder: string;
   readonly now: Date;
   /** `linux/<architecture>[/<variant>]` that fits this machine. */

@@ -16,7 +16,7 @@ export interface DecodedText {
 /** Reads bytes as UTF-8; of what is no UTF-8, the text shows the replacement character. */
 export function decode(bytes: Uint8Array): DecodedText {
   if (bytes.length > MAXIMUM_BYTES) {
-    return { text: '', problem: tooLarge(bytes.length) };
+    return { text: '', problem: tooLarge() };
   }
   const text = new TextDecoder().decode(bytes);
   const invalid = text.includes('\ufffd') ? firstInvalidByte(bytes) : undefined;
@@ -56,10 +56,10 @@ function isUtf8(bytes: Uint8Array, more: boolean): boolean {
   }
 }
 
-function tooLarge(size: number): Problem {
+function tooLarge(): Problem {
   return {
     code: 'file-too-large',
-    message: `the file has ${size} bytes, more than the ${MAXIMUM_BYTES} that a Mopyfile may have`,
+    message: `the file has more than the ${MAXIMUM_BYTES} bytes that a Mopyfile may have`,
     hint: 'check that -filename names the Mopyfile and not some other file',
     spans: [{ start: 0, end: 0 }],
   };

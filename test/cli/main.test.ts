@@ -224,6 +224,19 @@ describe('failures', () => {
     expect(io.written.stderr).toMatch(message);
   });
 
+  it.each<[string, string[]]>([
+    ['x/Mopyfile.yaml', ['-filename=x/Mopyfile.yaml']],
+    ['x/Mopyfile.yaml.dockerignore', ['-filename=x/Mopyfile.yaml', import.meta.dirname]],
+  ])('say that %s cannot be read', async (path, words) => {
+    const io = fakeIo({ files: { 'x/Mopyfile.yaml': MOPYFILE } });
+    const readFile: typeof io.readFile = (asked, limit) =>
+      asked === path
+        ? Promise.reject(Object.assign(new Error('denied'), { code: 'EACCES' }))
+        : io.readFile(asked, limit);
+    expect(await main(['-dockerfile', ...words], { ...io, readFile })).toBe(1);
+    expect(io.written.stderr).toMatch(new RegExp(`^error: ${path} cannot be read: EACCES\n  hint: check`));
+  });
+
   it('look for the Mopyfile in the context', async () => {
     const io = fakeIo({ files: { [join(folder, 'Mopyfile.yaml')]: MOPYFILE } });
     expect(await main(['-dockerfile', folder], io), io.written.stderr).toBe(0);

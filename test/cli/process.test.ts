@@ -106,6 +106,37 @@ describe('the command', () => {
     expect({ exitCode, coloured: stderr.includes('\u001b[') }).toEqual({ exitCode: 2, coloured });
   });
 
+  it.each(['-filename /dev/zero', '-filename - < /dev/zero'])(
+    'stops reading what has no end: %s',
+    async (words) => {
+      const { exitCode, stderr } = await shell(`mopy -dockerfile ${words}`, { cwd: folder });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: expect.stringContaining('file-too-large'),
+      });
+    },
+  );
+
+  it('does not take a folder for a Mopyfile of another name', async () => {
+    await rm(join(folder, 'Mopyfile.yaml'));
+    await mkdir(join(folder, 'Mopyfile.yml'));
+    const { exitCode, stderr } = await mopy(['-dockerfile'], { cwd: folder });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: 'error: Mopyfile.yaml does not exist\n  hint: write one, or name it with -filename',
+    });
+  });
+
+  it('says that its working folder was removed', async () => {
+    const { exitCode, stderr } = await shell('mkdir gone; cd gone; rmdir ../gone; mopy -dockerfile', {
+      cwd: folder,
+    });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^error: the working folder is not there any more\n {2}hint: [^\n]*$/),
+    });
+  });
+
   it('takes a file that is none for what it is', async () => {
     const { exitCode, stderr } = await mopy(['-dockerfile', '-filename', '.'], { cwd: folder });
     expect({ exitCode, stderr }).toEqual({

@@ -1,0 +1,8 @@
+/** What to do when the operating system lets nobody read. */
+export const UNREADABLE_HINT = 'check its permissions and the length of its name';
+
+/** The name of an error of the operating system, such as `EACCES`; undefined for errors of any other kind. */
+export function systemErrorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
