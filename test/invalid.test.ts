@@ -21,17 +21,25 @@ interface CaseOptions {
   readonly padding?: number;
   /** A file that the operating system refuses to read. */
   readonly unreadable?: string;
+  /** A path that it does not even look up, since a folder on the way is closed. */
+  readonly closed?: string;
 }
 
-function contextOf(folder: string, { unreadable }: CaseOptions): BuildContext {
+function contextOf(folder: string, { unreadable, closed }: CaseOptions): BuildContext {
   const context = folderContext(folder);
+  const refuse = (path: string, refused: string | undefined): void => {
+    if (path === refused) {
+      throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
+    }
+  };
   return {
     prefix: '',
-    stat: (path) => context.stat(path),
+    async stat(path) {
+      refuse(path, closed);
+      return context.stat(path);
+    },
     async read(path) {
-      if (path === unreadable) {
-        throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
-      }
+      refuse(path, unreadable);
       return context.read(path);
     },
   };

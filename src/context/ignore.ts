@@ -3,6 +3,7 @@ import type { Diagnostic } from '../source/diagnostic.js';
 import type { Source, Span } from '../source/source.js';
 import type { BuildContext } from './context.js';
 import { compilePattern } from './ignore-pattern.js';
+import { systemErrorCode, UNREADABLE_HINT } from './system-error.js';
 
 /** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
 export interface IgnoreRules {
@@ -38,31 +39,71 @@ export interface IgnoreFile {
   readonly bytes: Uint8Array;
 }
 
+export interface LoadedIgnoreRules {
+  readonly rules: IgnoreRules;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
- * The ignore rules in force: `own` (the file next to the Mopyfile, `<its name>.dockerignore`, where there is one),
- * else the context's `.dockerignore`, else the built-in list. A pattern that Docker refuses is an error.
+ * The ignore rules in force: those of the file next to the Mopyfile, `<its name>.dockerignore`, where there is one,
+ * else the context's `.dockerignore`, else the built-in list. A pattern that Docker refuses is an error, and so is
+ * a file that cannot be read.
+ *
+ * @param own the file next to the Mopyfile, or the path in the context where it would be
  */
 export async function loadIgnoreRules(
   context: BuildContext,
-  own?: IgnoreFile,
-): Promise<{ readonly rules: IgnoreRules; readonly diagnostics: readonly Diagnostic[] }> {
-  const filename = '.dockerignore';
-  const bytes = own?.bytes ?? (await context.read(filename));
-  if (bytes === undefined) {
-    return { rules: { patterns: BUILT_IN_PATTERNS, origin: 'built-in' }, diagnostics: [] };
+  own?: IgnoreFile | string,
+): Promise<LoadedIgnoreRules> {
+  if (typeof own === 'object') {
+    return rulesOf(own, 'mopyfile');
   }
-  const source = {
-    filename: own?.filename ?? `${context.prefix ?? ''}${filename}`,
-    text: new TextDecoder().decode(bytes),
-  };
+  for (const path of own === undefined ? [CONTEXT_FILE] : [own, CONTEXT_FILE]) {
+    const filename = `${context.prefix ?? ''}${path}`;
+    try {
+      const bytes = await context.read(path);
+      if (bytes !== undefined) {
+        return rulesOf({ filename, bytes }, path === own ? 'mopyfile' : 'context');
+      }
+    } catch (error) {
+      return { ...BUILT_IN, diagnostics: [unreadable(filename, error)] };
+    }
+  }
+  return BUILT_IN;
+}
+
+const CONTEXT_FILE = '.dockerignore';
+
+const BUILT_IN: LoadedIgnoreRules = {
+  rules: { patterns: BUILT_IN_PATTERNS, origin: 'built-in' },
+  diagnostics: [],
+};
+
+function rulesOf({ filename, bytes }: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreRules {
+  const source = { filename, text: new TextDecoder().decode(bytes) };
   const lines = ignoreLines(source.text);
   const isValid = ({ pattern }: IgnoreLine): boolean => compilePattern(pattern) !== undefined;
   return {
     rules: {
       patterns: lines.filter(isValid).map(({ pattern }) => pattern),
-      origin: own === undefined ? 'context' : 'mopyfile',
+      origin,
     },
     diagnostics: lines.filter((line) => !isValid(line)).map((line) => malformed(source, line)),
+  };
+}
+
+/** @throws what is no error of the operating system */
+function unreadable(filename: string, error: unknown): Diagnostic {
+  const reason = systemErrorCode(error);
+  if (reason === undefined) {
+    throw error;
+  }
+  return {
+    code: 'ignore-unreadable',
+    severity: 'error',
+    message: `the ignore file cannot be read: ${reason}`,
+    locations: [{ source: { filename, text: '' }, span: { start: 0, end: 0 } }],
+    hint: UNREADABLE_HINT,
   };
 }
 

@@ -231,9 +231,13 @@ async function followLinks(
     return { problem: fromContext.problems?.[0] };
   }
   for (const path of candidates) {
-    const entry = await lookUp(visible, path);
-    if (typeof entry === 'object') {
-      return { found: { path, kind: entry.kind } };
+    try {
+      const entry = await lookUp(visible, path);
+      if (typeof entry === 'object') {
+        return { found: { path, kind: entry.kind } };
+      }
+    } catch (error) {
+      return { problem: unreadable(path, error) };
     }
   }
   const { problem } = await checkLocalRequirement(visible, 'requirements-file', candidates[0] ?? '.');

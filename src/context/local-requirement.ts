@@ -1,6 +1,7 @@
 import { isArchiveName } from '../requirement/local-path.js';
 import type { RequirementCode } from '../requirement/requirement.js';
 import { type ContextPath, lookUp, type VisibleContext, wayOut } from './context.js';
+import { systemErrorCode, UNREADABLE_HINT } from './system-error.js';
 
 /** What is wrong with a path whose place the caller knows. */
 export interface PathProblem {
@@ -32,11 +33,10 @@ export async function checkLocalRequirement(
 
 /** A problem for an error of the operating system. */
 export function unreadable(path: string, error: unknown): PathProblem {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return {
     code: 'requirements-unreadable',
-    message: `\`${path}\` cannot be read: ${reason}`,
-    hint: 'check its permissions and the length of its name',
+    message: `\`${path}\` cannot be read: ${systemErrorCode(error) ?? String(error)}`,
+    hint: UNREADABLE_HINT,
   };
 }
 

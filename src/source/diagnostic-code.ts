@@ -51,6 +51,7 @@ export const DIAGNOSTIC_CODES = [
   'project-missing',
   'project-ignored',
   'project-kind',
+  'project-unreadable',
   // `pip` entries and requirements files.
   'pip-empty',
   'pip-characters',
@@ -77,6 +78,7 @@ export const DIAGNOSTIC_CODES = [
   'requirements-credentials',
   // Ignore files.
   'ignore-pattern',
+  'ignore-unreadable',
   // What the plan decided.
   'inline-credentials',
   'slim-platform',

@@ -1,4 +1,5 @@
 import { lookUp, type VisibleContext, wayOut } from '../context/context.js';
+import { systemErrorCode, UNREADABLE_HINT } from '../context/system-error.js';
 import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
 import type { Project } from './mopyfile.js';
 import type { Finding, Report } from './report.js';
@@ -21,7 +22,10 @@ export async function readProject(
     return undefined;
   }
   const path = normalise(scalar.text) ?? '.';
-  const kind = await kindOf(path, scalar, visible, report);
+  const kind = await kindOf(path, scalar, visible, report).catch((error) => {
+    report({ ...unreadable(scalar.text, error), at: scalar.span });
+    return undefined;
+  });
   const name = path === '.' ? 'app' : (path.split('/').at(-1) ?? path);
   return kind && { path: { path, kind }, name, location: { source: document.source, span: scalar.span } };
 }
@@ -92,6 +96,19 @@ async function kindOf(
 }
 
 type Problem = Omit<Finding, 'at'>;
+
+/** @throws what is no error of the operating system */
+function unreadable(text: string, error: unknown): Problem {
+  const reason = systemErrorCode(error);
+  if (reason === undefined) {
+    throw error;
+  }
+  return {
+    code: 'project-unreadable',
+    message: `\`${text}\` cannot be read: ${reason}`,
+    hint: UNREADABLE_HINT,
+  };
+}
 
 function missing(text: string): Problem {
   const hint = text.includes('\\')

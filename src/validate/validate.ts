@@ -43,10 +43,9 @@ export async function validate(
   checkSchema(document, report);
   checkSyntax(document, report);
   const sbom = booleanOf(entryValue(root, 'sbom'), true);
-  const ignore = await loadIgnoreRules(
-    context,
-    options.ignoreFile ?? (await ownIgnoreFile(context, options)),
-  );
+  const { contextPath } = options;
+  const beside = contextPath === undefined ? undefined : `${contextPath}.dockerignore`;
+  const ignore = await loadIgnoreRules(context, options.ignoreFile ?? beside);
   const visible = { context, isIgnored: ignoreMatcher(ignore.rules.patterns) };
   const pip = await readRequirements(document, visible, report);
   const project = await readProject(document, visible, report);
@@ -63,7 +62,7 @@ export async function validate(
     labels: readLabels(document, sbom ? pip.requirements : undefined, report),
     ...(project && { project }),
     ignore: ignore.rules,
-    ...(options.contextPath !== undefined && { contextPath: options.contextPath }),
+    ...(contextPath !== undefined && { contextPath }),
   };
   const diagnostics = sortDiagnostics(
     [...findings.map((finding) => toDiagnostic(source, finding)), ...ignore.diagnostics, ...pip.diagnostics],
@@ -71,17 +70,4 @@ export async function validate(
   );
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return failed ? { diagnostics } : { mopyfile, diagnostics };
-}
-
-/** The ignore file next to a Mopyfile of the context. */
-async function ownIgnoreFile(
-  context: BuildContext,
-  { contextPath }: ValidationOptions,
-): Promise<IgnoreFile | undefined> {
-  if (contextPath === undefined) {
-    return undefined;
-  }
-  const path = `${contextPath}.dockerignore`;
-  const bytes = await context.read(path);
-  return bytes && { filename: `${context.prefix ?? ''}${path}`, bytes };
 }

@@ -42,6 +42,12 @@ describe('which ignore file applies', () => {
     expect(rules).toEqual({ patterns: ['from-context'], origin: 'context' });
   });
 
+  it('looks for both in the context', async () => {
+    const both = contextOf({ '.dockerignore': 'from-context', 'M.dockerignore': 'from-own' }, 'app/');
+    expect((await loadIgnoreRules(both, 'M.dockerignore')).rules.patterns).toEqual(['from-own']);
+    expect((await loadIgnoreRules(both, 'N.dockerignore')).rules.patterns).toEqual(['from-context']);
+  });
+
   it('falls back on the built-in list', async () => {
     const { rules } = await loadIgnoreRules(contextOf({}));
     expect(rules).toEqual({ patterns: BUILT_IN_PATTERNS, origin: 'built-in' });
@@ -70,4 +76,24 @@ it('places a malformed pattern in its file', async () => {
   expect([code, severity]).toEqual(['ignore-pattern', 'error']);
   const [{ source, span } = { source: { filename: '', text: '' }, span: { start: 0, end: 0 } }] = locations;
   expect([source.filename, source.text.slice(span.start, span.end)]).toEqual(['.dockerignore', 'a[']);
+});
+
+describe('an ignore file that cannot be read', () => {
+  const contextThatThrows = (error: Error): BuildContext => ({
+    ...contextOf({}, 'app/'),
+    read: (path) => (path === '.dockerignore' ? Promise.reject(error) : Promise.resolve(undefined)),
+  });
+
+  it('is an error with its name', async () => {
+    const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
+    const { diagnostics } = await loadIgnoreRules(contextThatThrows(denied), 'M.dockerignore');
+    expect(diagnostics).toMatchObject([
+      { code: 'ignore-unreadable', locations: [{ source: { filename: 'app/.dockerignore' } }] },
+    ]);
+  });
+
+  it('does not hide other errors', async () => {
+    const broken = new Error('broken');
+    await expect(loadIgnoreRules(contextThatThrows(broken))).rejects.toBe(broken);
+  });
 });

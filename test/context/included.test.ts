@@ -190,6 +190,16 @@ describe('problems in requirements files', () => {
     expect(await report(unreadable)).toEqual(['requirements.txt:1:1: error requirements-unreadable']);
   });
 
+  it('include a folder of archives that cannot be looked up', async () => {
+    const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
+    const context = contextOf({ 'requirements.txt': '-f wheels' });
+    const closed: BuildContext = {
+      ...context,
+      stat: (path) => (path === 'wheels' ? Promise.reject(denied) : context.stat(path)),
+    };
+    expect(await report(closed)).toEqual(['requirements.txt:1:4: error requirements-unreadable']);
+  });
+
   it('never show a credential in message or hint', async () => {
     const lines = [
       'https://user:hu/sh@host/a',
