@@ -90,7 +90,7 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
 };
 
 describe.skipIf(!canStartDaemon())(
-  'after a first build, on a daemon of its own (needs root, buildkitd and runc)',
+  "after a first build, on a daemon of its own (needs the engine's own BuildKit)",
   () => {
     beforeAll(async () => {
       context = await temporaryContext(files);

@@ -79,7 +79,7 @@ afterAll(async () => {
 });
 
 describe.skipIf(!canStartDaemon()).each(projects)(
-  'on a daemon of its own (needs root, buildkitd and runc) LLB and Dockerfile of $folder share one cache',
+  "on a daemon of its own (needs the engine's own BuildKit) LLB and Dockerfile of $folder share one cache",
   (project) => {
     let folder: { readonly path: string; remove(): Promise<void> };
     const platform: Platform = { os: 'linux', architecture: project.architecture ?? OWN_ARCHITECTURE };

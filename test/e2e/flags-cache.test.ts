@@ -8,7 +8,7 @@ import { type Registry, startRegistry } from '../support/registry.js';
 import { stepsThatRan } from '../support/steps.js';
 
 describe.skipIf(!canStartDaemon())(
-  'a cache that one build writes and another one, on a daemon that knows nothing (needs root, buildkitd and runc), reads',
+  "a cache that one build writes and another one, on a daemon that knows nothing (needs the engine's own BuildKit), reads",
   () => {
     let context: Awaited<ReturnType<typeof temporaryContext>>;
     let registry: Registry;

@@ -7,7 +7,7 @@ import { exportBase, readConfig, temporaryFolder } from '../support/image.js';
 import { mopy, type Result, run, shell, temporaryContext } from '../support/mopy.js';
 
 const PROGRAM = 'import platform, sys\nprint("hello", platform.machine(), sys.maxsize > 2**32)\n';
-const REGISTRY = () => process.env['MOPY_ENGINE_REGISTRY'] ?? 'localhost:5000';
+const REGISTRY = () => process.env['MOPY_ENGINE_REGISTRY'];
 
 let context: Awaited<ReturnType<typeof temporaryContext>>;
 let out: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -214,14 +214,14 @@ describe('what the image is', () => {
         reference,
       );
       expect(exitCode, stderr).toBe(0);
-      const { stdout } = await run('curl', [
-        ...['--silent', '--fail', '--header', 'Accept: application/vnd.oci.image.index.v1+json'],
-        `http://${reference.replace('/', '/v2/').replace(/:several$/, '/manifests/several')}`,
-      ]);
-      const platforms = JSON.parse(stdout).manifests.map(
-        (manifest: { platform: { architecture: string } }) => manifest.platform.architecture,
-      );
-      expect(platforms.filter((name: string) => name !== 'unknown').sort()).toEqual(['386', 'amd64']);
+      const response = await fetch(`http://${REGISTRY()}/v2/mopy-flags/manifests/several`, {
+        headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+      });
+      const { manifests } = (await response.json()) as {
+        readonly manifests: readonly { readonly platform: { readonly architecture: string } }[];
+      };
+      const platforms = manifests.map(({ platform }) => platform.architecture);
+      expect(platforms.filter((name) => name !== 'unknown').sort()).toEqual(['386', 'amd64']);
     });
   });
 });

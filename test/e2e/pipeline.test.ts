@@ -153,7 +153,7 @@ describe('the release that an image names', () => {
     const files = '[open(path).read() for path in ("/etc/os-release", "/etc/debian_version")]';
     const released = await evaluate(own, files);
     expect(released).toEqual(await evaluatePlain(base, files));
-    expect(JSON.stringify(released)).toContain('bookworm');
+    expect(JSON.stringify(released)).toMatch(/VERSION_CODENAME=[a-z]+/);
   });
 });
 

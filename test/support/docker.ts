@@ -26,7 +26,9 @@ export async function dockerWithFrontend(
   images: readonly string[] = ['python:3.11'],
 ): Promise<Docker> {
   const engine = await startDocker(store, images);
-  await buildFrontendImage([frontendReference(), `${process.env['MOPY_ENGINE_REGISTRY']}/${FRONTEND}`]);
+  // The registry that Docker pulls from, which is another one when the daemon is not the engine's own.
+  const registry = engine.environment['MOPY_ENGINE_REGISTRY'];
+  await buildFrontendImage([frontendReference(), `${registry}/${FRONTEND}`]);
   const withEnvironment = (options: CallOptions = {}) => ({
     ...options,
     env: { ...engine.environment, ...options.env },

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { run } from './mopy.js';
 
@@ -16,11 +15,12 @@ export interface PrivateDaemon {
 
 const TRIES = 200;
 
-/** Whether this machine has what a daemon of one's own needs: that is so wherever the engine has started one itself. */
+/**
+ * Whether this machine has what a daemon of one's own needs: that is so where the engine has started one itself. Where it
+ * uses another one, only that one may know how to get base images.
+ */
 export function canStartDaemon(): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const isThere = (program: string) => folders.some((folder) => existsSync(join(folder, program)));
-  return process.getuid?.() === 0 && isThere('buildkitd') && isThere('runc');
+  return process.env['BUILDKIT_HOST'] === `unix://${process.env['MOPY_ENGINE_CACHE']}/run/buildkitd.sock`;
 }
 
 /**
@@ -55,9 +55,9 @@ export async function startPrivateDaemon(): Promise<PrivateDaemon> {
   };
 }
 
-/** Base images come from where the shared daemon has them. */
+/** Base images come from where the shared daemon has them; BuildKit passes over a mirror that lacks an image. */
 function settings(folder: string, address: string): string {
-  const registry = process.env['MOPY_ENGINE_REGISTRY'] ?? '';
+  const registry = process.env['MOPY_ENGINE_REGISTRY'];
   const mirrors = ['docker.io', 'gcr.io'].map(
     (name) => `[registry."${name}"]\n  mirrors = ["${registry}"]\n`,
   );
@@ -66,6 +66,7 @@ function settings(folder: string, address: string): string {
     `[grpc]\n  address = ["${address}"]\n`,
     '[worker.containerd]\n  enabled = false\n',
     '[worker.oci]\n  enabled = true\n',
-    ...(registry === '' ? [] : [...mirrors, `[registry."${registry}"]\n  http = true\n`]),
+    ...mirrors,
+    `[registry."${registry}"]\n  http = true\n`,
   ].join('');
 }

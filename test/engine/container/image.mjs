@@ -68,7 +68,8 @@ function openRegistry(reference) {
     reference,
   )?.groups;
   if (parts === undefined) throw new Error(`${reference} is neither a file nor HOST/NAME:TAG`);
-  const scheme = /^(localhost|127\.)/.test(parts.host) ? 'http' : 'https';
+  const isPlain = /^(localhost|127\.)/.test(parts.host) || parts.host === process.env.MOPY_ENGINE_REGISTRY;
+  const scheme = isPlain ? 'http' : 'https';
   const base = `${scheme}://${parts.host}/v2/${parts.name}`;
   const manifest = async (digest) =>
     (await get(`${base}/manifests/${digest}`, manifestTypes.join(', '))).json();

@@ -79,8 +79,10 @@ ensure_mirror() {
   ensure_server mirror "$port" node "$engine_folder/mirror.mjs" "$port" "$debian_mirror"
 }
 
+# Sets MOPY_ENGINE_REGISTRY.
 ensure_registry() {
   local port
+  ensure_packages docker-registry
   port=$(port_of registry)
   cat >"$run_folder/registry.yml" <<SETTINGS
 version: 0.1
@@ -91,6 +93,7 @@ storage:
 http: { addr: "127.0.0.1:$port" }
 SETTINGS
   ensure_server registry "$port" docker-registry serve "$run_folder/registry.yml"
+  MOPY_ENGINE_REGISTRY=127.0.0.1:$port
 }
 
 # The argument is the local registry that stands in for docker.io and gcr.io, or empty.
@@ -104,6 +107,11 @@ ensure_daemon() {
   printf '%s\n' "$settings" >"$run_folder/buildkitd.toml"
   start buildkitd buildkitd --config "$run_folder/buildkitd.toml"
   wait_until 200 daemon_answers "$daemon_address" || fail "buildkitd does not answer, see $run_folder/buildkitd.log"
+}
+
+# Whether the daemon, as it was last started, takes base images from the local registry.
+has_stand_ins() {
+  grep --quiet '^ *mirrors = ' "$run_folder/buildkitd.toml"
 }
 
 daemon_answers() {

@@ -10,6 +10,8 @@ docker_store=classic
 docker_command() {
   local action=${1:-}
   (($# == 0)) || shift
+  # Images come through the registry that the engine's own BuildKit fills, whatever other daemon a caller has.
+  [[ $action == within ]] || BUILDKIT_HOST=$daemon_address
   if [[ ${1:-} == --containerd-store ]]; then
     docker_store=containerd
     shift
@@ -95,8 +97,8 @@ ensure_docker() {
   name=$(docker_name)
   sockets=$(docker_sockets)
   root=$(docker_root)
-  [[ -n ${MOPY_ENGINE_REGISTRY:-} ]] || ensure_local_registry
-  ensure_gcr
+  ensure_packages curl
+  ! has_stand_ins || ensure_gcr
   settings=$(docker_settings)
   if runs "$name" && [[ $settings == "$(cat "$sockets/daemon.json")" ]] && docker_answers; then
     return
@@ -105,7 +107,8 @@ ensure_docker() {
   mkdir -p "$sockets" "$docker_folder/$docker_store"
   rm -f "$(docker_socket)" "$sockets/docker.pid"
   printf '%s\n' "$settings" >"$sockets/daemon.json"
-  printf '127.0.0.1 localhost\n%s gcr.io\n' "$gcr_address" >"$root/etc/hosts"
+  printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
+  ! has_stand_ins || printf '%s gcr.io\n' "$gcr_address" >>"$root/etc/hosts"
   progress "starting Docker with its $docker_store image store"
   start "$name" unshare --mount --propagation private "$engine_folder/docker/start.sh" \
     "$root" "$docker_folder/$docker_store" "$sockets" "$(cd "$engine_folder/../.." && pwd)" 6>&-

@@ -27,15 +27,20 @@ read_images() {
 ensure_daemons() {
   ensure_buildkit buildctl
   if other_daemon_answers; then
-    : "${MOPY_ENGINE_REGISTRY:=}"
+    use_other_daemon
     return
   fi
   ((EUID == 0)) || fail 'a daemon of its own needs root; or set BUILDKIT_HOST'
   ensure_packages runc
   ensure_buildkit buildkitd
-  MOPY_ENGINE_REGISTRY=
-  can_pull || ensure_local_registry
-  ensure_daemon "$MOPY_ENGINE_REGISTRY"
+  ensure_registry
+  if needs_stand_ins; then
+    read_machine
+    ensure_mirror
+    ensure_daemon "$MOPY_ENGINE_REGISTRY"
+  else
+    ensure_daemon ''
+  fi
   BUILDKIT_HOST=$daemon_address
   forget_unused
 }
@@ -49,27 +54,41 @@ other_daemon_answers() {
   fi
 }
 
-# Without a registry base images are pulled.
+# It takes the registry of this machine unless the caller names one, and may be where it cannot reach that: better one
+# plain word here than a failure in every test that pushes.
+use_other_daemon() {
+  local context
+  [[ -n ${MOPY_ENGINE_REGISTRY:-} ]] || ensure_registry
+  context=$(mktemp --directory "$run_folder/context-XXXXXX")
+  printf 'FROM scratch\nCOPY Dockerfile /\n' >"$context/Dockerfile"
+  push_probe "$context" || fail "the daemon at $BUILDKIT_HOST cannot push to the registry $MOPY_ENGINE_REGISTRY (see \
+$run_folder/probe.log): set MOPY_ENGINE_REGISTRY to one that it and this machine reach over plain HTTP"
+  rm -r "$context"
+}
+
+push_probe() {
+  buildctl --addr "$BUILDKIT_HOST" build --progress plain --frontend dockerfile.v0 --local "context=$1" \
+    --local "dockerfile=$1" --output "type=image,name=$MOPY_ENGINE_REGISTRY/probe:1,push=true" \
+    </dev/null >"$run_folder/probe.log" 2>&1 7>&- 8>&- 9>&-
+}
+
+# Where Docker Hub answers (the usual 401 will do) base images are pulled. A daemon that runs keeps what it was started
+# with.
+needs_stand_ins() {
+  if runs buildkitd; then
+    has_stand_ins
+    return
+  fi
+  ! node -e 'fetch("https://registry-1.docker.io/v2/", { signal: AbortSignal.timeout(4000) }).catch(() => process.exit(1))'
+}
+
 ensure_images() {
   local image
-  [[ $BUILDKIT_HOST == "$daemon_address" && -n $MOPY_ENGINE_REGISTRY ]] || return 0
+  [[ $BUILDKIT_HOST == "$daemon_address" ]] || return 0
+  has_stand_ins || return 0
   for image in "${images[@]}"; do
     ensure_image "$image"
   done
-}
-
-# Any answer of Docker Hub will do, also the usual 401.
-can_pull() {
-  runs registry && return 1
-  node -e 'fetch("https://registry-1.docker.io/v2/", { signal: AbortSignal.timeout(4000) }).catch(() => process.exit(1))'
-}
-
-ensure_local_registry() {
-  ensure_packages docker-registry
-  read_machine
-  ensure_mirror
-  ensure_registry
-  MOPY_ENGINE_REGISTRY=127.0.0.1:$(port_of registry)
 }
 
 print_environment() {
@@ -114,7 +133,7 @@ with() {
 # `up` came meanwhile.
 enter() {
   flock --shared "$users_lock"
-  runs buildkitd || touch "$run_folder/temporary"
+  runs registry || runs buildkitd || touch "$run_folder/temporary"
   ensure_daemons
 }
 
