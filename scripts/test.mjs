@@ -14,6 +14,7 @@ const steps = [
   ['lint', join(bin, 'biome'), ['check', '--error-on-warnings']],
   ['types', join(bin, 'tsc'), ['--noEmit']],
   ['build', 'npm', ['run', 'build', '--silent']],
+  ['programs', join(root, 'test/engine/engine'), ['programs']],
   ['unit', join(bin, 'vitest'), ['run', '--project', 'unit']],
   ['e2e', join(bin, 'vitest'), ['run', '--project', 'e2e']],
 ];

@@ -19,8 +19,20 @@ package_of() {
   esac
 }
 
+# What tests call that the engine itself does not use. The tests that ask Python and its packages are skipped without.
+ensure_test_programs() {
+  ensure_packages git openssl python3
+  python3 -c 'import pip' 2>/dev/null || locked "$engine_lock" install_missing python3-pip
+  # Newer versions of pip bring this along.
+  python3 -c 'import packaging._tokenizer' 2>/dev/null || python3 -c 'import pip._vendor.packaging._tokenizer' 2>/dev/null ||
+    locked "$engine_lock" install_missing python3-packaging
+}
+
 # apt-get update only when the package lists are missing or too old: it takes longer than all else here.
 install_missing() {
+  if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+    fail "missing: $*; installing needs root and Debian's package manager"
+  fi
   progress "installing $*"
   install_packages "$@" >"$run_folder/install.log" 2>&1 && return
   quietly update apt-get update
