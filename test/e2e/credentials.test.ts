@@ -7,7 +7,7 @@ import { type Built, build, contextWith, type Way } from '../support/builds.js';
 import { ensureImages } from '../support/engine.js';
 import { evaluate, readConfig, temporaryFolder } from '../support/image.js';
 import { sourceDistribution, wheel } from '../support/packages.js';
-import { provenanceSources } from '../support/provenance.js';
+import { definitionApart, provenanceSources } from '../support/provenance.js';
 import { type PackageIndex, packageIndex } from '../support/servers/package-index.js';
 import { type HttpProxy, proxy } from '../support/servers/proxy.js';
 import { commandLinesWith, tracesIn, tracesOf } from '../support/traces.js';
@@ -179,10 +179,18 @@ it('keeps credentials from an old pip as well', async () => {
   expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
 });
 
+/** Provenance of `mode=max` has the definition. Nothing else of the image holds a credential. */
+async function expectInDefinitionAlone({ tar }: Built): Promise<void> {
+  const { definition, rest } = await definitionApart(tar);
+  for (const mark of Object.values(marks)) expect(tracesIn(definition, tracesOf(mark))).not.toEqual([]);
+  expect(tracesIn(rest, traces)).toEqual([]);
+}
+
 describe('inline, credentials stand in the definition alone', () => {
   it('built by mopy', async () => {
-    const { built, betraying } = await buildCase('mopy', 'inline', []);
-    expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
+    const { built, betraying } = await buildCase('mopy', 'inline', provenance);
+    await expectInDefinitionAlone(built);
+    expectMasked((await provenanceSources(built.tar)).get('Mopyfile.yaml'));
     expect(built.stderr).toContain('credentials are written into the build definition');
     await expectCleanLabels(built);
     // Proves that the other tests look where something can be seen: pip names its indices to its children.
@@ -193,6 +201,7 @@ describe('inline, credentials stand in the definition alone', () => {
   it('built from LLB', async () => {
     const { built } = await buildCase('llb', 'inline', provenance);
     expect(tracesIn(built.emitted, traces)).not.toEqual([]);
+    await expectInDefinitionAlone(built);
     expectMasked(sourceMap(built.emitted));
     expectMasked((await provenanceSources(built.tar)).get('Mopyfile.yaml'));
     expect(tracesIn(built.notes, traces)).toEqual([]);
@@ -200,9 +209,9 @@ describe('inline, credentials stand in the definition alone', () => {
   });
 
   it('built from a Dockerfile', async () => {
-    const { built } = await buildCase('dockerfile', 'inline', []);
+    const { built } = await buildCase('dockerfile', 'inline', provenance);
     expect(tracesIn(built.emitted, traces)).not.toEqual([]);
-    expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
+    await expectInDefinitionAlone(built);
     expect(tracesIn(built.notes, traces)).toEqual([]);
     await expectCleanLabels(built);
   });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { run } from './mopy.js';
 
 /** What the tests look at in a provenance statement of `mode=max`. */
@@ -24,9 +25,7 @@ export async function provenanceSources(tar: string): Promise<ReadonlyMap<string
 
 /** The same of each attestation. */
 export async function allProvenanceSources(tar: string): Promise<readonly ReadonlyMap<string, string>[]> {
-  const attestations = await attestationsIn(tar, 'index.json');
-  const statements = attestations.map(({ layers }) => readJson(tar, blobPath(layers?.[0])));
-  return (await Promise.all(statements)).map((statement) => sourcesOf(statement as unknown as Provenance));
+  return (await statementsIn(tar)).map((statement) => sourcesOf(JSON.parse(statement)));
 }
 
 function sourcesOf({ predicate }: Provenance): ReadonlyMap<string, string> {
@@ -34,6 +33,36 @@ function sourcesOf({ predicate }: Provenance): ReadonlyMap<string, string> {
   const { source } = (KEYS.map((key) => metadata[key]).find(Boolean) ?? {}) as SourceInformation;
   const infos = source?.infos ?? [];
   return new Map(infos.map(({ filename, data }) => [filename, Buffer.from(data, 'base64').toString()]));
+}
+
+/**
+ * The bytes of an OCI tar in two parts: those that hold the build's definition, which are what max provenance tells of its
+ * operations and of a Dockerfile, and all others.
+ */
+export async function definitionApart(
+  tar: string,
+): Promise<{ readonly definition: string; readonly rest: Buffer }> {
+  const [text = ''] = await statementsIn(tar);
+  const bytes = await readFile(tar);
+  const at = bytes.indexOf(text);
+  if (text === '' || at < 0) throw new Error(`${tar} does not hold its provenance as plain text`);
+  const found: unknown[] = [];
+  const others = JSON.stringify(JSON.parse(text), (key, value) => {
+    if (!DEFINITION_KEYS.has(key)) return value;
+    found.push(value);
+    return undefined;
+  });
+  const rest = [bytes.subarray(0, at), Buffer.from(others), bytes.subarray(at + Buffer.byteLength(text))];
+  return { definition: JSON.stringify(found), rest: Buffer.concat(rest) };
+}
+
+/** `infos` are the texts that source maps point to. */
+const DEFINITION_KEYS: ReadonlySet<string> = new Set(['llbDefinition', 'infos']);
+
+/** The statement of each attestation. */
+async function statementsIn(tar: string): Promise<readonly string[]> {
+  const attestations = await attestationsIn(tar, 'index.json');
+  return Promise.all(attestations.map(({ layers }) => readText(tar, blobPath(layers?.[0]))));
 }
 
 /** The manifests of attestations in an index and the indices that it names. */
@@ -58,8 +87,11 @@ interface Document {
 }
 
 async function readJson(tar: string, name: string): Promise<Document> {
-  const { stdout } = await run('tar', ['--extract', '--to-stdout', '--file', tar, name]);
-  return JSON.parse(stdout);
+  return JSON.parse(await readText(tar, name));
+}
+
+async function readText(tar: string, name: string): Promise<string> {
+  return (await run('tar', ['--extract', '--to-stdout', '--file', tar, name])).stdout;
 }
 
 function blobPath(descriptor: Descriptor | undefined): string {
