@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,26 +10,24 @@ const COMPILER = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
 
 const MOPYFILE = '#syntax=mopy/mopy:1\npython: 3.11\n';
 
-/** Uses the library as its documentation does; compiles only against complete types. */
-const PROGRAM = `import { readFile } from 'node:fs/promises';
-import { type BuildPlan, type CompileOptions, compile, emitDockerfile, emitLlb, folderContext } from 'mopy';
-
-const options: CompileOptions = {
-  now: new Date(),
-  platforms: [{ os: 'linux', architecture: 'amd64' }],
-  credentials: 'inline',
-  baseImages: new Map(),
-  labels: new Map([['made.by', 'a program']]),
-  compilerVersion: '0',
-};
-const input = { bytes: await readFile('Mopyfile.yaml'), filename: 'Mopyfile.yaml' };
-const { plan, diagnostics } = await compile(input, folderContext('.'), options);
-const there: BuildPlan | undefined = plan;
-if (there === undefined) throw new Error(diagnostics.map(({ message }) => message).join());
-const contextSource = { kind: 'local', name: 'context', unique: '1', sharedKeyHint: 'context' } as const;
-const llb: Uint8Array = emitLlb(there, { platform: { os: 'linux', architecture: 'amd64' }, contextSource });
-console.log(emitDockerfile(there).includes('LABEL'), llb.length > 0, diagnostics.length);
+/** What an application may import; compiles only against complete types. */
+const TYPES = `import type {
+  BaseImageConfig, BuildContext, BuildPlan, CheckOptions, Compilation, CompileInput, CompileOptions, ContextEntry,
+  ContextSource, Diagnostic, DiagnosticCode, ImageConfig, LlbOptions, Location, Mopyfile, PlanOptions, Platform,
+  ResolvedImage, Severity, Source, Span, Style, Styler,
+} from 'mopy';
+export type All = [
+  BaseImageConfig, BuildContext, BuildPlan, CheckOptions, Compilation, CompileInput, CompileOptions, ContextEntry,
+  ContextSource, Diagnostic, DiagnosticCode, ImageConfig, LlbOptions, Location, Mopyfile, PlanOptions, Platform,
+  ResolvedImage, Severity, Source, Span, Style, Styler,
+];
 `;
+
+/** The program under the README's heading "Library". */
+async function documentedProgram(): Promise<string> {
+  const readme = await readFile(join(REPOSITORY, 'README.md'), 'utf8');
+  return /^## Library$.*?^```ts\n(.*?)^```$/ms.exec(readme)?.[1] ?? '';
+}
 
 describe('the package that npm packs', () => {
   let folder: { readonly path: string; remove(): Promise<void> };
@@ -91,18 +89,23 @@ describe('the package that npm packs', () => {
     expect((await readFile(llb)).includes('docker-image://docker.io/library/python:3.11-slim')).toBe(true);
   });
 
-  it('is a library with types', async () => {
-    await writeFile(join(project, 'program.mts'), PROGRAM);
+  it('is a library with types, used as the README does', async () => {
+    await writeFile(join(project, 'program.mts'), await documentedProgram());
+    await writeFile(join(project, 'types.mts'), TYPES);
     const types = ['--typeRoots', join(REPOSITORY, 'node_modules/@types'), '--types', 'node'];
     const settings = ['--strict', '--target', 'es2022', '--module', 'nodenext', ...types];
-    const compiled = await inProject(process.execPath, [COMPILER, ...settings, 'program.mts']);
+    const files = ['program.mts', 'types.mts'];
+    const compiled = await inProject(process.execPath, [COMPILER, ...settings, ...files]);
     expect(compiled).toMatchObject({ exitCode: 0, stdout: '' });
     expect(await inProject(process.execPath, ['program.mjs'])).toEqual({
       exitCode: 0,
-      stdout: 'true true 0',
+      stdout: '',
       stderr: '',
     });
-    await rm(join(project, 'program.mjs'));
+    const written = async (name: string) => (await readFile(join(project, name))).toString();
+    expect(await written('Dockerfile')).toContain('made.by="a program"');
+    expect(await written('build.llb')).toContain('docker-image://docker.io/library/python:3.11-slim');
+    expect(JSON.parse(await written('config.json'))).toMatchObject({ architecture: 'amd64', os: 'linux' });
   });
 
   it('has the schema for editors', async () => {
