@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/compile.js';
-import { memoryContext } from './validate/memory-context.js';
+import { contextOf } from './context/memory.js';
 import { NOW } from './validate/validate-text.js';
 
 async function checkText(text: string) {
   const input = { bytes: new TextEncoder().encode(`#syntax=x\n${text}`), filename: 'Mopyfile.yaml' };
-  return check(input, memoryContext({}), { now: NOW, contextPath: 'Mopyfile.yaml' });
+  return check(input, contextOf({}), { now: NOW, contextPath: 'Mopyfile.yaml' });
 }
 
 describe('what YAML allows and the format does not is reported with everything else', () => {

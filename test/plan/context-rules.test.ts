@@ -3,7 +3,7 @@ import { compile } from '../../src/compile.js';
 import { loadIgnoreRules } from '../../src/context/ignore.js';
 import { ignoreMatcher } from '../../src/context/ignore-matcher.js';
 import type { ContextRules } from '../../src/plan/plan.js';
-import { memoryContext } from '../validate/memory-context.js';
+import { contextOf } from '../context/memory.js';
 import { NOW } from '../validate/validate-text.js';
 
 const PROGRAM = { 'main.py': '', 'requirements.txt': '' };
@@ -16,7 +16,7 @@ async function rulesFor(
 ): Promise<ContextRules> {
   const { plan, diagnostics } = await compile(
     { bytes: new TextEncoder().encode(text), filename: 'Mopyfile.yaml' },
-    memoryContext({ ...PROGRAM, ...files }),
+    contextOf({ ...PROGRAM, ...files }),
     {
       now: NOW,
       ...(contextPath !== '' && { contextPath }),
@@ -50,7 +50,7 @@ describe('the Mopyfile is left out', () => {
     const { excludes } = await rulesFor('python: 3.13\nproject: main.py\n', files, contextPath);
     expect(ignoreMatcher(excludes)(contextPath)).toBe(true);
     const bytes = new TextEncoder().encode(excludes.join('\n'));
-    const { rules } = await loadIgnoreRules(memoryContext(), { filename: 'Dockerfile.dockerignore', bytes });
+    const { rules } = await loadIgnoreRules(contextOf({}), { filename: 'Dockerfile.dockerignore', bytes });
     expect(rules.patterns).toEqual(excludes);
     const others = ['main.py', 'Mopyfiled.yaml', 'a^', 'Mxx.yaml', 'Mopyfile.yam', 'b/Mopyfile.yaml', '1'];
     expect(others.filter(ignoreMatcher(excludes))).toEqual(

@@ -3,7 +3,7 @@ import { check } from '../../src/compile.js';
 import { parse } from '../../src/parse/parse.js';
 import { maskedText } from '../../src/source/credentials.js';
 import { formatDiagnostic } from '../../src/source/format-diagnostic.js';
-import { memoryContext } from './memory-context.js';
+import { contextOf } from '../context/memory.js';
 import { NOW, validateText } from './validate-text.js';
 
 const INDEX = 'indices:\n  - url: https://h/simple\n    username: u\n';
@@ -30,7 +30,7 @@ describe('a password', () => {
   it.each(Object.entries(mopyfiles))('%s is in no message and no frame', async (_, rest) => {
     const text = `python: 3.13\n${rest}`;
     const input = { bytes: new TextEncoder().encode(text), filename: 'Mopyfile.yaml' };
-    const { diagnostics } = await check(input, memoryContext(), { now: NOW });
+    const { diagnostics } = await check(input, contextOf({}), { now: NOW });
     const { source } = parse(input.bytes, input.filename);
     const shown = [...diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)), maskedText(source)];
     expect(shown.join('\n')).not.toContain('S3CR3T');

@@ -2,7 +2,7 @@ import { parse } from '../../src/parse/parse.js';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Mopyfile } from '../../src/validate/mopyfile.js';
 import { type Validation, validate } from '../../src/validate/validate.js';
-import { memoryContext } from './memory-context.js';
+import { contextOf } from '../context/memory.js';
 
 export const NOW = new Date('2026-11-01T12:00:00Z');
 
@@ -17,7 +17,7 @@ export async function validateText(
   if (document === undefined || diagnostics.length > 0) {
     throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   }
-  return validate(document, memoryContext(files, links), { now, contextPath: 'Mopyfile.yaml' });
+  return validate(document, contextOf(files, undefined, links), { now, contextPath: 'Mopyfile.yaml' });
 }
 
 /** The Mopyfile of a text that has no errors. */
