@@ -12,7 +12,7 @@ export interface IgnoreRules {
   readonly origin: 'mopyfile' | 'context' | 'built-in';
 }
 
-/** What is left out when no ignore file says otherwise (specification section 1.2), at any depth. */
+/** What is left out when no ignore file says otherwise, at any depth; `docs/mopyfile.md` lists it. */
 export const BUILT_IN_PATTERNS: readonly string[] = [
   '.git',
   '.hg',
@@ -80,7 +80,7 @@ const BUILT_IN: LoadedIgnoreRules = {
 };
 
 function rulesOf({ filename, bytes }: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreRules {
-  const source = { filename, text: new TextDecoder().decode(bytes) };
+  const source: Source = { kind: 'ignore', filename, text: new TextDecoder().decode(bytes) };
   const lines = ignoreLines(source.text);
   const isValid = ({ pattern }: IgnoreLine): boolean => compilePattern(pattern) !== undefined;
   return {
@@ -102,7 +102,7 @@ function unreadable(filename: string, error: unknown): Diagnostic {
     code: 'ignore-unreadable',
     severity: 'error',
     message: `the ignore file cannot be read: ${reason}`,
-    locations: [{ source: { filename, text: '' }, span: { start: 0, end: 0 } }],
+    locations: [{ source: { kind: 'ignore', filename, text: '' }, span: { start: 0, end: 0 } }],
     hint: UNREADABLE_HINT,
   };
 }

@@ -159,7 +159,7 @@ function withoutCycle(followed: Followed, { kind }: FileEntry, chain: readonly s
 async function readSource({ visible, diagnostics }: Findings, path: string): Promise<Source | undefined> {
   const filename = `${visible.context.prefix ?? ''}${path}`;
   const refuse = (problem: PathProblem): undefined => {
-    diagnostics.push(diagnostic({ filename, text: '' }, { start: 0, end: 0 }, problem));
+    diagnostics.push(diagnostic({ kind: 'requirements', filename, text: '' }, { start: 0, end: 0 }, problem));
   };
   try {
     const found = await lookUp(visible, path);
@@ -170,7 +170,7 @@ async function readSource({ visible, diagnostics }: Findings, path: string): Pro
     const { text, problem } = decodeRequirementsFile(bytes);
     return text === undefined
       ? refuse({ code: 'requirements-encoding', ...problem })
-      : { filename, text, secretSpans: secretSpansIn(text) };
+      : { kind: 'requirements', filename, text, secretSpans: secretSpansIn(text) };
   } catch (error) {
     return refuse(unreadable(path, error));
   }

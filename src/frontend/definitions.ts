@@ -9,7 +9,7 @@ export const DOWNLOAD = 'context';
 
 /** A definition of files alone: no step of a Mopyfile made them. */
 export function definitionOf(output: Output): Definition {
-  const { def, metadata } = marshal(output, { filename: '', text: '' });
+  const { def, metadata } = marshal(output, { kind: 'mopyfile', filename: '', text: '' });
   return { def, metadata };
 }
 

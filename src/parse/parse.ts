@@ -26,7 +26,7 @@ export function parse(bytes: Uint8Array, filename: string): ParseResult {
   const { text, problem } = decode(bytes);
   const { root, problems } =
     problem === undefined ? readYaml(text) : { root: undefined, problems: [problem] };
-  const source: Source = { filename, text, secretSpans: secretSpans(text, root) };
+  const source: Source = { kind: 'mopyfile', filename, text, secretSpans: secretSpans(text, root) };
   const diagnostics = problems.map((found) => toDiagnostic(source, found));
   if (root?.kind !== 'mapping') {
     return { source, diagnostics };

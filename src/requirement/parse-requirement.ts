@@ -15,7 +15,7 @@ import { looksLikeUrl, readUrl } from './url.js';
 import { splitSecrets } from './url-credentials.js';
 
 /**
- * Reads one `pip` entry of a Mopyfile (specification section 1.1). Pure: whether a path exists is asked
+ * Reads one `pip` entry of a Mopyfile, whose forms `docs/mopyfile.md` lists. Pure: whether a path exists is asked
  * elsewhere (`checkLocalRequirement` of the context room).
  */
 export function parseRequirement(text: string): RequirementReading {

@@ -10,14 +10,18 @@ export interface Position {
   readonly column: number;
 }
 
-/** A file that was read: the Mopyfile, or a requirements file that it names. */
+/** A file of the user that was read. */
 export interface Source {
+  readonly kind: SourceKind;
   /** Path as the user would type it; `-` for standard input. */
   readonly filename: string;
   readonly text: string;
   /** Places of credentials, sorted and apart. Absent: they are looked for in the text, see `secretSpansOf`. */
   readonly secretSpans?: readonly Span[];
 }
+
+/** The Mopyfile, a requirements or constraints file that it leads to, or `.dockerignore`. */
+export type SourceKind = 'mopyfile' | 'requirements' | 'ignore';
 
 /** A span in one of several sources. */
 export interface Location {

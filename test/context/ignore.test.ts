@@ -74,8 +74,9 @@ it('places a malformed pattern in its file', async () => {
   expect(diagnostics).toHaveLength(1);
   const [{ code, severity, locations } = { code: '', severity: '', locations: [] }] = diagnostics;
   expect([code, severity]).toEqual(['ignore-pattern', 'error']);
-  const [{ source, span } = { source: { filename: '', text: '' }, span: { start: 0, end: 0 } }] = locations;
-  expect([source.filename, source.text.slice(span.start, span.end)]).toEqual(['.dockerignore', 'a[']);
+  const [location] = locations;
+  expect(location?.source).toMatchObject({ kind: 'ignore', filename: '.dockerignore' });
+  expect(location?.source.text.slice(location.span.start, location.span.end)).toBe('a[');
 });
 
 describe('an ignore file that cannot be read', () => {

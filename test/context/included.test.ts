@@ -182,6 +182,12 @@ describe('problems in requirements files', () => {
     expect(diagnostics[0]?.message).toMatch(message);
   });
 
+  it('name their file as one of requirements, whatever its ending', async () => {
+    const { diagnostics } = await follow(contextOf({ 'base.in': 'numpy==x\n' }), ['base.in']);
+    const sources = diagnostics.flatMap(({ locations }) => locations.map(({ source }) => source));
+    expect(sources).toMatchObject([{ kind: 'requirements', filename: 'base.in' }]);
+  });
+
   it('include what cannot be decoded or read', async () => {
     const latin1 = contextOf({ 'requirements.txt': '-r latin1.txt', 'latin1.txt': Uint8Array.of(0xe9) });
     expect(await report(latin1)).toEqual(['latin1.txt:1:1: error requirements-encoding']);

@@ -6,7 +6,7 @@ const MEBIBYTE = 1024 * 1024;
 
 /** An error in each of the first lines of a file of that many bytes. */
 function errorsIn(size: number, count: number, message = 'wrong'): readonly Diagnostic[] {
-  const source = { filename: 'all.txt', text: 'x\n'.repeat(size / 2) };
+  const source = { kind: 'requirements', filename: 'all.txt', text: 'x\n'.repeat(size / 2) } as const;
   return Array.from({ length: count }, (_, line) => ({
     code: 'pip-syntax',
     severity: 'error',

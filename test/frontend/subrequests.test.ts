@@ -6,7 +6,11 @@ import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Source } from '../../src/source/source.js';
 import { compileSample } from '../support/samples.js';
 
-const source: Source = { filename: 'Mopyfile.yaml', text: 'python: 2\npip: [https://a:b@c/]\n' };
+const source: Source = {
+  kind: 'mopyfile',
+  filename: 'Mopyfile.yaml',
+  text: 'python: 2\npip: [https://a:b@c/]\n',
+};
 const error: Diagnostic = {
   code: 'unknown-key',
   severity: 'error',

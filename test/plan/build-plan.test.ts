@@ -10,7 +10,7 @@ import { delimiterFor } from '../../src/plan/steps/steps.js';
 import { compileSample, sampleNames } from '../support/samples.js';
 import { validMopyfile } from '../validate/validate-text.js';
 
-const source = { filename: 'Mopyfile.yaml', text: '' };
+const source = { kind: 'mopyfile', filename: 'Mopyfile.yaml', text: '' } as const;
 const location = { source, span: { start: 0, end: 0 } };
 
 describe('foundations', () => {

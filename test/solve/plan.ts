@@ -22,7 +22,7 @@ export function planFor(platforms: readonly Platform[], more: Partial<BuildPlan>
     context: { excludes: ['.git', "it's"] },
     secrets: [],
     ssh: false,
-    source: { filename: 'Mopyfile.yaml', text: '' },
+    source: { kind: 'mopyfile', filename: 'Mopyfile.yaml', text: '' },
     ...more,
   };
 }

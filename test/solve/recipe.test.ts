@@ -42,7 +42,10 @@ function wordsOf(input: Partial<RecipeInput> & { readonly more?: Partial<BuildRe
 }
 
 function secretPlan(): BuildPlan {
-  const location = { source: { filename: 'Mopyfile.yaml', text: 'x' }, span: { start: 0, end: 1 } };
+  const location = {
+    source: { kind: 'mopyfile' as const, filename: 'Mopyfile.yaml', text: 'x' },
+    span: { start: 0, end: 1 },
+  };
   return planFor([AMD64], {
     ssh: true,
     secrets: [{ id: 'mopy-credential-1', variable: 'MOPY_CREDENTIAL_1', value: 'hush', location }],

@@ -6,7 +6,7 @@ function frameOf(marked: string): string {
   const start = marked.indexOf('«');
   const end = marked.indexOf('»') - 1;
   const text = marked.replace('«', '').replace('»', '');
-  return codeFrame({ source: { filename: 'x', text }, span: { start, end } });
+  return codeFrame({ source: { kind: 'mopyfile', filename: 'x', text }, span: { start, end } });
 }
 
 describe('code frames', () => {
@@ -58,7 +58,10 @@ describe('code frames', () => {
   });
 
   test('a styler gets each piece', () => {
-    const location = { source: { filename: 'x', text: 'a: b' }, span: { start: 3, end: 4 } };
+    const location = {
+      source: { kind: 'mopyfile' as const, filename: 'x', text: 'a: b' },
+      span: { start: 3, end: 4 },
+    };
     expect(codeFrame(location, 'warning', (style, text) => `<${style}>${text}</>`)).toBe(
       '<gutter>  1 |</> a: b\n<gutter>    |</>    <warning>^</>',
     );

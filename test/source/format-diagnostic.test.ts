@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import { formatDiagnostic } from '../../src/source/format-diagnostic.js';
 
-const source = { filename: 'dir/Mopyfile.yaml', text: 'a: 1\nb: https://u:p@h\n' };
+const source = { kind: 'mopyfile', filename: 'dir/Mopyfile.yaml', text: 'a: 1\nb: https://u:p@h\n' } as const;
 
 const diagnostic: Diagnostic = {
   code: 'duplicate-key',
@@ -43,7 +43,10 @@ test('related places, each look once, and a hint of several lines', () => {
 });
 
 test('control characters of names and messages are not printed', () => {
-  const place = { source: { filename: 'a\u001bb', text: 'x' }, span: { start: 0, end: 1 } };
+  const place = {
+    source: { kind: 'mopyfile' as const, filename: 'a\u001bb', text: 'x' },
+    span: { start: 0, end: 1 },
+  };
   const printed = formatDiagnostic({
     ...diagnostic,
     message: 'a\u001b[2J\nb',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { linesOf, positionAt } from '../../src/source/position.js';
 
-const source = { filename: 'x', text: 'one\r\ntwo\n\nfour' };
+const source = { kind: 'mopyfile', filename: 'x', text: 'one\r\ntwo\n\nfour' } as const;
 
 test.each([
   [0, 1, 1],
@@ -17,7 +17,7 @@ test.each([
 });
 
 test('an empty text has one position', () => {
-  expect(positionAt({ filename: 'x', text: '' }, 0)).toEqual({ line: 1, column: 1 });
+  expect(positionAt({ kind: 'mopyfile', filename: 'x', text: '' }, 0)).toEqual({ line: 1, column: 1 });
 });
 
 test.each([

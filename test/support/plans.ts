@@ -3,6 +3,7 @@ import type { Source } from '../../src/source/source.js';
 
 /** A Mopyfile for plans written by hand; lines 3 and 4 are blamed, the password on line 4 never shows. */
 export const mopyfile: Source = {
+  kind: 'mopyfile',
   filename: 'Mopyfile.yaml',
   text: 'python: 3.11\npip:\n  - numpy\n  - https://user:hunter2@example.org/x.whl\n',
   secretSpans: [{ start: 40, end: 52 }],

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Source } from '../../src/source/source.js';
 import { sortDiagnostics, toDiagnostic } from '../../src/validate/report.js';
 
-const mopyfile = { filename: 'z/Mopyfile.yaml', text: 'text' };
+const mopyfile = { kind: 'mopyfile', filename: 'z/Mopyfile.yaml', text: 'text' } as const;
 
 function at(source: Source, start: number, message = 'm'): Diagnostic {
   return {
@@ -15,7 +15,11 @@ function at(source: Source, start: number, message = 'm'): Diagnostic {
 }
 
 test('the Mopyfile comes first, then other files by name, each from the top down', () => {
-  const [a, again, b] = ['a.txt', 'a.txt', 'b.txt'].map((filename) => ({ filename, text: 'text' }));
+  const [a, again, b] = ['a.txt', 'a.txt', 'b.txt'].map((filename) => ({
+    kind: 'requirements' as const,
+    filename,
+    text: 'text',
+  }));
   if (a === undefined || again === undefined || b === undefined) {
     throw new Error('three files');
   }

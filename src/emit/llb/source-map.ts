@@ -1,7 +1,7 @@
 import type * as pb from '../../protobuf/schema.generated.js';
 import { maskedText } from '../../source/credentials.js';
 import { linesOf } from '../../source/position.js';
-import type { Location, Source } from '../../source/source.js';
+import type { Location, Source, SourceKind } from '../../source/source.js';
 import type { ForeignPlace } from './vertex.js';
 
 /** What an op carries out: lines of the user's files, and of files that came with another definition. */
@@ -38,10 +38,16 @@ export function sourceInfo(source: Source): pb.SourceInfo {
   return {
     filename: source.filename,
     data: new TextEncoder().encode(maskedText(source)),
-    // Names are linguist's.
-    language: source.filename.endsWith('.txt') ? 'Pip Requirements' : 'YAML',
+    language: LANGUAGES[source.kind],
   };
 }
+
+/** As linguist names them, which is what BuildKit's clients colour by. */
+const LANGUAGES: Readonly<Record<SourceKind, string>> = {
+  mopyfile: 'YAML',
+  requirements: 'Pip Requirements',
+  ignore: 'Ignore List',
+};
 
 function ownLocations(sources: readonly Source[], places: readonly Location[]): readonly pb.Location[] {
   return sources.flatMap((source, sourceIndex) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { definition, emitLlb } from '../../../src/emit/llb/emit.js';
 import type { LlbOptions } from '../../../src/emit/llb/options.js';
+import { sourceInfo } from '../../../src/emit/llb/source-map.js';
 import type { BuildPlan, Platform } from '../../../src/plan/plan.js';
 import { decode } from '../../../src/protobuf/decode.js';
 import { digestOf } from '../../../src/protobuf/digest.js';
@@ -106,7 +107,11 @@ describe('the source map', () => {
   });
 
   it('keeps distant lines apart and names other files', () => {
-    const other: Source = { filename: 'requirements.txt', text: 'a\nb @ https://x:secret@h/b.whl\n' };
+    const other: Source = {
+      kind: 'requirements',
+      filename: 'base.in',
+      text: 'a\nb @ https://x:secret@h/b.whl\n',
+    };
     const first = { source: numpy.source, span: { start: 0, end: 6 } };
     const second = { source: other, span: { start: 2, end: 4 } };
     const made = emit(
@@ -115,9 +120,17 @@ describe('the source map', () => {
     const [entry] = entries(made).filter(({ op }) => op.exec);
     expect(entry && blamed(made, entry)).toEqual([
       ['Mopyfile.yaml', '1-1', '4-4'],
-      ['requirements.txt', '2-2'],
+      ['base.in', '2-2'],
     ]);
     expect(new TextDecoder().decode(made.Source?.infos?.[1]?.data)).toBe('a\nb @ https://***@h/b.whl\n');
+  });
+
+  it.each([
+    ['mopyfile', 'YAML'],
+    ['requirements', 'Pip Requirements'],
+    ['ignore', 'Ignore List'],
+  ] as const)('gives a file of the kind %s the language %s', (kind, language) => {
+    expect(sourceInfo({ kind, filename: 'any.name', text: '' }).language).toBe(language);
   });
 
   it('changes no op', () => {
