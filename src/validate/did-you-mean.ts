@@ -19,7 +19,10 @@ function fold(word: string): string {
   return word.toLowerCase().replace(/[-_\s]/g, '');
 }
 
-/** Letters to insert, remove, replace or swap with their neighbour (optimal string alignment). */
+/**
+ * Letters to insert, remove, replace or swap with their neighbour (optimal string alignment). The common packages only
+ * know Levenshtein's distance, to which two swapped letters, the commonest slip in a short key, are two mistakes.
+ */
 function editDistance(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number): number => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
