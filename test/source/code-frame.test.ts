@@ -18,6 +18,8 @@ describe('code frames', () => {
     ['tabs', 'a:\t\t«b»', ['  1 | a:    b', '    |       ^']],
     ['wide characters', 'a: 日本«語»x', ['  1 | a: 日本語x', '    |        ^^']],
     ['emoji', '# 🐍 «x»', ['  1 | # 🐍 x', '    |      ^']],
+    ['emoji of older blocks', '✨⭐♈♓🟠«x»', ['  1 | ✨⭐♈♓🟠x', '    |           ^']],
+    ['symbols that are one cell wide', '☀©→«x»', ['  1 | ☀©→x', '    |    ^']],
     ['combining marks', 'e\u0301 «x»', ['  1 | e\u0301 x', '    |   ^']],
     ['control characters', 'a\u001b[31m«b»', ['  1 | a\ufffd[31mb', '    |       ^']],
     ['text that reorders text', '\u202ea «b»', ['  1 | \ufffda b', '    |    ^']],
