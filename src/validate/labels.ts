@@ -2,22 +2,23 @@ import { entryValue, type ParsedDocument, type ParsedScalar, spanOfText } from '
 import type { Span } from '../source/source.js';
 import { closest } from './did-you-mean.js';
 import { type LabelReferences, reportCycles } from './label-cycles.js';
-import type { NamedTemplate, Requirement } from './mopyfile.js';
+import type { AutomaticLabel, NamedTemplate, Requirement } from './mopyfile.js';
 import { checkExpandedSizes, type PlacedEntry, readEntries } from './read-entries.js';
 import type { Report } from './report.js';
 import { keysOf, scalarEntries } from './scalars.js';
 import { type PlacedPart, toTemplate } from './template.js';
 import { sizeOf } from './value-size.js';
 
-/** Labels that every image gets; `mopy.sbom` unless `sbom` is `false`. */
-export const AUTOMATIC_LABELS = [
-  'mopy.sbom',
-  'mopy.version',
-  'mopy.compiler',
-  'mopy.python.version',
-  'moby.buildkit.frontend',
-  'org.opencontainers.image.description',
-] as const;
+/** What a reference reaches beside the labels of the file; a record, so that the compiler misses none. */
+const AUTOMATIC: Readonly<Record<AutomaticLabel, true>> = {
+  'mopy.sbom': true,
+  'mopy.version': true,
+  'mopy.compiler': true,
+  'mopy.python.version': true,
+  'moby.buildkit.frontend': true,
+  'org.opencontainers.image.description': true,
+};
+const AUTOMATIC_LABELS = Object.keys(AUTOMATIC);
 
 /** No automatic label but the list of packages and the version of Python is longer, in bytes. */
 const AUTOMATIC_LABEL_SIZE = 200;

@@ -28,6 +28,15 @@ export interface NamedTemplate {
   readonly location: Location;
 }
 
+/** A label that every image gets; `mopy.sbom` unless `sbom` is `false`. */
+export type AutomaticLabel =
+  | 'mopy.sbom'
+  | 'mopy.version'
+  | 'mopy.compiler'
+  | 'mopy.python.version'
+  | 'moby.buildkit.frontend'
+  | 'org.opencontainers.image.description';
+
 /**
  * A text whose credentials stand apart, so that a build can take them from elsewhere. The parts
  * joined are what pip is given: secrets are percent-encoded where a URL needs it.
