@@ -1,9 +1,27 @@
 import { expect, test } from 'vitest';
+import { HOME, USER_ID } from '../../src/plan/base-images.js';
+import { LIST_NAME } from '../../src/plan/requirement-list.js';
 import { SCRIPTS } from '../../src/plan/scripts.generated.js';
 import { type ScriptName, scriptFiles } from '../../src/plan/scripts.js';
+import { MOUNT_ROOT } from '../../src/plan/steps/steps.js';
 
 test.each(Object.keys(SCRIPTS) as ScriptName[])('%s comes with what it imports', (name) => {
   const imports = [...SCRIPTS[name].matchAll(/^from (\w+) import/gm)].map(([, module]) => `${module}.py`);
   const own = imports.filter((file) => file in SCRIPTS);
   expect(scriptFiles(name)).toEqual([...own, name]);
+});
+
+test.each<[ScriptName, string]>([
+  ['credentials.py', `LIST = "${MOUNT_ROOT}/requirements/${LIST_NAME}"`],
+  ['tree.py', `NONROOT = ${USER_ID}`],
+  ['tree.py', `for path in (tree + "/home", tree + "${HOME}"):`],
+  ['user.py', `"nonroot:x:%d:%d:nonroot:${HOME}:/sbin/nologin\\n" % (NONROOT, NONROOT)`],
+])("%s has the plan's own names and numbers: %s", (name, text) => {
+  expect(SCRIPTS[name]).toContain(text);
+});
+
+test('no other program names the user, its home or a mount', () => {
+  const repeated = new RegExp(`${USER_ID}|${HOME}|"${MOUNT_ROOT}/`);
+  const naming = Object.entries(SCRIPTS).filter(([, text]) => repeated.test(text));
+  expect(naming.map(([name]) => name)).toEqual(['credentials.py', 'tree.py', 'user.py']);
 });
