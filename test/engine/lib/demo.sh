@@ -20,5 +20,6 @@ demo() {
 build_compiler() (
   cd "$1" || exit
   [[ -e node_modules ]] || npm ci
-  [[ -e dist/cli.cjs ]] || npm run build
+  # Also when it was built before: the sources may be newer.
+  npm run build --silent
 )
