@@ -1,7 +1,8 @@
 // Prints what the frontend adds to a build of which everything is cached, against the same build from the emitted
 // Dockerfile, and the compressed size of its image.
 // Needs a BuildKit and the image: `test/engine/engine with -- node bench/frontend.mjs [IMAGE]`. Unless given, the image
-// is the one that the end-to-end tests leave in the engine's registry.
+// is the one that the end-to-end tests leave in the engine's registry. Its registry has to answer over plain HTTP and
+// without a password; of an image for several platforms the size is that of the largest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,14 +64,27 @@ function run(program, words) {
 
 /** What a registry keeps of the image for one platform. */
 async function compressedSize(reference) {
-  const [, registry, name, tag] = /^([^/]+)\/(.+):([^:]+)$/.exec(reference);
-  const accept = [
-    'application/vnd.oci.image.manifest.v1+json',
-    'application/vnd.docker.distribution.manifest.v2+json',
-  ];
-  const headers = { accept: accept.join(', ') };
-  const response = await fetch(`http://${registry}/v2/${name}/manifests/${tag}`, { headers });
-  const { layers } = await response.json();
+  const [, registry, name, version] = /^([^/]+)\/([^:@]+)[:@](.+)$/.exec(reference);
+  const address = `http://${registry}/v2/${name}/manifests`;
+  const { layers, manifests } = await manifest(`${address}/${version}`);
+  if (manifests === undefined) return sizeOf(layers);
+  // What describes an image, its provenance for example, is of an unknown platform.
+  const images = manifests.filter(({ platform }) => platform?.os !== 'unknown');
+  const sizes = images.map(async ({ digest }) => sizeOf((await manifest(`${address}/${digest}`)).layers));
+  return Math.max(...(await Promise.all(sizes)));
+}
+
+async function manifest(address) {
+  const types = ['oci.image.index.v1', 'oci.image.manifest.v1'].map((name) => `application/vnd.${name}+json`);
+  const dockerTypes = ['manifest.list.v2', 'manifest.v2'].map(
+    (name) => `application/vnd.docker.distribution.${name}+json`,
+  );
+  const response = await fetch(address, { headers: { accept: [...types, ...dockerTypes].join(', ') } });
+  if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
+  return response.json();
+}
+
+function sizeOf(layers) {
   return layers.reduce((sum, { size }) => sum + size, 0);
 }
 
