@@ -1,8 +1,6 @@
 // Turns schemas/buildkit/*.proto into src/protobuf/schema.generated.ts: types for people, tables for the codec.
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { argv } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
 const folder = 'schemas/buildkit';
@@ -35,7 +33,7 @@ export async function generateProtobuf(root) {
 }
 
 /** The schemas as protobufjs reads them; the files import each other by bare name. */
-export async function loadSchemas(root) {
+async function loadSchemas(root) {
   const schemas = new protobuf.Root();
   schemas.resolvePath = (_origin, target) => join(root, folder, basename(target));
   const files = (await readdir(join(root, folder))).filter((name) => name.endsWith('.proto')).sort();
@@ -44,7 +42,7 @@ export async function loadSchemas(root) {
 }
 
 /** Every message, enum and service below a namespace, in the order of the files. */
-export function declarations(namespace, found = { messages: [], enums: [], services: [] }) {
+function declarations(namespace, found = { messages: [], enums: [], services: [] }) {
   for (const entry of namespace.nestedArray) {
     if (entry instanceof protobuf.Service) found.services.push(entry);
     else if (entry instanceof protobuf.Enum) found.enums.push(entry);
@@ -57,13 +55,13 @@ export function declarations(namespace, found = { messages: [], enums: [], servi
 }
 
 /** Fields in the order in which Go writes them: by number, members of a oneof after all others. */
-export function canonicalFields(message) {
+function canonicalFields(message) {
   const late = (field) => (field.partOf ? 1 : 0);
   return [...message.fieldsArray].sort((a, b) => late(a) - late(b) || a.id - b.id);
 }
 
 /** A field's name in protobuf's JSON form, which is also its name in TypeScript. */
-export function jsonName(name) {
+function jsonName(name) {
   return name.replace(/_(.)/g, (_match, letter) => letter.toUpperCase());
 }
 
@@ -156,9 +154,4 @@ function fullName(entry) {
 
 function variable(entry) {
   return entry.name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, (start) => start.toLowerCase());
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  for (const [path, content] of await generateProtobuf(root)) await writeFile(join(root, path), content);
 }

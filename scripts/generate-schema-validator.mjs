@@ -1,7 +1,6 @@
 // Compiles schemas/mopyfile.schema.json to plain code, so that starting up loads and compiles no ajv.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 
@@ -43,11 +42,4 @@ function withoutAnnotations(schema, names = false) {
       withoutAnnotations(value, !names && (key === 'properties' || key === 'definitions')),
     ]),
   );
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  for (const [path, content] of await generateSchemaValidator(root)) {
-    await writeFile(join(root, path), content);
-  }
 }

@@ -2,7 +2,7 @@
  * Last day of support of each Python 3 minor version: devguide.python.org/versions, as published at the end of 2025. Where
  * only the month is settled, its last day. Versions that are not here are newer than the table and accepted.
  */
-export const END_OF_LIFE: Readonly<Record<string, string>> = {
+const END_OF_LIFE: Readonly<Record<string, string>> = {
   '3.0': '2009-06-27',
   '3.1': '2012-04-09',
   '3.2': '2016-02-20',
