@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { onTestFinished } from 'vitest';
 import type { Io } from '../../src/cli/io.js';
 
 export interface FakeIo extends Io {
@@ -18,8 +19,10 @@ export interface FakeIoOptions {
   readonly closed?: boolean;
 }
 
-/** A world in memory, apart from the build context, which is always a folder. */
+/** A world in memory for one test, apart from the build context, which is always a folder: here an empty one. */
 export function fakeIo(options: FakeIoOptions = {}): FakeIo {
+  const workingFolder = mkdtempSync(join(tmpdir(), 'mopy-cli-'));
+  onTestFinished(() => rmSync(workingFolder, { recursive: true }));
   const written: FakeIo['written'] = { stdout: '', stderr: '', files: {} };
   const output = (name: 'stdout' | 'stderr') => ({
     isTerminal: options.terminals?.includes(name) ?? false,

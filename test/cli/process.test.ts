@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeWhole } from '../../src/cli/write-whole.js';
+import { compile, emitDockerfile, folderContext } from '../../src/index.js';
 import { mopy, shell } from '../support/mopy.js';
 
 let folder = '';
@@ -24,16 +25,32 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+async function packageVersion(): Promise<string> {
+  return JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}
+
 describe('the command', () => {
   it('emits what it emits as a library', async () => {
     const { exitCode, stdout, stderr } = await mopy(['-dockerfile'], { cwd: folder });
     expect(exitCode, stderr).toBe(0);
-    expect(stdout).toContain('FROM python:3.13-slim');
+    const { plan } = await compile(
+      { bytes: await readFile(join(folder, 'Mopyfile.yaml')), filename: 'Mopyfile.yaml' },
+      folderContext(folder),
+      {
+        now: new Date(),
+        contextPath: 'Mopyfile.yaml',
+        platforms: [],
+        credentials: 'inline',
+        baseImages: new Map(),
+        labels: new Map(),
+        compilerVersion: await packageVersion(),
+      },
+    );
+    expect(`${stdout}\n`).toBe(plan && emitDockerfile(plan));
   });
 
   it('knows the version of the package', async () => {
-    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
-    expect((await mopy(['-version'])).stdout).toBe(`mopy ${version}`);
+    expect((await mopy(['-version'])).stdout).toBe(`mopy ${await packageVersion()}`);
   });
 
   it('reads standard input', async () => {

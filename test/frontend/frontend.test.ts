@@ -449,12 +449,16 @@ describe('named contexts', () => {
   });
 
   it('may be what another build makes', async () => {
-    const first = await build();
+    const final = 'context:gcr.io/distroless/static-debian13:nonroot';
+    const first = await build({}, { [final]: 'docker-image://mirror.example.org/other:1' });
     const inputs = new Map([['base', first.solved.at(-1)?.Definition ?? {}]]);
-    const config = Buffer.from('{"config":{}}').toString('base64');
+    const config = Buffer.from('{"config":{"Labels":{"made":"before"}}}').toString('base64');
     const metadataOption = JSON.stringify({ 'containerimage.config': config });
-    const built = await build({ inputs }, { [name]: 'input:base', 'input-metadata:base': metadataOption });
-    expect(built.result.ref).toBeDefined();
+    const built = await build({ inputs }, { [final]: 'input:base', 'input-metadata:base': metadataOption });
+    expect(sourcesOf(built)).toContain(`docker-image://mirror.example.org/other:1@sha256:${'0'.repeat(64)}`);
+    expect(metadata(built.result, 'containerimage.config')).toMatchObject({
+      config: { Labels: { made: 'before' } },
+    });
     const infos = built.solved.at(-1)?.Definition?.Source?.infos ?? [];
     expect(infos.map(({ filename }) => filename)).toEqual(['Mopyfile.yaml', 'Mopyfile.yaml']);
     const broken = JSON.stringify({ 'containerimage.config': Buffer.from('{').toString('base64') });
