@@ -1,7 +1,7 @@
 import type { Problem } from './problem.js';
 
 /** Files above this are no Mopyfiles. */
-const MAXIMUM_BYTES = 1024 * 1024;
+export const MAXIMUM_BYTES = 1024 * 1024;
 
 /** Characters that YAML 1.2 does not allow in a file (production 1, c-printable). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for

@@ -32,7 +32,6 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       written[name] += typeof data === 'string' ? data : Buffer.from(data).toString('latin1');
     },
   });
-  const workingFolder = mkdtempSync(join(tmpdir(), 'mopy-cli-'));
   return {
     written,
     stdout: output('stdout'),
