@@ -17,7 +17,8 @@ values follow after = or as the next word, those of booleans only after =.
 `;
 
 const CLOSING = `
-Exit codes: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 130 interrupted, 143 terminated.
+Exit codes: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 129 the terminal closed,
+130 interrupted, 143 terminated.
 `;
 
 /** The text of `-help`: examples first, then the flags by what they are for. */

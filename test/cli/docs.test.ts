@@ -2,16 +2,19 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readCommandLine } from '../../src/cli/command-line.js';
 import { FLAGS } from '../../src/cli/flags.js';
+import { helpText } from '../../src/cli/help.js';
 
 const DOCUMENT = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 
-it.each(FLAGS.filter(({ name }) => !['help', 'version'].includes(name)))(
-  '-$name is documented',
-  ({ name, short }) => {
-    expect(DOCUMENT).toMatch(new RegExp(`\`-${name}[ \`]`));
-    if (short !== undefined) expect(DOCUMENT).toContain(`\`-${short}\``);
-  },
-);
+it.each([...FLAGS, { name: 'frontend', short: undefined }])('-$name is documented', ({ name, short }) => {
+  expect(DOCUMENT).toMatch(new RegExp(`\`-${name}[ \`]`));
+  if (short !== undefined) expect(DOCUMENT).toContain(`\`-${short}\``);
+});
+
+it.each([0, 1, 2, 129, 130, 143])('the exit code %i is documented, also in the help', (code) => {
+  expect(DOCUMENT).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+  expect(helpText()).toMatch(new RegExp(`Exit codes:[^]*\\b${code} `));
+});
 
 it('shows command lines that mean something', () => {
   const blocks = [...DOCUMENT.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block = '']) => block);
