@@ -6,7 +6,7 @@ export type NetMode = 'UNSET' | 'HOST' | 'NONE';
 
 export type MountType = 'BIND' | 'SECRET' | 'SSH' | 'CACHE' | 'TMPFS';
 
-export type CacheSharingOpt = 'SHARED' | 'PRIVATE';
+export type CacheSharingOpt = 'SHARED' | 'PRIVATE' | 'LOCKED';
 
 export interface Any {
   readonly typeUrl?: string | undefined;
@@ -584,7 +584,7 @@ const netMode = { UNSET: 0, HOST: 1, NONE: 2 } as const;
 
 const mountType = { BIND: 0, SECRET: 1, SSH: 2, CACHE: 3, TMPFS: 4 } as const;
 
-const cacheSharingOpt = { SHARED: 0, PRIVATE: 1 } as const;
+const cacheSharingOpt = { SHARED: 0, PRIVATE: 1, LOCKED: 2 } as const;
 
 /** Fields of every message in the order in which they are written. */
 export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor } = {
