@@ -1,4 +1,4 @@
-import { isProxy, PROXY_NAMES } from '../plan/build-arguments.js';
+import { isProxy, PROXY_NAMES, readSourceDateEpoch } from '../plan/build-arguments.js';
 import type { BuildArgument } from './run-request.js';
 import { UsageError } from './usage-error.js';
 
@@ -29,8 +29,10 @@ export function readBuildArguments(
 ): BuildArguments {
   const values = new Map(given.map(({ name, value }) => [name, value ?? environment[name]]));
   const epoch = values.get(EPOCH_NAME) ?? (inherited[EPOCH_NAME] || undefined);
-  if (epoch !== undefined && !/^\d+$/.test(epoch)) {
-    throw new UsageError(`${EPOCH_NAME} is ${JSON.stringify(epoch)}, not a number of seconds since 1970`);
+  if (epoch !== undefined && readSourceDateEpoch(epoch) === undefined) {
+    throw new UsageError(
+      `${EPOCH_NAME} is ${JSON.stringify(epoch)}, not a number of seconds since 1970 up to the year 9999`,
+    );
   }
   return {
     proxies: new Map(

@@ -1,4 +1,5 @@
 import type { ExtraHost, LlbOptions, ResourceLimits, Ulimit } from '../emit/llb/options.js';
+import { readSourceDateEpoch } from '../plan/build-arguments.js';
 import type { Platform } from '../plan/plan.js';
 import type { CacheOptionsEntry } from '../protobuf/schema.generated.js';
 import { readProxies, unusedArguments } from './build-arguments.js';
@@ -76,15 +77,12 @@ function readMultiPlatform(options: Options, platforms: readonly Platform[]): bo
   return wanted ?? platforms.length > 1;
 }
 
-/** The last second of the year 9999: image configs hold dates of four-digit years (RFC 3339). */
-const LAST_SECOND = 253402300799n;
-
 function readEpoch(options: Options): FrontendOptions['sourceDateEpoch'] {
   const name = 'build-arg:SOURCE_DATE_EPOCH';
-  const text = options.get(name);
-  if (text === 'context') return text;
-  const epoch = readInteger(name, text, 0n);
-  if (epoch !== undefined && epoch > LAST_SECOND) throw invalidOption(name, String(epoch));
+  const text = options.get(name) || undefined;
+  if (text === undefined || text === 'context') return text;
+  const epoch = readSourceDateEpoch(text);
+  if (epoch === undefined) throw invalidOption(name, text);
   return epoch;
 }
 

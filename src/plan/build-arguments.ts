@@ -6,6 +6,15 @@ export function isProxy(name: string): boolean {
   return PROXY_NAMES.some((known) => known === name.toLowerCase());
 }
 
+/** The last second of the year 9999: image configs hold dates of four-digit years (RFC 3339). */
+const LAST_SECOND = 253402300799n;
+
+/** Seconds since 1970 from `SOURCE_DATE_EPOCH`; undefined for what is no date that an image can hold. */
+export function readSourceDateEpoch(text: string): bigint | undefined {
+  const seconds = /^\d+$/.test(text) ? BigInt(text) : undefined;
+  return seconds === undefined || seconds > LAST_SECOND ? undefined : seconds;
+}
+
 /** What the user is told about a build argument that nothing reads. */
 export function unusedArgument(name: string): string {
   return `the build argument ${name} is not used`;
