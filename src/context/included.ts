@@ -1,16 +1,8 @@
-import { posix } from 'node:path';
-import { decodeRequirementsFile } from '../requirement/decode.js';
-import { type LocalPath, readLocalPath } from '../requirement/local-path.js';
-import {
-  type FileEntry,
-  fileCredentialSpans,
-  readRequirementsFile,
-} from '../requirement/requirements-file.js';
-import { addressCredentialSpans, maskUrls, mergeSpans } from '../source/credentials.js';
+import { type FileEntry, readRequirementsFile } from '../requirement/requirements-file.js';
 import type { Diagnostic } from '../source/diagnostic.js';
-import type { Source, Span } from '../source/source.js';
-import { type ContextPath, lookUp, type VisibleContext } from './context.js';
-import { checkLocalRequirement, type PathProblem, unreadable } from './local-requirement.js';
+import type { ContextPath, VisibleContext } from './context.js';
+import { followEntry } from './followed-entry.js';
+import { lineDiagnostic, plainCredentials, readRequirementsSource } from './requirements-source.js';
 
 /** What the requirements files that a Mopyfile names bring with them, followed recursively. */
 export interface IncludedRequirements {
@@ -93,20 +85,22 @@ async function followFile(findings: Findings, chain: readonly string[]): Promise
     return;
   }
   findings.seen.add(path);
-  const source = await readSource(findings, path);
+  const { source, diagnostic } = await readRequirementsSource(findings.visible, path);
   if (source === undefined) {
+    findings.diagnostics.push(...(diagnostic ? [diagnostic] : []));
     return;
   }
   const { entries, problems } = readRequirementsFile(source.text);
+  noteTransports(findings, path, entries);
   const own = [
     ...plainCredentials(source),
-    ...problems.map((problem) => diagnostic(source, problem.span, problem)),
+    ...problems.map((problem) => lineDiagnostic(source, problem.span, problem)),
   ];
   const files: string[] = [];
   for (const entry of entries) {
-    const { found, problem } = withoutCycle(await followEntry(findings, path, entry), entry, chain);
+    const { found, problem } = await followEntry(findings.visible, chain, entry);
     if (problem !== undefined) {
-      own.push(diagnostic(source, entry.span, problem));
+      own.push(lineDiagnostic(source, entry.span, problem));
     }
     if (found !== undefined) {
       findings.paths.set(found.path, found);
@@ -120,134 +114,13 @@ async function followFile(findings: Findings, chain: readonly string[]): Promise
   }
 }
 
-/** The file is given to pip as it is: nothing of it can become a secret of the build. */
-function plainCredentials(source: Source): readonly Diagnostic[] {
-  const locations = fileCredentialSpans(source.text).map((span) => ({ source, span }));
-  if (locations.length === 0) {
-    return [];
+function noteTransports({ transports }: Findings, path: string, entries: readonly FileEntry[]): void {
+  const used = entries.flatMap((entry) =>
+    entry.kind === 'requirement' && entry.requirement.kind === 'git' ? [entry.requirement.transport] : [],
+  );
+  if (used.length > 0) {
+    transports.set(path, new Set(used));
   }
-  return [
-    {
-      code: 'requirements-credentials',
-      severity: 'warning',
-      message: 'credentials of a requirements file reach the build in plain text',
-      locations,
-      hint: 'write the entry or index into the Mopyfile, or leave the credentials to the build secrets `netrc` and `pip.conf`',
-    },
-  ];
-}
-
-/** pip follows a file that includes itself until Python's stack is full. */
-function withoutCycle(followed: Followed, { kind }: FileEntry, chain: readonly string[]): Followed {
-  const { found } = followed;
-  const start = found === undefined || kind !== 'file' ? -1 : chain.indexOf(found.path);
-  if (found === undefined || start < 0) {
-    return followed;
-  }
-  const between = chain.slice(start + 1).map((path) => `\`${path}\``);
-  const detour = between.length === 0 ? '' : ` by way of ${between.join(', ')}`;
-  return {
-    problem: {
-      code: 'requirements-cycle',
-      message: `\`${found.path}\` includes itself${detour}`,
-      hint: 'remove this line: pip would read the files without end',
-    },
-  };
-}
-
-/** A file's text; what stands in the way of it is reported. Undefined without a report when nothing is there. */
-async function readSource({ visible, diagnostics }: Findings, path: string): Promise<Source | undefined> {
-  const filename = `${visible.context.prefix ?? ''}${path}`;
-  const refuse = (problem: PathProblem): undefined => {
-    diagnostics.push(diagnostic({ kind: 'requirements', filename, text: '' }, { start: 0, end: 0 }, problem));
-  };
-  try {
-    const found = await lookUp(visible, path);
-    const bytes = typeof found === 'object' ? await visible.context.read(path) : undefined;
-    if (bytes === undefined) {
-      return undefined;
-    }
-    const { text, problem } = decodeRequirementsFile(bytes);
-    return text === undefined
-      ? refuse({ code: 'requirements-encoding', ...problem })
-      : { kind: 'requirements', filename, text, secretSpans: secretSpansIn(text) };
-  } catch (error) {
-    return refuse(unreadable(path, error));
-  }
-}
-
-/** Also of URLs that go over several lines. */
-function secretSpansIn(text: string): readonly Span[] {
-  return mergeSpans([...addressCredentialSpans(text), ...fileCredentialSpans(text)]);
-}
-
-/** What one line of a file brings along: nothing, a path, or a problem with it. */
-interface Followed {
-  readonly found?: ContextPath | undefined;
-  readonly problem?: (PathProblem & { readonly severity?: 'warning' }) | undefined;
-}
-
-async function followEntry(findings: Findings, file: string, entry: FileEntry): Promise<Followed> {
-  if (entry.kind === 'requirement') {
-    const { requirement } = entry;
-    if (requirement.kind === 'git') {
-      const used = findings.transports.get(file) ?? new Set();
-      findings.transports.set(file, used.add(requirement.transport));
-    }
-    return requirement.kind === 'local' ? followed(findings.visible, 'local', requirement.path) : {};
-  }
-  const besideFile = entry.path.startsWith('/') ? entry.path : posix.join(posix.dirname(file), entry.path);
-  const { path, problems } = judgedPath(besideFile);
-  if (entry.kind === 'find-links') {
-    return followLinks(findings.visible, path, entry.path);
-  }
-  return path === undefined
-    ? { problem: problems[0] }
-    : followed(findings.visible, 'requirements-file', path);
-}
-
-function judgedPath(path: string): LocalPath {
-  return readLocalPath(path, { start: 0, end: path.length });
-}
-
-async function followed(
-  visible: VisibleContext,
-  kind: 'local' | 'requirements-file',
-  path: string,
-): Promise<Followed> {
-  const { entry, problem } = await checkLocalRequirement(visible, kind, path);
-  return { found: entry, problem };
-}
-
-/** A folder or page of archives: pip looks beside the file first, then in its working directory, and can do without. */
-async function followLinks(
-  visible: VisibleContext,
-  besideFile: string | undefined,
-  written: string,
-): Promise<Followed> {
-  const fromContext = judgedPath(written);
-  const candidates = [besideFile, fromContext.path].filter((path) => path !== undefined);
-  if (candidates.length === 0) {
-    return { problem: fromContext.problems?.[0] };
-  }
-  for (const path of candidates) {
-    try {
-      const entry = await lookUp(visible, path);
-      if (typeof entry === 'object') {
-        return { found: { path, kind: entry.kind } };
-      }
-    } catch (error) {
-      return { problem: unreadable(path, error) };
-    }
-  }
-  const { problem } = await checkLocalRequirement(visible, 'requirements-file', candidates[0] ?? '.');
-  return { problem: problem && { ...problem, code: 'pip-find-links-missing', severity: 'warning' } };
-}
-
-function diagnostic(source: Source, span: Span, problem: NonNullable<Followed['problem']>): Diagnostic {
-  const { code, message, hint, severity = 'error' } = problem;
-  const locations = [{ source, span }];
-  return { code, severity, message: maskUrls(message), hint: maskUrls(hint), locations };
 }
 
 function startOf({ locations }: Diagnostic): number {
