@@ -18,7 +18,7 @@ const plain: LlbOptions = {
 const variations: Readonly<Record<string, [Partial<LlbOptions>, readonly string[]]>> = {
   'another target': [{ stage: 'build' }, ['target=build']],
   'no cache': [{ ignoreCache: 'all' }, ['no-cache=']],
-  'no cache for a stage': [{ ignoreCache: ['Build', 'final'] }, ['no-cache=Build,final']],
+  'no cache for a stage': [{ ignoreCache: ['build', 'final'] }, ['no-cache=Build,final']],
   'pulled images': [{ resolveMode: 'pull' }, ['image-resolve-mode=pull']],
   'local images': [{ resolveMode: 'local' }, ['image-resolve-mode=local']],
   proxies: [
