@@ -36,7 +36,7 @@ export function sizeLimits(
       message: tooLong
         ? `\`${name}\` has more than ${MAX_VALUE_SIZE.toLocaleString('en')} bytes with its references replaced`
         : `up to \`${name}\`, \`${where}\` has more than 1 MiB with all references replaced`,
-      hint: 'shorten it; a long text belongs into a file of the project',
+      hint: 'shorten it; a long text belongs in a file of the project',
       at: value.span,
     });
     return false;
