@@ -23,7 +23,8 @@ export function secretSpans(text: string, root: ParsedNode | undefined): readonl
   if (root === undefined) {
     return mergeSpans([...addressCredentialSpans(text), ...keyedCredentialSpans(text)]);
   }
-  const values = placedValues(root).filter(isCredential).flatMap(spansOf);
+  const placed = placedValues(root);
+  const values = placed.filter(isCredential).flatMap(spansOf);
   const starts = new Set(values.map(({ start }) => start));
   const free = freeSpans(root);
   const isDecided = ({ start }: Span): boolean =>
@@ -32,7 +33,7 @@ export function secretSpans(text: string, root: ParsedNode | undefined): readonl
   return mergeSpans([
     ...urlCredentialSpans(text),
     ...values.flatMap((span) => [span, ...commentAfter(text, span)]),
-    ...addressSpans(root),
+    ...addressSpans(placed),
     ...keyedCredentialSpans(text).filter((span) => !isDecided(span)),
   ]);
 }
@@ -107,16 +108,21 @@ function commentAfter(text: string, { end }: Span): readonly Span[] {
   return found === undefined ? [] : [{ start: end, end: end + found.length }];
 }
 
-/** Where an address is expected, everything up to its `@` is masked that looks like `user:password`, blanks and all. */
-const USER_INFO_WITH_BLANKS = /(?<![^\s/])(?<!ssh:\/\/)[^\s/:@]+:[^/@]*(?=@)/g;
+/** Everything before an `@`, back to the last `/` or `@`. It is looked at once, so that no text takes long. */
+const BEFORE_AT = /(?<![^/@])[^/@]+(?=@)/g;
 
-function addressSpans(root: ParsedNode): readonly Span[] {
-  return placedValues(root)
+/** Where an address is expected, everything up to its `@` is masked that looks like `user:password`, blanks and all. */
+function addressSpans(values: readonly PlacedValue[]): readonly Span[] {
+  return values
     .filter(({ path }) => path[0] === 'pip' || path[0] === 'indices')
     .flatMap(({ value }) => (value.kind === 'scalar' ? [value] : []))
-    .flatMap((scalar) =>
-      [...scalar.text.matchAll(USER_INFO_WITH_BLANKS)].map(({ index, 0: found }) =>
-        spanOfText(scalar, index, index + found.length),
-      ),
-    );
+    .flatMap((scalar) => userInfoSpans(scalar.text).map(({ start, end }) => spanOfText(scalar, start, end)));
+}
+
+function userInfoSpans(text: string): readonly Span[] {
+  return [...text.matchAll(BEFORE_AT)].flatMap(({ index, 0: before }) => {
+    const startsWord = index === 0 || (text[index - 1] === '/' && !text.endsWith('ssh://', index));
+    const user = (startsWord ? /(?<!\S)[^\s:]+:/ : /(?<=\s)[^\s:]+:/).exec(before);
+    return user === null ? [] : [{ start: index + user.index, end: index + before.length }];
+  });
 }

@@ -44,6 +44,12 @@ describe('a password', () => {
   });
 });
 
+it('is looked for in a long text, too', () => {
+  const text = `pip:\n  - "${'a: '.repeat(300_000)}"\n`;
+  const { source } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
+  expect(maskedText(source)).toBe(text);
+});
+
 it('leaves alone what is named freely', () => {
   const text = 'python: 3.13\nenvs:\n  password: shown\nlabels:\n  maintainer: "Ann: ann@example.org"\n';
   const { source } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
