@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { CheckOptions, CompileInput } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
-import { systemErrorCode, UNREADABLE_HINT } from '../context/system-error.js';
+import { systemErrorCode, systemErrorReason, UNREADABLE_HINT } from '../context/system-error.js';
 import { MAXIMUM_BYTES } from '../parse/decode.js';
 import { InputError } from './input-error.js';
 import type { Io } from './io.js';
@@ -75,9 +75,7 @@ async function readMopyfile(path: string, io: Io): Promise<Uint8Array | undefine
 /** Says what the operating system says in the words of a diagnostic. */
 function refuseUnreadable(path: string): (error: unknown) => never {
   return (error) => {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new InputError(`${path} cannot be read: ${code}`, UNREADABLE_HINT);
+    throw new InputError(`${path} cannot be read: ${systemErrorReason(error)}`, UNREADABLE_HINT);
   };
 }
 

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../source/diagnostic.js';
 import type { Source, Span } from '../source/source.js';
 import type { BuildContext } from './context.js';
 import { compilePattern } from './ignore-pattern.js';
-import { systemErrorCode, UNREADABLE_HINT } from './system-error.js';
+import { systemErrorReason, UNREADABLE_HINT } from './system-error.js';
 
 /** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
 export interface IgnoreRules {
@@ -94,14 +94,10 @@ function rulesOf({ filename, bytes }: IgnoreFile, origin: IgnoreRules['origin'])
 
 /** @throws what is no error of the operating system */
 function unreadable(filename: string, error: unknown): Diagnostic {
-  const reason = systemErrorCode(error);
-  if (reason === undefined) {
-    throw error;
-  }
   return {
     code: 'ignore-unreadable',
     severity: 'error',
-    message: `the ignore file cannot be read: ${reason}`,
+    message: `the ignore file cannot be read: ${systemErrorReason(error)}`,
     locations: [{ source: { kind: 'ignore', filename, text: '' }, span: { start: 0, end: 0 } }],
     hint: UNREADABLE_HINT,
   };

@@ -6,3 +6,12 @@ export function systemErrorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
+
+/** The same, where errors of any other kind are mistakes of mopy's: those are thrown. */
+export function systemErrorReason(error: unknown): string {
+  const code = systemErrorCode(error);
+  if (code === undefined) {
+    throw error;
+  }
+  return code;
+}

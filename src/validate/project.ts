@@ -1,5 +1,5 @@
 import { lookUp, type VisibleContext, wayOut } from '../context/context.js';
-import { systemErrorCode, UNREADABLE_HINT } from '../context/system-error.js';
+import { systemErrorReason, UNREADABLE_HINT } from '../context/system-error.js';
 import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
 import type { Project } from './mopyfile.js';
 import type { Finding, Report } from './report.js';
@@ -99,13 +99,9 @@ type Problem = Omit<Finding, 'at'>;
 
 /** @throws what is no error of the operating system */
 function unreadable(text: string, error: unknown): Problem {
-  const reason = systemErrorCode(error);
-  if (reason === undefined) {
-    throw error;
-  }
   return {
     code: 'project-unreadable',
-    message: `\`${text}\` cannot be read: ${reason}`,
+    message: `\`${text}\` cannot be read: ${systemErrorReason(error)}`,
     hint: UNREADABLE_HINT,
   };
 }
