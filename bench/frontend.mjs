@@ -27,8 +27,9 @@ try {
     frontend: ['--frontend', 'gateway.v0', '--opt', `source=${image}`, ...locals(context)],
   };
   const times = measure(ways);
-  for (const [name, milliseconds] of Object.entries(times))
+  for (const [name, milliseconds] of Object.entries(times)) {
     console.log(`${digits(milliseconds)} ms  ${name}`);
+  }
   const added = times.frontend - times['emitted Dockerfile'];
   console.log(
     `${digits(added)} ms  added: ${(added / LIMITS.milliseconds).toFixed(2)} of ${LIMITS.milliseconds} ms`,
@@ -49,7 +50,9 @@ function measure(ways) {
       const start = performance.now();
       run('buildctl', ['build', '--progress', 'quiet', ...words]);
       // The first round fills the cache.
-      if (round > 0) all[name].push(performance.now() - start);
+      if (round > 0) {
+        all[name].push(performance.now() - start);
+      }
     }
   }
   const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
@@ -58,7 +61,9 @@ function measure(ways) {
 
 function run(program, words) {
   const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${words.join(' ')}\n${stderr}`);
+  if (status !== 0) {
+    throw new Error(`${program} ${words.join(' ')}\n${stderr}`);
+  }
   return stdout;
 }
 
@@ -67,7 +72,9 @@ async function compressedSize(reference) {
   const [, registry, name, version] = /^([^/]+)\/([^:@]+)[:@](.+)$/.exec(reference);
   const address = `http://${registry}/v2/${name}/manifests`;
   const { layers, manifests } = await manifest(`${address}/${version}`);
-  if (manifests === undefined) return sizeOf(layers);
+  if (manifests === undefined) {
+    return sizeOf(layers);
+  }
   // What describes an image, its provenance for example, is of an unknown platform.
   const images = manifests.filter(({ platform }) => platform?.os !== 'unknown');
   const sizes = images.map(async ({ digest }) => sizeOf((await manifest(`${address}/${digest}`)).layers));
@@ -80,7 +87,9 @@ async function manifest(address) {
     (name) => `application/vnd.docker.distribution.${name}+json`,
   );
   const response = await fetch(address, { headers: { accept: [...types, ...dockerTypes].join(', ') } });
-  if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
+  if (!response.ok) {
+    throw new Error(`${address}: ${response.status} ${response.statusText}`);
+  }
   return response.json();
 }
 

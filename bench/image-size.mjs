@@ -21,7 +21,9 @@ try {
 function build(context, image) {
   const words = [join(root, 'bin/mopy.js'), '-output', `type=oci,dest=${image}`, context];
   const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+  if (status !== 0) {
+    throw new Error(stderr);
+  }
 }
 
 /** Layers of the only image in an OCI tar, with the step that made each. */
@@ -35,7 +37,9 @@ function layersOf(image) {
 
 function print(layers) {
   const total = layers.reduce((sum, { size }) => sum + size, 0);
-  for (const { size, step } of layers) console.log(`${megabytes(size)}  ${step}`);
+  for (const { size, step } of layers) {
+    console.log(`${megabytes(size)}  ${step}`);
+  }
   console.log(`${megabytes(total)}  in all: ${(total / LIMIT).toFixed(2)} of ${LIMIT / 1e6} MB`);
 }
 

@@ -17,7 +17,9 @@ function measure(words) {
   const start = process.hrtime.bigint();
   const { status, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(stderr);
+  if (status !== 0) {
+    throw new Error(stderr);
+  }
   return milliseconds;
 }
 
@@ -30,10 +32,14 @@ for (let round = -1; round < ROUNDS; round += 1) {
   for (const [name, words] of Object.entries(commands)) {
     const milliseconds = measure(words);
     // The first round fills caches: the file system's, and mopy's compiled code.
-    if (round >= 0) times.get(name).push(milliseconds);
+    if (round >= 0) {
+      times.get(name).push(milliseconds);
+    }
   }
 }
 
 const [idle, mopy] = [...times.values()].map(median);
-for (const [name, values] of times) console.log(`${median(values).toFixed(1).padStart(7)} ms  ${name}`);
+for (const [name, values] of times) {
+  console.log(`${median(values).toFixed(1).padStart(7)} ms  ${name}`);
+}
 console.log(`${(mopy / idle).toFixed(2).padStart(7)}     times, of at most ${LIMIT}`);

@@ -31,7 +31,9 @@ main(words, processIo(process)).then((code) => {
   const isKept = kept !== undefined && !script.cachedDataRejected;
   // Only what ran is compiled: these would keep next to nothing.
   const isShort = words.some((word) => /^--?(h|help|version)$/.test(word));
-  if (code === 0 && !isKept && !isShort) keep(script.createCachedData());
+  if (code === 0 && !isKept && !isShort) {
+    keep(script.createCachedData());
+  }
 });
 
 /** The bundle's own `require` is relative to the bundle. */

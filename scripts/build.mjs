@@ -32,7 +32,9 @@ const separateBundles = {
   name: 'separate-bundles',
   setup({ onResolve }) {
     onResolve({ filter: /.*/ }, ({ kind, path, importer }) => {
-      if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
+      if (kind !== 'dynamic-import' || importer.includes('node_modules')) {
+        return undefined;
+      }
       const name = basename(path, '.js');
       bundles.set(
         name,
@@ -75,7 +77,9 @@ async function buildCommandLine(name, path) {
   });
   for (const input of Object.keys(metafile.inputs)) {
     const [folder] = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? [];
-    if (folder !== undefined) packages.add(folder);
+    if (folder !== undefined) {
+      packages.add(folder);
+    }
   }
   for (const { text } of outputFiles) {
     const digest = createHash('sha256').update(text).digest('hex');
@@ -96,7 +100,9 @@ async function licences() {
   return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-for (const [name, path] of bundles) await buildCommandLine(name, path);
+for (const [name, path] of bundles) {
+  await buildCommandLine(name, path);
+}
 const library = await build({
   ...common,
   entryPoints: { index: 'src/index.ts' },
@@ -112,5 +118,7 @@ for (const [name, text] of files) {
   await rename(resolve(dist, `${name}.new`), resolve(dist, name));
 }
 for (const name of await readdir(dist)) {
-  if (!files.has(name)) await rm(resolve(dist, name), { recursive: true, force: true });
+  if (!files.has(name)) {
+    await rm(resolve(dist, name), { recursive: true, force: true });
+  }
 }

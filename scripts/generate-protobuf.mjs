@@ -44,10 +44,14 @@ async function loadSchemas(root) {
 /** Every message, enum and service below a namespace, in the order of the files. */
 function declarations(namespace, found = { messages: [], enums: [], services: [] }) {
   for (const entry of namespace.nestedArray) {
-    if (entry instanceof protobuf.Service) found.services.push(entry);
-    else if (entry instanceof protobuf.Enum) found.enums.push(entry);
-    else {
-      if (entry instanceof protobuf.Type) found.messages.push(entry);
+    if (entry instanceof protobuf.Service) {
+      found.services.push(entry);
+    } else if (entry instanceof protobuf.Enum) {
+      found.enums.push(entry);
+    } else {
+      if (entry instanceof protobuf.Type) {
+        found.messages.push(entry);
+      }
       declarations(entry, found);
     }
   }
@@ -67,7 +71,9 @@ function jsonName(name) {
 
 function refuseDuplicates(names) {
   const duplicate = names.find((name, index) => names.indexOf(name) !== index);
-  if (duplicate) throw new Error(`two packages declare ${duplicate}: TypeScript has one namespace for all`);
+  if (duplicate) {
+    throw new Error(`two packages declare ${duplicate}: TypeScript has one namespace for all`);
+  }
 }
 
 function enumType(entry) {
@@ -90,7 +96,9 @@ function fieldType(field) {
   if (!type || packed || (field.map && field.keyType !== 'string')) {
     throw new Error(`${field.fullName}: the codec knows no such field`);
   }
-  if (field.map) return `ReadonlyMap<string, ${type}>`;
+  if (field.map) {
+    return `ReadonlyMap<string, ${type}>`;
+  }
   return field.repeated ? `readonly ${type}[]` : type;
 }
 
@@ -127,8 +135,12 @@ function descriptor(field) {
 
 function valueType(field) {
   const type = field.resolvedType;
-  if (type instanceof protobuf.Enum) return `type: 'enum', values: ${variable(type)}`;
-  if (type) return `type: 'message', message: '${fullName(type)}'`;
+  if (type instanceof protobuf.Enum) {
+    return `type: 'enum', values: ${variable(type)}`;
+  }
+  if (type) {
+    return `type: 'message', message: '${fullName(type)}'`;
+  }
   return `type: '${field.type}'`;
 }
 

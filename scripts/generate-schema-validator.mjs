@@ -34,7 +34,9 @@ ${code}
 
 /** Below `properties` the keys are names, which may well be those of annotations (`indices[].default`). */
 function withoutAnnotations(schema, names = false) {
-  if (Array.isArray(schema) || typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema) || typeof schema !== 'object' || schema === null) {
+    return schema;
+  }
   const kept = Object.entries(schema).filter(([key]) => names || !ANNOTATIONS.has(key));
   return Object.fromEntries(
     kept.map(([key, value]) => [

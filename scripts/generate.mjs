@@ -15,7 +15,9 @@ for (const [module, name] of generators) {
   const { [name]: generate } = await import(module);
   for (const [path, content] of await generate(root)) {
     const current = await readFile(join(root, path), 'utf8').catch(() => undefined);
-    if (current === content) continue;
+    if (current === content) {
+      continue;
+    }
     if (process.argv.includes('--check')) {
       console.error(`${path} is out of date: run \`npm run generate\``);
       process.exitCode = 1;

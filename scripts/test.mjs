@@ -38,7 +38,9 @@ function runStep([name, program, words]) {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (isSuite) return counts(report);
+  if (isSuite) {
+    return counts(report);
+  }
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -49,7 +51,9 @@ for (const step of steps.filter(([name]) => wanted.length === 0 || wanted.includ
   const count = runStep(step);
   passed += count.passed;
   failed += count.failed;
-  if (step[0] === 'build' && count.failed > 0) break;
+  if (step[0] === 'build' && count.failed > 0) {
+    break;
+  }
 }
 rmSync(results, { recursive: true });
 console.log(`\n${passed} passed, ${failed} failed`);

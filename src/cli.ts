@@ -19,9 +19,13 @@ export { processIo } from './cli/process-io.js';
 export async function main(words: readonly string[], io: Io): Promise<number> {
   const report = reportTo(io);
   try {
-    if (isFrontendStart(words, io.environment)) return await serveBuildKit(io);
+    if (isFrontendStart(words, io.environment)) {
+      return await serveBuildKit(io);
+    }
     const commandLine = readCommandLine(words, io.environment);
-    if (commandLine.kind === 'run') return await run(commandLine.run, io);
+    if (commandLine.kind === 'run') {
+      return await run(commandLine.run, io);
+    }
     await io.stdout.write(commandLine.kind === 'version' ? `mopy ${VERSION}\n` : await help());
     return 0;
   } catch (error) {

@@ -38,7 +38,9 @@ export async function compile(
   options: CompileOptions,
 ): Promise<Compilation> {
   const checked = await check(input, context, options);
-  if (checked.mopyfile === undefined) return { diagnostics: checked.diagnostics };
+  if (checked.mopyfile === undefined) {
+    return { diagnostics: checked.diagnostics };
+  }
 
   const { plan, diagnostics } = buildPlan(checked.mopyfile, options);
   return { plan, diagnostics: [...checked.diagnostics, ...diagnostics] };
@@ -51,7 +53,9 @@ export async function check(
   options: CheckOptions,
 ): Promise<{ readonly mopyfile?: Mopyfile; readonly diagnostics: readonly Diagnostic[] }> {
   const parsed = parse(bytes, filename);
-  if (parsed.document === undefined) return { diagnostics: parsed.diagnostics };
+  if (parsed.document === undefined) {
+    return { diagnostics: parsed.diagnostics };
+  }
 
   const { mopyfile, diagnostics } = await validate(parsed.document, context, options);
   const readable = parsed.diagnostics.length === 0;

@@ -26,7 +26,9 @@ function json(value: unknown): string {
 
 function expectGolden(name: string, file: string, actual: string): void {
   const path = join(SAMPLES, name, file);
-  if (process.env['UPDATE']) writeFileSync(path, actual);
+  if (process.env['UPDATE']) {
+    writeFileSync(path, actual);
+  }
   expect(existsSync(path), `${path} is missing: run with UPDATE=1`).toBe(true);
   expect(actual).toBe(readFileSync(path, 'utf8'));
 }
@@ -57,14 +59,19 @@ describe.each(sampleNames())('%s', (name) => {
 });
 
 test('every sample folder has a Mopyfile', () => {
-  for (const name of readdirSync(SAMPLES))
+  for (const name of readdirSync(SAMPLES)) {
     expect(existsSync(join(SAMPLES, name, 'Mopyfile.yaml'))).toBe(true);
+  }
 });
 
 /** Locations hold the whole source: the definition's source map shows them as lines. */
 function withoutLocations(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutLocations);
-  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map(withoutLocations);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== 'locations' && key !== 'location')

@@ -51,7 +51,9 @@ function proxy(
   for (const place of places) {
     for (const spelled of [name, name.toUpperCase()]) {
       const value = place.get(spelled);
-      if (value !== undefined && value !== '') return [[spelled, value]];
+      if (value !== undefined && value !== '') {
+        return [[spelled, value]];
+      }
     }
   }
   return [];

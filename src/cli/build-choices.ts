@@ -28,14 +28,18 @@ export async function chooseEngine(
     await report.note(engineLine(engine));
     return engine;
   } catch (error) {
-    if (run.mode !== 'dry-run' || !(error instanceof SolveError)) throw error;
+    if (run.mode !== 'dry-run' || !(error instanceof SolveError)) {
+      throw error;
+    }
     await report.warning(error.message, error.hint);
     return { kind: 'buildctl', ...(address && { address }) };
   }
 }
 
 function engineLine(engine: Engine): string {
-  if (engine.kind === 'docker') return 'building with docker buildx';
+  if (engine.kind === 'docker') {
+    return 'building with docker buildx';
+  }
   return `building with buildctl at ${engine.address ?? 'its default address'}`;
 }
 
@@ -44,9 +48,13 @@ function engineLine(engine: Engine): string {
  * names no platform as long as the distroless base has the builder's.
  */
 export function choosePlatforms({ platforms }: RunRequest, engine: Engine, io: Io): readonly Platform[] {
-  if (platforms.length > 0) return platforms;
+  if (platforms.length > 0) {
+    return platforms;
+  }
   const own = engine.platform && builderPlatform(platformName({ ...engine.platform, os: 'linux' }));
-  if (engine.kind === 'buildctl') return [own ?? builderPlatform(io.platform)];
+  if (engine.kind === 'buildctl') {
+    return [own ?? builderPlatform(io.platform)];
+  }
   return own && foundationFor('distroless', own) === 'slim' ? [own] : [];
 }
 
@@ -61,10 +69,16 @@ export async function chooseLoader(
   children: Children,
 ): Promise<Loader | undefined> {
   const undecided = !build.push && build.outputs.length === 0 && platforms.length < 2;
-  if (engine.kind === 'docker') return build.load || undecided ? 'docker' : undefined;
-  if (!build.load) return undecided && (await dockerAnswers(children)) ? 'docker' : undefined;
+  if (engine.kind === 'docker') {
+    return build.load || undecided ? 'docker' : undefined;
+  }
+  if (!build.load) {
+    return undecided && (await dockerAnswers(children)) ? 'docker' : undefined;
+  }
   const loader = await findLoader(children);
-  if (loader !== undefined) return loader;
+  if (loader !== undefined) {
+    return loader;
+  }
   throw new SolveError(
     '-load finds nothing to load into: neither docker nor podman nor nerdctl answers',
     'use -push, or -output type=oci,dest=image.tar',
@@ -122,7 +136,9 @@ interface RequestInput {
 
 /** BuildKit's own message about a missing agent names no remedy. */
 export function refuseMissingAgent(plan: BuildPlan, { build }: RunRequest, { environment }: Io): void {
-  if (environment['SSH_AUTH_SOCK'] || !sshValues(plan, build.ssh).includes('default')) return;
+  if (environment['SSH_AUTH_SOCK'] || !sshValues(plan, build.ssh).includes('default')) {
+    return;
+  }
   throw new SolveError(
     'the build needs your SSH agent, and SSH_AUTH_SOCK is not set',
     'run: eval "$(ssh-agent)" && ssh-add\nor name a key: -ssh default=$HOME/.ssh/id_ed25519',

@@ -9,8 +9,14 @@ export function outcomeLine(plan: BuildPlan, request: BuildRequest, loader: Load
   const start = (program: string) =>
     `run it with: ${program} run --rm ${plan.image.command === undefined ? '-it ' : ''}${shellWord(tag)}`;
   const names = request.tags.join(', ');
-  if (loader !== undefined) return `loaded ${names} into ${loader}; ${start(loader)}`;
-  if (request.push) return `pushed ${names}; ${start('docker')}`;
-  if (request.outputs.length > 0) return `wrote ${request.outputs.join(' and ')}`;
+  if (loader !== undefined) {
+    return `loaded ${names} into ${loader}; ${start(loader)}`;
+  }
+  if (request.push) {
+    return `pushed ${names}; ${start('docker')}`;
+  }
+  if (request.outputs.length > 0) {
+    return `wrote ${request.outputs.join(' and ')}`;
+  }
   return 'the image is in the build cache alone; get it with -load, -push or -output type=oci,dest=image.tar';
 }

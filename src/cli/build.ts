@@ -64,12 +64,18 @@ async function buildMopyfile(
   });
   const { plan } = planned;
   await report.diagnostics([...diagnostics, ...planned.diagnostics]);
-  for (const name of buildArguments.unused) await report.warning(unusedArgument(name));
-  for (const { message, hint } of unusedBaseImages(run, plan)) await report.warning(message, hint);
+  for (const name of buildArguments.unused) {
+    await report.warning(unusedArgument(name));
+  }
+  for (const { message, hint } of unusedBaseImages(run, plan)) {
+    await report.warning(message, hint);
+  }
   const loader = await chooseLoader(run, engine, children);
   const request = requestFor(run, { engine, folder, buildArguments, ...(loader && { loader }) });
   const recipe = recipeFor({ plan, request, engine, ...(loader && { loader }) });
-  if (run.mode === 'dry-run') return dryRun(job, plan, recipe);
+  if (run.mode === 'dry-run') {
+    return dryRun(job, plan, recipe);
+  }
   refuseMissingAgent(plan, run, io);
   await solve(children, {
     recipe,
@@ -86,7 +92,9 @@ function childEnvironment({ buildArguments }: Job, plan: BuildPlan): Readonly<Re
 }
 
 async function llbFor({ run, buildArguments }: Job, plan: BuildPlan, recipe: Recipe): Promise<Uint8Array> {
-  if (recipe.definition.kind !== 'llb') throw new Error('the recipe needs no LLB');
+  if (recipe.definition.kind !== 'llb') {
+    throw new Error('the recipe needs no LLB');
+  }
   const { buildLlb } = await import('../solve/llb.js');
   return buildLlb(plan, recipe.definition.platform, { ...run.build, ...buildArguments, noCache: false });
 }
@@ -94,8 +102,9 @@ async function llbFor({ run, buildArguments }: Job, plan: BuildPlan, recipe: Rec
 async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number> {
   const { run, io, report, buildArguments } = job;
   const unset = Object.keys(childEnvironment(job, plan)).filter((name) => io.environment[name] === undefined);
-  if (unset.length > 0)
+  if (unset.length > 0) {
     await report.note(`the command takes these from the environment: ${unset.join(', ')}`);
+  }
   const { definition } = recipe;
   const command = ownCommand(
     run,

@@ -36,7 +36,9 @@ function unusedArguments(
   { mode }: RunRequest,
   { unused, proxies, sourceDateEpoch }: BuildArguments,
 ): readonly string[] {
-  if (mode !== 'dockerfile') return unused;
+  if (mode !== 'dockerfile') {
+    return unused;
+  }
   return [...unused, ...proxies.keys(), ...(sourceDateEpoch === undefined ? [] : ['SOURCE_DATE_EPOCH'])];
 }
 
@@ -88,7 +90,9 @@ function secretNotes({ secrets }: BuildPlan): readonly CallerNote[] {
   const names = secrets.map(({ variable, location: { source, span } }) => {
     return `${variable} for line ${positionAt(source, span.start).line}`;
   });
-  if (names.length === 0) return [];
+  if (names.length === 0) {
+    return [];
+  }
   return [
     {
       message: `the builder finds credentials in its environment: ${names.join(', ')}`,

@@ -7,7 +7,9 @@ export async function stylerFor({
   environment,
   stderr,
 }: Pick<Io, 'environment' | 'stderr'>): Promise<Styler> {
-  if (!wantsColour(environment, () => stderr.isTerminal)) return plainStyler;
+  if (!wantsColour(environment, () => stderr.isTerminal)) {
+    return plainStyler;
+  }
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
   const styles: Readonly<Record<Style, (text: string) => string>> = {
@@ -26,7 +28,11 @@ export function wantsColour(
   isTerminal: () => boolean,
 ): boolean {
   const { FORCE_COLOR: force, NO_COLOR: refuse, TERM: terminal } = environment;
-  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
-  if (refuse !== undefined && refuse !== '') return false;
+  if (force !== undefined && force !== '') {
+    return force !== '0' && force !== 'false';
+  }
+  if (refuse !== undefined && refuse !== '') {
+    return false;
+  }
   return terminal !== 'dumb' && isTerminal();
 }

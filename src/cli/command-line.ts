@@ -23,8 +23,12 @@ export function readCommandLine(
 ): CommandLine {
   const split = splitWords(words);
   const values = parseFlags(split.flags);
-  if (values['help'] === true) return { kind: 'help' };
-  if (values['version'] === true) return { kind: 'version' };
+  if (values['help'] === true) {
+    return { kind: 'help' };
+  }
+  if (values['version'] === true) {
+    return { kind: 'version' };
+  }
   const mode = chooseMode(values);
   refuseForeignFlags(values, mode);
   refuseForeignWords(split.positional, split.engine, mode);
@@ -72,7 +76,9 @@ function text(values: FlagValues, name: string): string | undefined {
 /** An empty path is a shell variable without a value. */
 function path(values: FlagValues, name: string): string | undefined {
   const value = text(values, name);
-  if (value === '') throw new UsageError(`-${name} is empty`, 'name a file, or leave the flag out');
+  if (value === '') {
+    throw new UsageError(`-${name} is empty`, 'name a file, or leave the flag out');
+  }
   return value;
 }
 

@@ -20,7 +20,9 @@ export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStr
     async write(data) {
       const bytes = typeof data === 'string' ? Buffer.from(data) : data;
       const rest = opened === undefined && !isDevice() ? writeNow(descriptor, bytes) : bytes;
-      if (rest.length > 0) await writeToStream(stream(), rest);
+      if (rest.length > 0) {
+        await writeToStream(stream(), rest);
+      }
     },
   };
 }
@@ -29,9 +31,13 @@ export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStr
 function writeNow(descriptor: number, bytes: Uint8Array): Uint8Array {
   let written = 0;
   try {
-    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+    while (written < bytes.length) {
+      written += writeSync(descriptor, bytes, written);
+    }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) {
+      throw error;
+    }
   }
   return bytes.subarray(written);
 }

@@ -14,16 +14,22 @@ import { UsageError } from './usage-error.js';
 
 /** Runs one emitter, or only checks. Returns the exit code. */
 export async function emit(run: RunRequest, io: Io, report: Report): Promise<number> {
-  if (run.mode === 'llb' && run.out === undefined && io.stdout.isTerminal) throw terminalError();
+  if (run.mode === 'llb' && run.out === undefined && io.stdout.isTerminal) {
+    throw terminalError();
+  }
   const buildArguments = readBuildArguments(run.buildArguments, io.environment);
   const input = await readInput(run, io);
   const { plan, diagnostics } = await compileFor(run, input, io);
   await report.diagnostics(diagnostics);
-  if (plan === undefined) return 1;
+  if (plan === undefined) {
+    return 1;
+  }
   for (const note of callerNotes(run, plan, input.folder, buildArguments)) {
     await report.warning(note.message, note.hint);
   }
-  if (run.mode === 'check') return 0;
+  if (run.mode === 'check') {
+    return 0;
+  }
   const artefact = await emitArtefact(run, plan, buildArguments);
   await (run.out === undefined ? io.stdout.write(artefact) : io.writeFile(run.out, artefact));
   return 0;
@@ -68,7 +74,9 @@ async function emitArtefact(
     return emitDockerfile(plan);
   }
   const platform = plan.targets[0]?.platform;
-  if (platform === undefined) throw new Error('the plan has no platform');
+  if (platform === undefined) {
+    throw new Error('the plan has no platform');
+  }
   if (run.mode === 'image-config') {
     return imageConfigText(plan, platform, run.plainJson);
   }

@@ -13,12 +13,20 @@ const CODES: Readonly<Record<string, number>> = { UsageError: 2, InputError: 1, 
  * @throws what is a fault of mopy
  */
 export async function failureCode(error: unknown, report: Report): Promise<number> {
-  if (!(error instanceof Error)) throw error;
-  if ('signal' in error && isEndSignal(error.signal)) return SIGNAL_CODES[error.signal];
-  if ('code' in error && error.code === 'EPIPE') return 0;
+  if (!(error instanceof Error)) {
+    throw error;
+  }
+  if ('signal' in error && isEndSignal(error.signal)) {
+    return SIGNAL_CODES[error.signal];
+  }
+  if ('code' in error && error.code === 'EPIPE') {
+    return 0;
+  }
   const isSystemError = 'syscall' in error;
   const code = isSystemError ? 1 : CODES[error.name];
-  if (code === undefined) throw error;
+  if (code === undefined) {
+    throw error;
+  }
   const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
   await report.error(error.message, hint);
   return code;

@@ -6,6 +6,8 @@ export function isFrontendStart(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  if (words.length === 0) return environment['BUILDKIT_SESSION_ID'] !== undefined;
+  if (words.length === 0) {
+    return environment['BUILDKIT_SESSION_ID'] !== undefined;
+  }
   return words.length === 1 && /^--?frontend$/.test(words[0] ?? '');
 }

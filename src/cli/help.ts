@@ -24,7 +24,9 @@ Exit codes: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 129 the t
 /** The text of `-help`: examples first, then the flags by what they are for. */
 export function helpText(): string {
   const groups = new Map<string, Flag[]>();
-  for (const flag of FLAGS) groups.set(flag.group, [...(groups.get(flag.group) ?? []), flag]);
+  for (const flag of FLAGS) {
+    groups.set(flag.group, [...(groups.get(flag.group) ?? []), flag]);
+  }
   const sections = [...groups].map(([group, flags]) => `\n${group}:\n${flags.map(flagLine).join('')}`);
   return `${INTRODUCTION}${sections.join('')}${CLOSING}`;
 }

@@ -34,11 +34,16 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
   const path = filename ?? join(given ?? '.', DEFAULT_FILENAME);
   const folder = given ?? (path === '-' ? '.' : dirname(path));
   const context = folderContext(folder);
-  if (given !== undefined) await refuseNoFolder(given, context);
-  if (path === '-')
+  if (given !== undefined) {
+    await refuseNoFolder(given, context);
+  }
+  if (path === '-') {
     return { bytes: await io.readStdin(MAXIMUM_BYTES), filename: path, folder, context, place: {} };
+  }
   const bytes = await readMopyfile(path, io);
-  if (bytes === undefined) throw await missingFile(path, io);
+  if (bytes === undefined) {
+    throw await missingFile(path, io);
+  }
   // The working folder may be a link, and a path that a shell made with it does not look like one below it.
   const real = (name: string) => io.realFolder(resolve(workingFolder, name));
   const inside = relative(real(folder), join(real(dirname(path)), basename(path)));
@@ -56,7 +61,9 @@ async function placeOf(path: string, inside: string, io: Io): Promise<Input['pla
 }
 
 async function refuseNoFolder(folder: string, context: BuildContext): Promise<void> {
-  if ((await context.stat('.').catch(refuseUnreadable(folder)))?.kind === 'directory') return;
+  if ((await context.stat('.').catch(refuseUnreadable(folder)))?.kind === 'directory') {
+    return;
+  }
   throw new UsageError(
     `${JSON.stringify(folder)} is no folder`,
     'the word after the flags is the build context; the Mopyfile is named with -filename',
@@ -67,7 +74,9 @@ async function readMopyfile(path: string, io: Io): Promise<Uint8Array | undefine
   try {
     return await io.readFile(path, MAXIMUM_BYTES);
   } catch (error) {
-    if (systemErrorCode(error) !== 'EISDIR') return refuseUnreadable(path)(error);
+    if (systemErrorCode(error) !== 'EISDIR') {
+      return refuseUnreadable(path)(error);
+    }
     throw new InputError(`${path} is a folder`, `did you mean -filename ${join(path, DEFAULT_FILENAME)}?`);
   }
 }

@@ -4,7 +4,9 @@ const GO_ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32:
 /** The Linux platform that fits a machine: `linux/<architecture>[/<variant>]`. */
 export function linuxPlatform(nodeArchitecture: string, variables: object = {}): string {
   const architecture = GO_ARCHITECTURES[nodeArchitecture] ?? nodeArchitecture;
-  if (architecture !== 'arm') return `linux/${architecture}`;
+  if (architecture !== 'arm') {
+    return `linux/${architecture}`;
+  }
   const version: unknown = Reflect.get(variables, 'arm_version');
   return `linux/arm/v${version === '6' || version === 6 ? 6 : 7}`;
 }

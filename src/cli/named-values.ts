@@ -48,10 +48,13 @@ export function readLabels(values: readonly string[]): ReadonlyMap<string, strin
   return new Map(
     values.map((text) => {
       const [name, value = ''] = splitAtEquals(text);
-      if (name === '') throw new UsageError(`-label: ${JSON.stringify(text)} has no name`);
+      if (name === '') {
+        throw new UsageError(`-label: ${JSON.stringify(text)} has no name`);
+      }
       // A Dockerfile could not carry them.
-      if (/\p{Cc}/u.test(text))
+      if (/\p{Cc}/u.test(text)) {
         throw new UsageError(`-label: ${JSON.stringify(text)} holds control characters`);
+      }
       return [name, value];
     }),
   );
@@ -60,7 +63,9 @@ export function readLabels(values: readonly string[]): ReadonlyMap<string, strin
 /** A value of `-build-arg`. */
 export function readBuildArgument(text: string): BuildArgument {
   const [name, value] = splitAtEquals(text);
-  if (name === '') throw new UsageError('-build-arg needs a name');
+  if (name === '') {
+    throw new UsageError('-build-arg needs a name');
+  }
   return value === undefined ? { name } : { name, value };
 }
 

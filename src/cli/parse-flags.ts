@@ -19,11 +19,15 @@ export function parseFlags(words: readonly string[]): FlagValues {
     .helpOption(false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
-  for (const flag of FLAGS) command.addOption(optionFor(flag));
+  for (const flag of FLAGS) {
+    command.addOption(optionFor(flag));
+  }
   try {
     command.parse(words, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) throw usageError(error);
+    if (error instanceof CommanderError) {
+      throw usageError(error);
+    }
     throw error;
   }
   return Object.fromEntries(command.options.map((option) => [option.name(), givenValue(command, option)]));
@@ -37,21 +41,31 @@ function givenValue(command: Command, option: Option): FlagValue {
 
 function optionFor(flag: Flag): Option {
   const read = (text: string, previous: FlagValue): FlagValue => {
-    if (flag.kind === 'list') return [...(Array.isArray(previous) ? previous : []), text];
-    if (flag.kind === 'text') return oneOf(flag, text);
+    if (flag.kind === 'list') {
+      return [...(Array.isArray(previous) ? previous : []), text];
+    }
+    if (flag.kind === 'text') {
+      return oneOf(flag, text);
+    }
     return flag.words?.includes(text) ? text : parseBoolean(text, flag.words);
   };
   return new Option(`--${flag.name} <${flag.value ?? 'boolean'}>`).argParser<FlagValue>(read);
 }
 
 function oneOf({ words }: Flag, text: string): string {
-  if (words === undefined || words.includes(text)) return text;
+  if (words === undefined || words.includes(text)) {
+    return text;
+  }
   throw new InvalidArgumentError(`It is one of ${words.join(', ')}.`);
 }
 
 function parseBoolean(text: string, words: readonly string[] = []): boolean {
-  if (TRUE.has(text)) return true;
-  if (FALSE.has(text)) return false;
+  if (TRUE.has(text)) {
+    return true;
+  }
+  if (FALSE.has(text)) {
+    return false;
+  }
   const others = words.length === 0 ? ' or false' : `, false or ${words.join(', ')}`;
   throw new InvalidArgumentError(`It is true${others}.`);
 }

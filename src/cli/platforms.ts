@@ -13,7 +13,9 @@ const PLATFORM_HINT =
  * @throws UsageError for what no image can be built for
  */
 export function parsePlatforms(values: readonly string[]): readonly Platform[] {
-  if (values.length === 0) return [];
+  if (values.length === 0) {
+    return [];
+  }
   return parsePlatformList(
     values.join(','),
     (message) => new UsageError(`-platform: ${message}`, PLATFORM_HINT),
@@ -23,6 +25,8 @@ export function parsePlatforms(values: readonly string[]): readonly Platform[] {
 /** Reads the platform that is built for when none is named. Throws SolveError when there are no Python images for it. */
 export function builderPlatform(text: string): Platform {
   const platform = parsePlatformName(text);
-  if (platform === undefined) throw new SolveError(noImagesForBuilder(text), 'use -platform');
+  if (platform === undefined) {
+    throw new SolveError(noImagesForBuilder(text), 'use -platform');
+  }
   return platform;
 }

@@ -24,9 +24,13 @@ export function processIo(process: NodeJS.Process): Io {
     platform: linuxPlatform(process.arch, process.config.variables),
     writeFile: async (path, data) => (await import('./write-whole.js')).writeWhole(path, data),
     onEndSignal: (listener) => {
-      for (const signal of END_SIGNALS) process.on(signal, listener);
+      for (const signal of END_SIGNALS) {
+        process.on(signal, listener);
+      }
       return () => {
-        for (const signal of END_SIGNALS) process.off(signal, listener);
+        for (const signal of END_SIGNALS) {
+          process.off(signal, listener);
+        }
       };
     },
   };
@@ -46,7 +50,9 @@ async function readStream(stream: NodeJS.ReadStream, limit: number): Promise<Uin
   for await (const chunk of stream) {
     chunks.push(Buffer.from(chunk));
     size += chunk.length;
-    if (size > limit) break;
+    if (size > limit) {
+      break;
+    }
   }
   return Buffer.concat(chunks);
 }
@@ -55,7 +61,9 @@ async function readIfThere(path: string, limit: number): Promise<Uint8Array | un
   try {
     return readUpTo(path, limit);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -70,7 +78,9 @@ function readUpTo(path: string, limit: number): Uint8Array {
     for (let size = 0; size <= limit; ) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const count = readSync(descriptor, chunk);
-      if (count === 0) break;
+      if (count === 0) {
+        break;
+      }
       chunks.push(chunk.subarray(0, count));
       size += count;
     }

@@ -27,7 +27,9 @@ export function reportTo(io: Pick<Io, 'environment' | 'stderr'>): Report {
     });
   return {
     async diagnostics(diagnostics) {
-      if (diagnostics.length === 0) return;
+      if (diagnostics.length === 0) {
+        return;
+      }
       await say((style) => diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, style)).join('\n'));
       await say(() => `\n${summary(diagnostics)}\n`);
     },

@@ -40,8 +40,12 @@ function readFlag(word: string, following: string | undefined): { spelled: strin
   const equals = body.indexOf('=');
   const name = equals < 0 ? body : body.slice(0, equals);
   const flag = flagNamed(name);
-  if (flag === undefined) return { spelled: `--${body}`, taken: 1 };
-  if (equals >= 0) return { spelled: `--${flag.name}${body.slice(equals)}`, taken: 1 };
+  if (flag === undefined) {
+    return { spelled: `--${body}`, taken: 1 };
+  }
+  if (equals >= 0) {
+    return { spelled: `--${flag.name}${body.slice(equals)}`, taken: 1 };
+  }
   if (flag.kind === 'boolean' || flag.kind === 'boolean-or-word') {
     return { spelled: `--${flag.name}=true`, taken: 1 };
   }

@@ -13,8 +13,9 @@ export function chooseMode(values: FlagValues): Mode {
     throw new UsageError(`-${first} and -${second} exclude each other`, 'run mopy once for each');
   }
   const build = values['buildkit'] !== false;
-  if (first === 'dry-run' && !build)
+  if (first === 'dry-run' && !build) {
     throw new UsageError('-dry-run shows a build, which -buildkit=false turns off');
+  }
   return first ?? (build ? 'build' : 'check');
 }
 
@@ -23,7 +24,9 @@ export function refuseForeignFlags(values: FlagValues, mode: Mode): void {
   const foreign = FLAGS.find(
     ({ name, modes }) => modes !== undefined && !modes.includes(mode) && isGiven(values[name]),
   );
-  if (foreign === undefined) return;
+  if (foreign === undefined) {
+    return;
+  }
   throw new UsageError(`-${foreign.name} means nothing ${MODE_NAMES[mode]}`, foreignHint(foreign.name, mode));
 }
 
@@ -42,10 +45,15 @@ const MODE_NAMES: Readonly<Record<Mode, string>> = {
 };
 
 function foreignHint(name: string, mode: Mode): string | undefined {
-  if (name === 'label' && mode === 'llb')
+  if (name === 'label' && mode === 'llb') {
     return 'labels are part of the image config: give it to -image-config';
-  if (name === 'out' && mode === 'build') return 'use -output type=oci,dest=image.tar';
-  if (mode === 'llb') return 'give it to the buildctl that reads the LLB';
+  }
+  if (name === 'out' && mode === 'build') {
+    return 'use -output type=oci,dest=image.tar';
+  }
+  if (mode === 'llb') {
+    return 'give it to the buildctl that reads the LLB';
+  }
   return mode === 'dockerfile' ? 'give it to the docker build that reads the Dockerfile' : undefined;
 }
 
@@ -73,8 +81,9 @@ export function refuseContradictions({ mode, platforms, build }: RunRequest): vo
   if (several && (mode === 'llb' || mode === 'image-config')) {
     throw new UsageError(`-${mode} is for one platform`, 'a build and -dockerfile take several');
   }
-  if (several && build.load)
+  if (several && build.load) {
     throw new UsageError('-load takes one platform', 'use -push, or -output type=oci,dest=image.tar');
+  }
   if (build.push && build.tags.length === 0) {
     throw new UsageError(
       '-push needs a -tag that names the registry',

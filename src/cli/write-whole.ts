@@ -10,7 +10,9 @@ import { dirname, join, resolve } from 'node:path';
  */
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
   const existing = await stat(path).catch(ignoreMissing);
-  if (existing !== undefined && !existing.isFile()) return writeFile(path, data);
+  if (existing !== undefined && !existing.isFile()) {
+    return writeFile(path, data);
+  }
   const target = existing === undefined ? await newPlace(path) : await realpath(path);
   // Not longer than the name of the file, which may be as long as the file system allows.
   const temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
@@ -20,7 +22,9 @@ export async function writeWhole(path: string, data: string | Uint8Array): Promi
   } catch (error) {
     await rm(temporary, { force: true });
     // The user knows nothing of the other file.
-    if (error instanceof Error) error.message = error.message.replace(temporary, path);
+    if (error instanceof Error) {
+      error.message = error.message.replace(temporary, path);
+    }
     throw error;
   }
 }
@@ -32,6 +36,8 @@ async function newPlace(path: string): Promise<string> {
 }
 
 function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    return undefined;
+  }
   throw error;
 }

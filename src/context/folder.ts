@@ -28,7 +28,9 @@ export function folderContext(root: string): BuildContext {
 function resolve(root: string, path: string): Followed | undefined {
   const steps = followLinks(path);
   let step = steps.next();
-  while (step.done !== true) step = steps.next(entryAt(root, step.value));
+  while (step.done !== true) {
+    step = steps.next(entryAt(root, step.value));
+  }
   return step.value;
 }
 
@@ -36,9 +38,15 @@ function resolve(root: string, path: string): Followed | undefined {
 function entryAt(root: string, path: string): FileEntry | undefined {
   const place = join(root, path);
   const stats = ifThere(() => (path === '.' ? statSync(root) : lstatSync(place)));
-  if (stats === undefined) return undefined;
-  if (stats.isSymbolicLink()) return { kind: 'link', target: readlinkSync(place).split(sep).join('/') };
-  if (stats.isDirectory()) return { kind: 'directory' };
+  if (stats === undefined) {
+    return undefined;
+  }
+  if (stats.isSymbolicLink()) {
+    return { kind: 'link', target: readlinkSync(place).split(sep).join('/') };
+  }
+  if (stats.isDirectory()) {
+    return { kind: 'directory' };
+  }
   return stats.isFile() ? { kind: 'file', size: stats.size } : { kind: 'other' };
 }
 

@@ -36,7 +36,9 @@ export function* followLinks(path: string): Generator<string, Followed | undefin
       continue;
     }
     links.push(next);
-    if (links.length > MAXIMUM_LINKS) return undefined;
+    if (links.length > MAXIMUM_LINKS) {
+      return undefined;
+    }
     pending.push(...entry.target.split('/').reverse());
     current = entry.target.startsWith('/') ? '.' : current;
   }
@@ -45,7 +47,9 @@ export function* followLinks(path: string): Generator<string, Followed | undefin
 
 /** Devices, pipes and sockets count as nothing. */
 export function contextEntry({ entry, through }: Followed): ContextEntry | undefined {
-  if (entry.kind !== 'file' && entry.kind !== 'directory') return undefined;
+  if (entry.kind !== 'file' && entry.kind !== 'directory') {
+    return undefined;
+  }
   return {
     kind: entry.kind,
     size: entry.kind === 'file' ? entry.size : 0,

@@ -73,7 +73,9 @@ export function mergeEnvironment(
   own: readonly EnvironmentVariable[],
 ): readonly string[] {
   const values = new Map(base.map((entry) => [entry.split('=', 1)[0] ?? '', entry]));
-  for (const { name, value } of own) values.set(name, `${name}=${value}`);
+  for (const { name, value } of own) {
+    values.set(name, `${name}=${value}`);
+  }
   return [...values.values()];
 }
 

@@ -18,7 +18,9 @@ export function isArchive(start: Uint8Array): boolean {
 
 /** A header holds the sum of its bytes, with blanks in place of the sum. */
 function isTarHeader(header: Uint8Array): boolean {
-  if (header.length < BLOCK) return false;
+  if (header.length < BLOCK) {
+    return false;
+  }
   const field = new TextDecoder('latin1').decode(header.subarray(CHECKSUM.start, CHECKSUM.end));
   const [octal] = /[0-7]+/.exec(field) ?? [];
   const inField = (index: number) => index >= CHECKSUM.start && index < CHECKSUM.end;

@@ -25,11 +25,15 @@ export function readCheck(text = ''): Check {
   const name = `build-arg:${CHECK_ARGUMENT}`;
   const options = text.split(';').map((option): readonly [string, string] => {
     const [, key = '', value = ''] = /^\s*(skip|experimental|error)\s*=(.*)$/s.exec(option) ?? [];
-    if (key === '' && text.trim() !== '') throw invalidOption(name, text);
+    if (key === '' && text.trim() !== '') {
+      throw invalidOption(name, text);
+    }
     return [key, value.trim()];
   });
   const { skip, error } = Object.fromEntries<string | undefined>(options);
-  if (error === '') throw invalidOption(name, text);
+  if (error === '') {
+    throw invalidOption(name, text);
+  }
   return {
     skip: skip === 'all' ? skip : new Set(skip?.split(',').map((code) => code.trim())),
     failsOnWarning: readBoolean(name, error) ?? false,
@@ -46,7 +50,9 @@ export function withoutSkipped(compilation: Compilation, { skip }: Check): Compi
 /** Why warnings fail the build; undefined when they do not. */
 export function violation(diagnostics: readonly Diagnostic[], { failsOnWarning }: Check): string | undefined {
   const codes = new Set(diagnostics.filter(({ severity }) => severity === 'warning').map(({ code }) => code));
-  if (!failsOnWarning || codes.size === 0) return undefined;
+  if (!failsOnWarning || codes.size === 0) {
+    return undefined;
+  }
   return `${CHECK_ARGUMENT} makes errors of warnings: ${[...codes].join(', ')}`;
 }
 

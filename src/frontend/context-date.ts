@@ -16,10 +16,14 @@ export async function contextDate(
   { gateway, capabilities }: Daemon,
   context: FileSource,
 ): Promise<bigint | undefined> {
-  if (context.kind === 'local') return undefined;
+  if (context.kind === 'local') {
+    return undefined;
+  }
   const { def = [] } = definitionOf(context.files);
   const [source, ...others] = def.flatMap((bytes) => decode('pb.Op', bytes).source ?? []);
-  if (others.length > 0 || !/^(git|https?):\/\//.test(source?.identifier ?? '')) return undefined;
+  if (others.length > 0 || !/^(git|https?):\/\//.test(source?.identifier ?? '')) {
+    return undefined;
+  }
   const date = capabilities.frontend.has('source.metaresolver')
     ? dateOf(
         await gateway('ResolveSourceMeta', {
@@ -29,7 +33,9 @@ export async function contextDate(
         }),
       )
     : undefined;
-  if (date !== undefined) return date;
+  if (date !== undefined) {
+    return date;
+  }
   throw new FrontendError(
     'BuildKit does not tell the date of the build context: give SOURCE_DATE_EPOCH as seconds since 1970',
   );

@@ -52,7 +52,9 @@ async function readInputs(gateway: Gateway): Promise<ReadonlyMap<string, Definit
   try {
     return (await gateway('Inputs', {})).Definitions ?? new Map();
   } catch (error) {
-    if (error instanceof GatewayError && error.status.code === UNIMPLEMENTED) return new Map();
+    if (error instanceof GatewayError && error.status.code === UNIMPLEMENTED) {
+      return new Map();
+    }
     throw error;
   }
 }

@@ -47,7 +47,9 @@ function fitting<From, To extends { readonly length: number }>(
   for (const one of all) {
     const next = make(one);
     size += next.length;
-    if (size > maximum) break;
+    if (size > maximum) {
+      break;
+    }
     made.push(next);
   }
   return made;

@@ -11,7 +11,9 @@ export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): FrontendEnvironment {
   const entries = Object.entries(environment).flatMap(([name, entry]): readonly [string, string][] => {
-    if (!OPTION.test(name) || entry === undefined) return [];
+    if (!OPTION.test(name) || entry === undefined) {
+      return [];
+    }
     const separator = entry.indexOf('=');
     return separator < 0 ? [[entry, '']] : [[entry.slice(0, separator), entry.slice(separator + 1)]];
   });

@@ -33,12 +33,18 @@ export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
     options.check,
   );
   const request = daemon.options.get('requestid');
-  if (request !== undefined) return answerSubrequest(request, compilation, options);
+  if (request !== undefined) {
+    return answerSubrequest(request, compilation, options);
+  }
 
   const { plan, diagnostics } = compilation;
-  if (plan === undefined) throw diagnosticsError(diagnostics);
+  if (plan === undefined) {
+    throw diagnosticsError(diagnostics);
+  }
   const reason = violation(diagnostics, options.check);
-  if (reason !== undefined) throw violationError(diagnostics, reason);
+  if (reason !== undefined) {
+    throw violationError(diagnostics, reason);
+  }
   await showWarnings(daemon, mopyfile, [
     ...diagnostics.map(diagnosticWarning),
     ...options.unusedArguments.map(argumentWarning),

@@ -38,7 +38,9 @@ const KEYS = new Set([
 /** Reads an address; undefined when it is none of a git repository. Throws FrontendError on a bad query. */
 export function parseGitReference(address: string): GitReference | undefined {
   const location = address.startsWith('github.com/') ? urlLocation(`https://${address}`) : locate(address);
-  if (location === undefined) return undefined;
+  if (location === undefined) {
+    return undefined;
+  }
   const { remote, name, ssh, query, fragment } = location;
   const [fragmentRef = '', ...folder] = fragment.split(':');
   return {
@@ -58,13 +60,17 @@ interface Location {
 }
 
 function locate(address: string): Location | undefined {
-  if (/^(?:git|ssh):\/\//i.test(address)) return urlLocation(address);
+  if (/^(?:git|ssh):\/\//i.test(address)) {
+    return urlLocation(address);
+  }
   if (/^https?:\/\//i.test(address)) {
     const location = urlLocation(address);
     return location?.name.endsWith('.git') ? location : undefined;
   }
   const scp = SCP_STYLE.exec(address);
-  if (scp === null) return undefined;
+  if (scp === null) {
+    return undefined;
+  }
   const [, login = '', path = '', query = '', fragment = ''] = scp;
   const host = login.slice(login.indexOf('@') + 1);
   return {
@@ -78,12 +84,16 @@ function locate(address: string): Location | undefined {
 
 /** What Go's URLs do not take is no repository: as a download, it is BuildKit that says so. */
 function urlLocation(address: string): Location | undefined {
-  if (!URL.canParse(address)) return undefined;
+  if (!URL.canParse(address)) {
+    return undefined;
+  }
   const url = new URL(address);
   const [remote = ''] = address.split(/[?#]/, 1);
   const path = unescaped(url.pathname);
   const fragment = unescaped(url.hash.slice(1));
-  if (path === undefined || fragment === undefined) return undefined;
+  if (path === undefined || fragment === undefined) {
+    return undefined;
+  }
   return {
     remote,
     name: url.host + posix.join('/', path),
@@ -103,8 +113,9 @@ function unescaped(text: string): string | undefined {
 
 function queryParts(query: URLSearchParams, fragmentRef: string, fragmentFolder: string) {
   for (const key of query.keys()) {
-    if (!KEYS.has(key))
+    if (!KEYS.has(key)) {
       throw new FrontendError(`the build context's address has an unexpected query \`${key}\``);
+    }
   }
   const value = (key: string) => query.get(key) ?? '';
   const refs = [

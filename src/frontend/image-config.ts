@@ -9,10 +9,14 @@ import { FrontendError } from './frontend-error.js';
  * @throws FrontendError for a broken one
  */
 export function readConfig(bytes: Uint8Array, image: string): BaseImageConfig {
-  if (bytes.length === 0) return {};
+  if (bytes.length === 0) {
+    return {};
+  }
   const value = readJson(bytes, image);
   const problem = problemOf(value);
-  if (problem !== undefined) throw new FrontendError(`the configuration of the image ${image} ${problem}`);
+  if (problem !== undefined) {
+    throw new FrontendError(`the configuration of the image ${image} ${problem}`);
+  }
   return value as BaseImageConfig;
 }
 
@@ -26,10 +30,14 @@ function readJson(bytes: Uint8Array, image: string): unknown {
 
 /** What is wrong with what mopy reads, if anything. Go writes `null` for what is empty. */
 function problemOf(value: unknown): string | undefined {
-  if (!isObject(value)) return 'is broken: it is no object';
+  if (!isObject(value)) {
+    return 'is broken: it is no object';
+  }
   const { config, history } = value;
   const container = config ?? {};
-  if (!isObject(container)) return 'is broken: `config` is no object';
+  if (!isObject(container)) {
+    return 'is broken: `config` is no object';
+  }
   const { Env, Labels, ArgsEscaped, OnBuild } = container;
   const labels = Labels ?? {};
   const problems = new Map([

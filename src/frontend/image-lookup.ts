@@ -44,7 +44,9 @@ export async function resolveImage(
 
 /** BuildKit does not always say which image it did not find. */
 function named(error: unknown, reference: string, platform: Platform): unknown {
-  if (!(error instanceof GatewayError)) return error;
+  if (!(error instanceof GatewayError)) {
+    return error;
+  }
   return new GatewayError({
     ...error.status,
     message: `${reference} for ${platformName(platform)}: ${error.message}`,

@@ -27,7 +27,9 @@ export function localProbe(daemon: Daemon, local: string): LocalProbe {
   };
   const referenceFor = (path: string): Promise<string> => {
     const known = sent.get(path);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     if (batch === undefined) {
       const paths = new Set<string>();
       batch = { paths, reference: send(paths) };
@@ -38,7 +40,9 @@ export function localProbe(daemon: Daemon, local: string): LocalProbe {
   };
   // What fails is told to whoever does look it up.
   const expect = (paths: readonly string[]) => {
-    for (const path of paths) referenceFor(path).catch(() => undefined);
+    for (const path of paths) {
+      referenceFor(path).catch(() => undefined);
+    }
   };
   return { referenceFor, expect };
 }

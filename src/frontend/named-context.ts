@@ -26,7 +26,9 @@ interface NamedContext {
 /** What the client wants in place of a base image; undefined when it said nothing. Throws FrontendError. */
 export async function namedContext(name: string, request: ImageRequest): Promise<KnownImage | undefined> {
   const context = findContext(name, request);
-  if (context === undefined) return undefined;
+  if (context === undefined) {
+    return undefined;
+  }
   const place = context.value.replace(/^\/\//, '');
   switch (context.kind) {
     case 'docker-image':
@@ -45,7 +47,9 @@ export async function namedContext(name: string, request: ImageRequest): Promise
 function findContext(name: string, { daemon, platform }: ImageRequest): NamedContext | undefined {
   const names = [`${name}::${platformName(platform)}`, name];
   const found = names.find((candidate) => daemon.options.has(`context:${candidate}`));
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const specifier = daemon.options.get(`context:${found}`) ?? '';
   const [, kind = '', value = ''] = /^([^:]*):(.*)$/s.exec(specifier) ?? [];
   return { name: found, kind, value, specifier };
@@ -111,18 +115,26 @@ async function localContext({ name, value }: NamedContext, daemon: Daemon): Prom
 function inputContext({ name, value, specifier }: NamedContext, { inputs, options }: Daemon): KnownImage {
   const definition = inputs.get(value);
   const isEmpty = definition === undefined || graftDefinition(definition) === undefined;
-  if (isEmpty) throw new FrontendError(`the context ${name} refers to no input: ${specifier}`);
+  if (isEmpty) {
+    throw new FrontendError(`the context ${name} refers to no input: ${specifier}`);
+  }
   const option = `input-metadata:${value}`;
   const metadata = options.get(option);
   const config: unknown = metadata && Object(readJson(option, metadata))['containerimage.config'];
   const source = { kind: 'definition', definition } as const;
-  if (typeof config !== 'string') return { source };
+  if (typeof config !== 'string') {
+    return { source };
+  }
   return { source, config: readConfig(Buffer.from(config, 'base64'), name) };
 }
 
 function remoteContext({ name, specifier }: NamedContext): Output {
   const reference = parseGitReference(specifier);
-  if (reference !== undefined) return gitFiles(reference, specifier);
-  if (/^https?:/.test(specifier)) return downloadedFile(specifier, `[context ${name}] ${specifier}`);
+  if (reference !== undefined) {
+    return gitFiles(reference, specifier);
+  }
+  if (/^https?:/.test(specifier)) {
+    return downloadedFile(specifier, `[context ${name}] ${specifier}`);
+  }
   throw new FrontendError(`the context ${name} is of an unknown kind: ${specifier}`);
 }

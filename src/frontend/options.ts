@@ -80,45 +80,60 @@ function readMultiPlatform(options: Options, platforms: readonly Platform[]): bo
 function readEpoch(options: Options): FrontendOptions['sourceDateEpoch'] {
   const name = 'build-arg:SOURCE_DATE_EPOCH';
   const text = options.get(name) || undefined;
-  if (text === undefined || text === 'context') return text;
+  if (text === undefined || text === 'context') {
+    return text;
+  }
   const epoch = readSourceDateEpoch(text);
-  if (epoch === undefined) throw invalidOption(name, text);
+  if (epoch === undefined) {
+    throw invalidOption(name, text);
+  }
   return epoch;
 }
 
 function readResolveMode(options: Options): LlbOptions['resolveMode'] {
   const name = 'image-resolve-mode';
   const mode = options.get(name) || 'default';
-  if (mode === 'default' || mode === 'pull' || mode === 'local') return mode;
+  if (mode === 'default' || mode === 'pull' || mode === 'local') {
+    return mode;
+  }
   throw invalidOption(name, mode);
 }
 
 /** Present and empty means every stage. */
 function readIgnoreCache(options: Options): LlbOptions['ignoreCache'] {
   const stages = options.get('no-cache');
-  if (stages === undefined) return undefined;
+  if (stages === undefined) {
+    return undefined;
+  }
   return stages === '' ? 'all' : stages.split(',');
 }
 
 function readNetwork(options: Options): LlbOptions['network'] {
   const name = 'force-network-mode';
   const mode = options.get(name) || 'sandbox';
-  if (mode === 'none' || mode === 'host') return mode;
-  if (mode === 'sandbox') return 'default';
+  if (mode === 'none' || mode === 'host') {
+    return mode;
+  }
+  if (mode === 'sandbox') {
+    return 'default';
+  }
   throw invalidOption(name, mode);
 }
 
 function readHost(field: string): ExtraHost {
   const [host = '', ip] = field.toLowerCase().split('=');
-  if (host === '' || ip === undefined || !/^[\d.]+$|^[\da-f:.]+$/.test(ip))
+  if (host === '' || ip === undefined || !/^[\d.]+$|^[\da-f:.]+$/.test(ip)) {
     throw invalidOption('add-hosts', field);
+  }
   return { host, ip };
 }
 
 /** `name=soft[:hard]`, as github.com/docker/go-units reads it; -1 is no limit. */
 function readUlimit(field: string): Ulimit {
   const [, name, soft, hard = soft] = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(field) ?? [];
-  if (name === undefined || soft === undefined || hard === undefined) throw invalidOption('ulimit', field);
+  if (name === undefined || soft === undefined || hard === undefined) {
+    throw invalidOption('ulimit', field);
+  }
   return { name, soft: BigInt(soft), hard: BigInt(hard) };
 }
 
@@ -141,7 +156,9 @@ function readCacheImports(options: Options): readonly CacheOptionsEntry[] {
   const name = 'cache-imports';
   const text = options.get(name);
   const entries = text ? readJson(name, text) : [];
-  if (!Array.isArray(entries)) throw invalidOption(name, text ?? '');
+  if (!Array.isArray(entries)) {
+    throw invalidOption(name, text ?? '');
+  }
   const references = (options.get('cache-from') ?? '').split(',').filter((reference) => reference !== '');
   return [
     ...entries.map(cacheImport),

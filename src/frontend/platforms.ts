@@ -12,6 +12,8 @@ export function readPlatforms(list: string): readonly Platform[] {
 export function workerPlatform({ OS = '', Architecture = '', Variant = '' }: LlbPlatform = {}): Platform {
   const name = [OS, Architecture, ...(Variant === '' ? [] : [Variant])].join('/');
   const platform = parsePlatformName(name);
-  if (platform === undefined) throw new FrontendError(noImagesForBuilder(name));
+  if (platform === undefined) {
+    throw new FrontendError(noImagesForBuilder(name));
+  }
   return platform;
 }

@@ -29,10 +29,16 @@ export async function entryAt(
     gateway('ReadDir', { Ref: reference, DirPath: posix.dirname(path), IncludePattern: escapePattern(name) }),
   );
   const stat = listing?.entries?.find((entry) => entry.path === name);
-  if (stat === undefined) return undefined;
+  if (stat === undefined) {
+    return undefined;
+  }
   const { mode = 0, size = 0n, linkname = '' } = stat;
-  if ((mode & LINK) !== 0) return { kind: 'link', target: linkname };
-  if ((mode & DIRECTORY) !== 0) return { kind: 'directory' };
+  if ((mode & LINK) !== 0) {
+    return { kind: 'link', target: linkname };
+  }
+  if ((mode & DIRECTORY) !== 0) {
+    return { kind: 'directory' };
+  }
   return (mode & OTHER_TYPES) === 0 ? { kind: 'file', size: Number(size) } : { kind: 'other' };
 }
 
@@ -47,7 +53,9 @@ async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
     return await answer;
   } catch (error) {
     const absent = /no such file or directory|not a directory/;
-    if (error instanceof GatewayError && absent.test(error.message)) return undefined;
+    if (error instanceof GatewayError && absent.test(error.message)) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -27,7 +27,9 @@ export async function runFrontend(io: FrontendIo): Promise<number> {
     await giveBack(gateway, await answer(gateway, io));
     return 0;
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
+    if (!(error instanceof GatewayError)) {
+      throw error;
+    }
     await io.log(`mopy: BuildKit does not answer on standard input and output: ${error.message}\n`);
     return 1;
   } finally {
@@ -49,7 +51,9 @@ async function giveBack(gateway: Gateway, request: ReturnRequest): Promise<void>
   try {
     await gateway('Return', request);
   } catch (error) {
-    if (!(error instanceof GatewayError) || error.status.code !== RESOURCE_EXHAUSTED) throw error;
+    if (!(error instanceof GatewayError) || error.status.code !== RESOURCE_EXHAUSTED) {
+      throw error;
+    }
     const { code, message } = request.error ?? error.status;
     await gateway('Return', { error: { code, message } });
   }
@@ -57,8 +61,12 @@ async function giveBack(gateway: Gateway, request: ReturnRequest): Promise<void>
 
 /** What BuildKit said comes back to it whole: its details are the lines that its client prints. */
 function statusOf(error: unknown): Status {
-  if (error instanceof GatewayError) return error.status;
-  if (error instanceof FrontendError) return { code: UNKNOWN, message: error.message };
+  if (error instanceof GatewayError) {
+    return error.status;
+  }
+  if (error instanceof FrontendError) {
+    return { code: UNKNOWN, message: error.message };
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: UNKNOWN, message: `mopy failed, which is a mistake in mopy: ${text}` };
 }

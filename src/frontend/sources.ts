@@ -72,8 +72,12 @@ interface RemoteContext {
 
 async function remoteContext(daemon: Daemon, address: string): Promise<RemoteContext | undefined> {
   const git = gitContext(daemon, address);
-  if (git !== undefined) return { files: git };
-  if (!/^https?:\/\//.test(address)) return undefined;
+  if (git !== undefined) {
+    return { files: git };
+  }
+  if (!/^https?:\/\//.test(address)) {
+    return undefined;
+  }
   const download = downloadedFile(address, '[internal] load remote build context');
   const reference = await referenceTo(daemon, download);
   const range = { Offset: 0n, Length: 1024n };
@@ -84,7 +88,9 @@ async function remoteContext(daemon: Daemon, address: string): Promise<RemoteCon
 
 function gitContext({ options, capabilities }: Daemon, address: string): Output | undefined {
   const reference = parseGitReference(address);
-  if (reference === undefined) return undefined;
+  if (reference === undefined) {
+    return undefined;
+  }
   const name = 'build-arg:BUILDKIT_CONTEXT_KEEP_GIT_DIR';
   const keepGitFolder = readBoolean(name, options.get(name)) || reference.keepGitFolder;
   // Nobody asked for it: a daemon that does not know it goes without.
@@ -95,7 +101,9 @@ function gitContext({ options, capabilities }: Daemon, address: string): Output 
 
 /** The Mopyfile and its ignore file. From a folder, with the very op that BuildKit's Dockerfile frontend has made. */
 export function buildFiles(daemon: Daemon, { build, filename }: BuildSources): Output {
-  if (build.kind === 'files') return build.files;
+  if (build.kind === 'files') {
+    return build.files;
+  }
   return localFiles({
     name: build.name,
     session: daemon.sessionOf(build.name),

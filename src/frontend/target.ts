@@ -5,7 +5,9 @@ import { FrontendError } from './frontend-error.js';
 
 /** The stage to build for a platform. Throws FrontendError on a name that means none. */
 export function targetStage(plan: BuildPlan, wanted: string | undefined, platform: Platform): string {
-  if (wanted === undefined) return targetFor(plan, platform).stage;
+  if (wanted === undefined) {
+    return targetFor(plan, platform).stage;
+  }
   const stage = stageOf(plan, wanted, platform);
   if (stage === undefined) {
     const known = plan.stages.map(({ name }) => name).join(', ');
@@ -20,7 +22,9 @@ export function uncachedStages(
   ignored: LlbOptions['ignoreCache'],
   platform: Platform,
 ): LlbOptions['ignoreCache'] {
-  if (ignored === undefined || ignored === 'all') return ignored;
+  if (ignored === undefined || ignored === 'all') {
+    return ignored;
+  }
   return ignored.flatMap((name) => stageOf(plan, name, platform) ?? []);
 }
 

@@ -68,7 +68,9 @@ function listening(server: Server, path: string): Promise<void> {
 
 /** A daemon that goes away ends the connection, and with it every call. */
 function joinStreams(socket: Socket, { stdin, stdout }: Pipes): void {
-  for (const stream of [socket, stdin, stdout]) stream.on('error', () => socket.destroy());
+  for (const stream of [socket, stdin, stdout]) {
+    stream.on('error', () => socket.destroy());
+  }
   socket.pipe(stdout, { end: false });
   stdin.pipe(socket);
 }

@@ -8,17 +8,25 @@ const BOOLEANS = new Map([
 
 /** Reads a boolean option; undefined where there is none. Throws FrontendError. */
 export function readBoolean(name: string, text: string | undefined): boolean | undefined {
-  if (text === undefined || text === '') return undefined;
+  if (text === undefined || text === '') {
+    return undefined;
+  }
   const value = BOOLEANS.get(text);
-  if (value === undefined) throw invalidOption(name, text);
+  if (value === undefined) {
+    throw invalidOption(name, text);
+  }
   return value;
 }
 
 /** Reads an integer of at least `minimum`; undefined where there is none. Throws FrontendError. */
 export function readInteger(name: string, text: string | undefined, minimum = 1n): bigint | undefined {
-  if (text === undefined || text === '') return undefined;
+  if (text === undefined || text === '') {
+    return undefined;
+  }
   const value = /^-?\d+$/.test(text) ? BigInt(text) : undefined;
-  if (value === undefined || value < minimum) throw invalidOption(name, text);
+  if (value === undefined || value < minimum) {
+    throw invalidOption(name, text);
+  }
   return value;
 }
 
@@ -27,12 +35,16 @@ export function readInteger(name: string, text: string | undefined, minimum = 1n
  * doubled. Throws FrontendError.
  */
 export function readCsv(name: string, text: string | undefined): readonly string[] {
-  if (text === undefined || text === '') return [];
+  if (text === undefined || text === '') {
+    return [];
+  }
   const fields: string[] = [];
   const field = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
   for (let more = true; more; ) {
     const match = field.exec(text);
-    if (match === null) throw invalidOption(name, text);
+    if (match === null) {
+      throw invalidOption(name, text);
+    }
     fields.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
     more = match[3] === ',';
   }

@@ -12,7 +12,9 @@ export async function showWarnings(
   { files }: FoundMopyfile,
   warnings: readonly Warning[],
 ): Promise<void> {
-  if (!capabilities.frontend.has('gateway.warnings')) return;
+  if (!capabilities.frontend.has('gateway.warnings')) {
+    return;
+  }
   for (const { short, detail, location } of warnings) {
     await gateway('Warn', {
       digest: files.vertex.digest,

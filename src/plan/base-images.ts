@@ -69,7 +69,9 @@ export const FINAL_ENVIRONMENT: readonly EnvironmentVariable[] = [
 
 /** Where the final image can stand on this platform; distroless where nothing else was asked for. */
 export function foundationFor(base: Foundation, platform: Platform | undefined): Foundation {
-  if (base === 'slim' || platform === undefined) return base;
+  if (base === 'slim' || platform === undefined) {
+    return base;
+  }
   const { architecture, variant } = platform;
   return DISTROLESS_PLATFORMS.test(variant === undefined ? architecture : `${architecture}/${variant}`)
     ? 'distroless'

@@ -58,11 +58,15 @@ function joinUserInfo(text: SensitiveText): SensitiveText {
 function spellSecrets(text: SensitiveText, secretFor: (part: SecretPart) => RequiredSecret): string {
   return text
     .map((part, index) => {
-      if (part.kind === 'literal') return part.text;
+      if (part.kind === 'literal') {
+        return part.text;
+      }
       const { id, variable } = secretFor(part);
       const scheme = /(git\+)?https?:\/\/$/i.exec(text[index - 1]?.text ?? '');
       const isUserInfo = scheme !== null && text[index + 1]?.text.startsWith('@');
-      if (!isUserInfo) return `\${${variable}}`;
+      if (!isUserInfo) {
+        return `\${${variable}}`;
+      }
       // With a password, even an empty one, pip asks nobody else; without one git asks its helper.
       return scheme[1] === undefined ? `${id}:` : id;
     })

@@ -10,11 +10,12 @@ export function expandEnvironment(
   templates: readonly NamedTemplate[],
 ): readonly EnvironmentVariable[] {
   const values = new Map(base.map(({ name, value }) => [name, value]));
-  for (const { name, value } of templates)
+  for (const { name, value } of templates) {
     values.set(
       name,
       expandTemplate(value, (key) => values.get(key) ?? ''),
     );
+  }
   return [...values].map(([name, value]) => ({ name, value }));
 }
 

@@ -18,7 +18,9 @@ export function resolveLabels(
   const templates = new Map(mopyfile.labels.map(({ name, value }) => [name, value]));
   const values = new Map<string, string>(automaticLabels(mopyfile, compilerVersion));
   const names = new Set([...values.keys(), ...templates.keys(), ...extra.keys()]);
-  for (const [name, value] of expandLabels(templates, values)) values.set(name, value);
+  for (const [name, value] of expandLabels(templates, values)) {
+    values.set(name, value);
+  }
   return [...names].map((name) => ({ name, value: extra.get(name) ?? values.get(name) ?? '' }));
 }
 

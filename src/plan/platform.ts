@@ -40,7 +40,9 @@ export function parsePlatformName(text: string): Platform | undefined {
 export function parsePlatformList(list: string, refuse: (message: string) => Error): readonly Platform[] {
   const platforms = list.split(',').map((text) => {
     const platform = parsePlatformName(text);
-    if (platform === undefined) throw refuse(noImagesFor(text));
+    if (platform === undefined) {
+      throw refuse(noImagesFor(text));
+    }
     return platform;
   });
   return [...new Map(platforms.map((platform) => [platformName(platform), platform])).values()];
@@ -59,7 +61,9 @@ export function noImagesForBuilder(text: string): string {
 /** `variant` may lack its `v`. Undefined for an architecture that there is no Python image for. */
 function normalizePlatform(name: string, given: string | undefined): Platform | undefined {
   const known = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
-  if (known === undefined) return undefined;
+  if (known === undefined) {
+    return undefined;
+  }
   const [architecture = name, implied] = known.split('/');
   const variant = given === undefined ? implied : given.replace(/^(?=\d)/, 'v');
   return variant === undefined || PLAIN_VARIANTS.has(`${architecture}/${variant}`)

@@ -7,7 +7,9 @@ import { platformName } from './platform.js';
  */
 export function targetFor({ targets }: BuildPlan, platform: Platform): Target {
   const target = targets.find(({ platform: own }) => own === undefined || isSame(own, platform));
-  if (target === undefined) throw new Error(`the plan has no target for ${platformName(platform)}`);
+  if (target === undefined) {
+    throw new Error(`the plan has no target for ${platformName(platform)}`);
+  }
   return target;
 }
 

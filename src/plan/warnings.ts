@@ -17,7 +17,9 @@ export function planWarnings(
 function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): readonly Diagnostic[] {
   const texts = [...mopyfile.indices.map(({ url }) => url), ...mopyfile.requirements.map(({ text }) => text)];
   const locations = texts.flatMap(secretLocations);
-  if (credentials === 'secret' || locations.length === 0) return [];
+  if (credentials === 'secret' || locations.length === 0) {
+    return [];
+  }
   return [
     {
       code: 'inline-credentials',
@@ -37,7 +39,9 @@ function slimPlatforms(mopyfile: Mopyfile, plan: BuildPlan): readonly Diagnostic
   const platforms = plan.targets.flatMap(({ platform, foundation }) =>
     platform && foundation === 'slim' && mopyfile.base !== 'slim' ? [platformName(platform)] : [],
   );
-  if (platforms.length === 0) return [];
+  if (platforms.length === 0) {
+    return [];
+  }
   return [
     {
       code: 'slim-platform',

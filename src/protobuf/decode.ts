@@ -17,8 +17,11 @@ function readMessage(reader: protobuf.Reader, descriptor: MessageDescriptor, end
   while (reader.pos < end) {
     const tag = reader.uint32();
     const field = descriptor.find(({ number }) => number === tag >>> 3);
-    if (field && (tag & 7) === wireType(field)) readField(reader, field, message);
-    else reader.skipType(tag & 7);
+    if (field && (tag & 7) === wireType(field)) {
+      readField(reader, field, message);
+    } else {
+      reader.skipType(tag & 7);
+    }
   }
   return message;
 }
@@ -36,7 +39,9 @@ function readField(reader: protobuf.Reader, field: FieldDescriptor, message: Rec
     return;
   }
   const value = readValue(reader, field);
-  if (value === undefined) return;
+  if (value === undefined) {
+    return;
+  }
   if (field.label === 'repeated') {
     const list = (message[field.name] ?? []) as unknown[];
     list.push(value);

@@ -17,13 +17,17 @@ export function encode<Name extends keyof Messages>(name: Name, message: Message
 function writeMessage(writer: protobuf.Writer, descriptor: MessageDescriptor, message: UntypedMessage): void {
   for (const field of descriptor) {
     const value = message[field.name];
-    if (value !== undefined) writeField(writer, field, value);
+    if (value !== undefined) {
+      writeField(writer, field, value);
+    }
   }
 }
 
 function writeField(writer: protobuf.Writer, field: FieldDescriptor, value: unknown): void {
   if (field.label === 'repeated') {
-    for (const item of value as readonly unknown[]) writeTagged(writer, field.number, field, item);
+    for (const item of value as readonly unknown[]) {
+      writeTagged(writer, field.number, field, item);
+    }
   } else if (field.label === 'map') {
     writeMap(writer, field, value as ReadonlyMap<string, unknown>);
   } else if (field.label === 'oneof' || !isDefault(field, value)) {

@@ -18,6 +18,8 @@ export function compareBytewise(left: string, right: string): number {
   const a = [...left];
   const b = [...right];
   const index = a.findIndex((character, position) => character !== b[position]);
-  if (index === -1) return a.length - b.length;
+  if (index === -1) {
+    return a.length - b.length;
+  }
   return (a[index]?.codePointAt(0) ?? 0) - (b[index]?.codePointAt(0) ?? -1);
 }

@@ -39,7 +39,9 @@ export function buildctlCommand(input: BuildctlInput): Command {
 
 /** LLB already holds the platform, the proxies and how base images are looked up. */
 function frontendWords({ request, dockerfileFolder }: BuildctlInput): readonly Word[] {
-  if (dockerfileFolder === undefined) return [];
+  if (dockerfileFolder === undefined) {
+    return [];
+  }
   const folder = typeof dockerfileFolder === 'string' ? [dockerfileFolder] : dockerfileFolder;
   return [
     ...flag('--frontend', ['dockerfile.v0']),

@@ -57,11 +57,17 @@ export async function withChildren<T>(world: World, work: (children: Children) =
   const received: EndSignal[] = [];
   const stopListening = world.onEndSignal((signal) => {
     received.push(signal);
-    if (received.length === 1 && signal === 'SIGINT' && world.interactive) return;
-    for (const child of running) child.kill(received.length > 2 ? 'SIGKILL' : signal);
+    if (received.length === 1 && signal === 'SIGINT' && world.interactive) {
+      return;
+    }
+    for (const child of running) {
+      child.kill(received.length > 2 ? 'SIGKILL' : signal);
+    }
   });
   const stopIfInterrupted = () => {
-    if (received[0] !== undefined) throw new Interruption(received[0]);
+    if (received[0] !== undefined) {
+      throw new Interruption(received[0]);
+    }
   };
   const start = (program: string, words: readonly string[], options: Options) => {
     stopIfInterrupted();
@@ -112,7 +118,9 @@ async function runWatched(
     buffer: false,
     env: first.environment,
   });
-  if (reader === undefined) return [endingOf(first, await producer)];
+  if (reader === undefined) {
+    return [endingOf(first, await producer)];
+  }
   const consumer = start(reader.program, reader.words, {
     stdin: 'pipe',
     // What it says is no artefact.

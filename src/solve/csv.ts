@@ -17,7 +17,9 @@ function unquote(field: string): string {
 export function csvValue(record: string, key: string): string | undefined {
   for (const field of csvFields(record)) {
     const equals = field.indexOf('=');
-    if (equals >= 0 && field.slice(0, equals).trim().toLowerCase() === key) return field.slice(equals + 1);
+    if (equals >= 0 && field.slice(0, equals).trim().toLowerCase() === key) {
+      return field.slice(equals + 1);
+    }
   }
   return undefined;
 }

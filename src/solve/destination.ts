@@ -47,13 +47,17 @@ function isTrue(value: string | undefined): boolean {
 
 /** As docker does it: `-tag` names an output that has no name of its own. */
 function withName(output: string, tags: readonly string[]): string {
-  if (tags.length === 0 || !isImageOutput(output) || csvValue(output, 'name') !== undefined) return output;
+  if (tags.length === 0 || !isImageOutput(output) || csvValue(output, 'name') !== undefined) {
+    return output;
+  }
   return `${output},${csvField(`name=${tags.join(',')}`)}`;
 }
 
 /** Adds the image config, which LLB cannot carry, to an output that is an image. */
 export function withImageConfig(output: string, config: unknown): string {
-  if (!isImageOutput(output) || csvValue(output, 'containerimage.config') !== undefined) return output;
+  if (!isImageOutput(output) || csvValue(output, 'containerimage.config') !== undefined) {
+    return output;
+  }
   return `${output},${imageConfigAttribute(config)}`;
 }
 

@@ -8,7 +8,9 @@ import { type Command, shellCommand, shellWord, type Word } from './word.js';
  */
 export function dryRunCommand(recipe: Recipe, emitter: Command): string {
   const build = [recipe.command, ...(recipe.reader ? [recipe.reader] : [])].map(shellCommand).join(' | ');
-  if (recipe.definition.kind === 'llb') return `${shellCommand(emitter)} | ${build}\n`;
+  if (recipe.definition.kind === 'llb') {
+    return `${shellCommand(emitter)} | ${build}\n`;
+  }
   const { 'Dockerfile.dockerignore': ignore = '' } = recipe.definition.files;
   const steps = [
     `${FOLDER_VARIABLE}=$(mktemp -d)`,
@@ -26,7 +28,9 @@ export function inFolder(path: string): Word {
 }
 
 function writeLines(content: readonly string[], file: Word): readonly string[] {
-  if (content.length === 0) return [];
+  if (content.length === 0) {
+    return [];
+  }
   return [`printf '%s\\n' ${content.map(shellWord).join(' ')} > ${shellWord(file)}`];
 }
 

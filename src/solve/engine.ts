@@ -35,9 +35,13 @@ export async function findEngine(children: Children, address: string | undefined
     const platform = firstPlatform(workers.stdout);
     return { kind: 'buildctl', ...(address && { address }), ...(platform && { platform }) };
   }
-  if (address !== undefined) throw addressError(address, workers);
+  if (address !== undefined) {
+    throw addressError(address, workers);
+  }
   const docker = await askDocker(children);
-  if (typeof docker !== 'string') return docker;
+  if (typeof docker !== 'string') {
+    return docker;
+  }
   throw new SolveError(
     `there is nothing to build with\n  -addr, BUILDKIT_HOST: not set\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker}`,
     'install Docker (https://docs.docker.com/engine/install/), or start buildkitd and name its address in BUILDKIT_HOST;\n`mopy -dockerfile > Dockerfile` needs neither, and builds wherever Docker is',
@@ -56,13 +60,21 @@ async function askWorkers(children: Children, global: readonly string[]): Promis
 /** Docker's builder, or why it cannot build. */
 async function askDocker(children: Children): Promise<Engine | string> {
   const buildx = await children.ask('docker', ['buildx', 'version']);
-  if (buildx.outcome === 'missing') return reasonOf(buildx, 'docker');
-  if (buildx.outcome === 'failed') return `the buildx plugin is missing (${lastLine(buildx.stderr)})`;
+  if (buildx.outcome === 'missing') {
+    return reasonOf(buildx, 'docker');
+  }
+  if (buildx.outcome === 'failed') {
+    return `the buildx plugin is missing (${lastLine(buildx.stderr)})`;
+  }
   const builder = await children.ask('docker', ['buildx', 'inspect']);
   const problem = /^Error:\s*(.+)$/m.exec(builder.stdout)?.[1];
-  if (builder.outcome !== 'ok' || problem !== undefined) return problem ?? reasonOf(builder, 'docker');
+  if (builder.outcome !== 'ok' || problem !== undefined) {
+    return problem ?? reasonOf(builder, 'docker');
+  }
   const [, os, architecture, variant] = /^Platforms:\s*(\w+)\/(\w+)(?:\/(\w+))?/m.exec(builder.stdout) ?? [];
-  if (os === undefined || architecture === undefined) return { kind: 'docker' };
+  if (os === undefined || architecture === undefined) {
+    return { kind: 'docker' };
+  }
   return { kind: 'docker', platform: { os, architecture, ...(variant !== undefined && { variant }) } };
 }
 
@@ -76,7 +88,9 @@ function addressError(address: string, answer: Answer): SolveError {
 }
 
 function reasonOf(answer: Answer, program: string): string {
-  if (answer.outcome === 'missing') return `${program} is not on PATH`;
+  if (answer.outcome === 'missing') {
+    return `${program} is not on PATH`;
+  }
   return lastLine(answer.stderr) || 'no answer';
 }
 

@@ -11,7 +11,9 @@ const QUESTIONS: readonly (readonly [Loader, readonly string[]])[] = [
 /** The first of Docker, podman and nerdctl that answers. */
 export async function findLoader(children: Children): Promise<Loader | undefined> {
   for (const [program, words] of QUESTIONS) {
-    if ((await children.ask(program, words)).outcome === 'ok') return program;
+    if ((await children.ask(program, words)).outcome === 'ok') {
+      return program;
+    }
   }
   return undefined;
 }

@@ -20,7 +20,9 @@ export interface SolveInput {
  */
 export async function solve(children: Children, input: SolveInput): Promise<void> {
   const { definition } = input.recipe;
-  if (definition.kind === 'llb') return runRecipe(children, input, {}, await input.emitLlb());
+  if (definition.kind === 'llb') {
+    return runRecipe(children, input, {}, await input.emitLlb());
+  }
   return withPrivateFolder(definition.files, (folder) =>
     runRecipe(children, input, { [FOLDER_VARIABLE]: folder }),
   );
@@ -46,12 +48,18 @@ async function runRecipe(
   const reader = recipe.reader && started({ ...recipe.reader });
   const endings = await children.run(command, reader && { ...reader, environment: {} });
   const failed = endings.find(({ code, missing }) => missing || code !== 0);
-  if (failed?.signal === 'SIGPIPE') throw new ClosedOutputError();
-  if (failed !== undefined) throw new SolveError(failure(failed));
+  if (failed?.signal === 'SIGPIPE') {
+    throw new ClosedOutputError();
+  }
+  if (failed !== undefined) {
+    throw new SolveError(failure(failed));
+  }
 }
 
 function failure({ program, missing, code, signal }: Ending): string {
-  if (missing) return `${program} is not on PATH`;
+  if (missing) {
+    return `${program} is not on PATH`;
+  }
   return signal === undefined
     ? `${program} failed with exit code ${code}`
     : `${program} was ended by ${signal}`;

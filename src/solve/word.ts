@@ -13,7 +13,9 @@ export interface Command {
 
 /** The argument that the program gets. Every variable that a word names has to be known. */
 export function wordText(word: Word, variables: Readonly<Record<string, string | undefined>>): string {
-  if (typeof word === 'string') return word;
+  if (typeof word === 'string') {
+    return word;
+  }
   return word.map((part) => (typeof part === 'string' ? part : (variables[part.variable] ?? ''))).join('');
 }
 
@@ -24,8 +26,12 @@ export function shellCommand({ program, words }: Command): string {
 
 /** One word as a POSIX shell reads it: quoted only where it has to be. */
 export function shellWord(word: Word): string {
-  if (typeof word !== 'string') return `"${word.map(doubleQuotedPart).join('')}"`;
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (typeof word !== 'string') {
+    return `"${word.map(doubleQuotedPart).join('')}"`;
+  }
+  if (/^[\w@%+=:,./-]+$/.test(word)) {
+    return word;
+  }
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 

@@ -3,7 +3,9 @@ const MAX_LENGTH = 200;
 
 /** The candidate that a misspelt word most likely stands for; undefined when none is near. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > MAX_LENGTH) return undefined;
+  if (word.length > MAX_LENGTH) {
+    return undefined;
+  }
   const folded = fold(word);
   const limit = Math.max(1, Math.floor(folded.length / 3));
   const [best] = candidates

@@ -22,7 +22,9 @@ export function reportCycles(labels: readonly LabelReferences[], report: Report)
   const byName = new Map(labels.map((label) => [label.key.text, label]));
   const finished = new Set<LabelReferences>();
   for (const label of labels) {
-    if (!finished.has(label)) visit(label, byName, finished, report);
+    if (!finished.has(label)) {
+      visit(label, byName, finished, report);
+    }
   }
   return [...finished];
 }

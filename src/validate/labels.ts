@@ -83,8 +83,12 @@ function checkName(name: string, at: Span, report: Report): void {
 
 /** What a Dockerfile cannot carry: it takes a label apart at the first `=`, whatever the quotes. */
 function nameProblem(name: string): string | undefined {
-  if (name === '') return 'is empty';
-  if (/\p{Cc}/u.test(name)) return 'holds control characters';
+  if (name === '') {
+    return 'is empty';
+  }
+  if (/\p{Cc}/u.test(name)) {
+    return 'holds control characters';
+  }
   return name.includes('=') ? 'holds a `=`' : undefined;
 }
 

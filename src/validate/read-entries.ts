@@ -22,7 +22,9 @@ export function readEntries(
   return entries.map((entry) => {
     const { key, value } = entry;
     // No text has fewer bytes than UTF-16 units.
-    if (!fits(entry, value.text.length)) return { key, value, parts: [] };
+    if (!fits(entry, value.text.length)) {
+      return { key, value, parts: [] };
+    }
     checkCharacters(value, `the value of \`${key.text}\``, report);
     const { parts, unclosed } = readTemplate(value.text);
     reportUnclosed(value, unclosed, report);

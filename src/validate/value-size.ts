@@ -25,11 +25,17 @@ export function sizeLimits(
 ): (entry: ScalarEntry, size: number) => boolean {
   let total = 0;
   return ({ key, value }, size) => {
-    if (total > MAX_TOTAL_SIZE) return false;
+    if (total > MAX_TOTAL_SIZE) {
+      return false;
+    }
     const own = sizeOf(key.text) + size;
     const tooLong = own > MAX_VALUE_SIZE;
-    if (!tooLong) total += own;
-    if (!tooLong && total <= MAX_TOTAL_SIZE) return true;
+    if (!tooLong) {
+      total += own;
+    }
+    if (!tooLong && total <= MAX_TOTAL_SIZE) {
+      return true;
+    }
     const name = key.text.length > MAX_SHOWN_NAME ? `${key.text.slice(0, MAX_SHOWN_NAME)}…` : key.text;
     report({
       code: 'value-too-long',

@@ -7,7 +7,9 @@ import { UsageError } from '../../src/cli/usage-error.js';
 
 function read(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunRequest {
   const commandLine = readCommandLine(words, environment);
-  if (commandLine.kind !== 'run') throw new Error(`it is ${commandLine.kind}`);
+  if (commandLine.kind !== 'run') {
+    throw new Error(`it is ${commandLine.kind}`);
+  }
   return commandLine.run;
 }
 
@@ -18,7 +20,9 @@ function usageError(
   try {
     readCommandLine(words, environment);
   } catch (error) {
-    if (error instanceof UsageError) return error;
+    if (error instanceof UsageError) {
+      return error;
+    }
     throw error;
   }
   throw new Error('no usage error');
@@ -203,7 +207,9 @@ describe('usage errors', () => {
   ])('%j', (words, message, hint) => {
     const error = usageError(words);
     expect(error.message).toMatch(message);
-    if (hint) expect(error.hint).toMatch(hint);
+    if (hint) {
+      expect(error.hint).toMatch(hint);
+    }
   });
 
   it('blames the variable for what stands in it', () => {

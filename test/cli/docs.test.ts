@@ -8,7 +8,9 @@ const DOCUMENT = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'ut
 
 it.each([...FLAGS, { name: 'frontend', short: undefined }])('-$name is documented', ({ name, short }) => {
   expect(DOCUMENT).toMatch(new RegExp(`\`-${name}[ \`]`));
-  if (short !== undefined) expect(DOCUMENT).toContain(`\`-${short}\``);
+  if (short !== undefined) {
+    expect(DOCUMENT).toContain(`\`-${short}\``);
+  }
 });
 
 it.each([0, 1, 2, 129, 130, 143])('the exit code %i is documented, also in the help', (code) => {

@@ -27,8 +27,9 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
   const output = (name: 'stdout' | 'stderr') => ({
     isTerminal: options.terminals?.includes(name) ?? false,
     async write(data: string | Uint8Array) {
-      if (name === 'stdout' && options.closed)
+      if (name === 'stdout' && options.closed) {
         throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+      }
       written[name] += typeof data === 'string' ? data : Buffer.from(data).toString('latin1');
     },
   });

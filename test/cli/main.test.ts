@@ -254,7 +254,9 @@ describe('about mopy', () => {
   it('explains every flag, examples first', async () => {
     const { exitCode, stdout, stderr } = await run(['-help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const { name } of FLAGS) expect(stdout).toMatch(new RegExp(`^  -${name}[ ,\\n]`, 'm'));
+    for (const { name } of FLAGS) {
+      expect(stdout).toMatch(new RegExp(`^  -${name}[ ,\\n]`, 'm'));
+    }
     expect(stdout.indexOf('Examples')).toBeLessThan(stdout.indexOf('Usage'));
   });
 });

@@ -24,7 +24,9 @@ describe('colours', () => {
 
   it('colours errors on a terminal alone', async () => {
     const [plain, terminal] = [fakeIo(), fakeIo({ terminals: ['stderr'] })];
-    for (const io of [plain, terminal]) await reportTo(io).error('no', 'yes');
+    for (const io of [plain, terminal]) {
+      await reportTo(io).error('no', 'yes');
+    }
     expect(plain.written.stderr).toBe('error: no\n  hint: yes\n');
     expect(terminal.written.stderr).toContain('\u001b[');
   });

@@ -69,12 +69,16 @@ const sharedHost = process.env['BUILDKIT_HOST'];
 // step any may be taken: their files are the same, but not their times.
 beforeAll(async () => {
   await ensureImages('python:3.11@386', 'python:3.13');
-  if (!canStartDaemon()) return;
+  if (!canStartDaemon()) {
+    return;
+  }
   daemon = await startPrivateDaemon();
   process.env['BUILDKIT_HOST'] = daemon.address;
 });
 afterAll(async () => {
-  if (sharedHost !== undefined) process.env['BUILDKIT_HOST'] = sharedHost;
+  if (sharedHost !== undefined) {
+    process.env['BUILDKIT_HOST'] = sharedHost;
+  }
   await daemon?.stop();
 });
 
@@ -118,19 +122,25 @@ describe.skipIf(!canStartDaemon()).each(projects)(
 async function copyAnew({ folder, touched, replaced = {} }: Project, to: string): Promise<void> {
   const isSource = (path: string) => !path.includes('__pycache__');
   await cp(join(REPOSITORY, folder), to, { recursive: true, filter: isSource });
-  for (const [path, content] of Object.entries(replaced)) await writeFile(join(to, path), content);
+  for (const [path, content] of Object.entries(replaced)) {
+    await writeFile(join(to, path), content);
+  }
   const nonce = randomUUID();
   const mopyfile = join(to, 'Mopyfile.yaml');
   const text = await readFile(mopyfile, 'utf8');
   const withNonce = text.replace(/^envs:$/m, `$&\n  NONCE: ${nonce}`);
   await writeFile(mopyfile, withNonce === text ? `${text}\nenvs: { NONCE: ${nonce} }\n` : withNonce);
-  if (touched !== undefined) await appendFile(join(to, touched), `\n# ${nonce}\n`);
+  if (touched !== undefined) {
+    await appendFile(join(to, touched), `\n# ${nonce}\n`);
+  }
 }
 
 /** Without that a cache that is shared by mere chance would not be noticed. */
 function expectSomethingNew({ touched, installs }: Project, progress: string): void {
   const ran = stepsThatRan(progress);
-  if (touched !== undefined) expect(ran).not.toEqual([]);
+  if (touched !== undefined) {
+    expect(ran).not.toEqual([]);
+  }
   expect(ran.some((name) => /^build\S*: /.test(name))).toBe(installs);
 }
 
@@ -152,14 +162,18 @@ async function configLikeDockerfile(
 ): Promise<unknown> {
   const plan = await planOf(folder, flags);
   const { base } = findStage(plan, targetFor(plan, platform).stage);
-  if (base.kind !== 'image') throw new Error('the final stage has no base image');
+  if (base.kind !== 'image') {
+    throw new Error('the final stage has no base image');
+  }
   return imageConfig(plan, platform, await baseConfig(base.image.reference, platform));
 }
 
 /** What the command line makes of these flags. */
 async function planOf(folder: string, flags: readonly string[]): Promise<BuildPlan> {
   const commandLine = readCommandLine(flags, {});
-  if (commandLine.kind !== 'run') throw new Error('the flags run nothing');
+  if (commandLine.kind !== 'run') {
+    throw new Error('the flags run nothing');
+  }
   const { version } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8'));
   const { plan } = await compile(
     { bytes: await readFile(join(folder, 'Mopyfile.yaml')), filename: 'Mopyfile.yaml' },
@@ -172,7 +186,9 @@ async function planOf(folder: string, flags: readonly string[]): Promise<BuildPl
       compilerVersion: version,
     },
   );
-  if (plan === undefined) throw new Error('the Mopyfile is not valid');
+  if (plan === undefined) {
+    throw new Error('the Mopyfile is not valid');
+  }
   return plan;
 }
 

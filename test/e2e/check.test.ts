@@ -105,7 +105,9 @@ pip:
       `--local dockerfile=. --opt no-cache=check --output type=oci,dest=${image}`;
     const build = await shell(line, { cwd: context.folder });
     await context.remove();
-    if (build.exitCode !== 0) throw new Error(build.stderr);
+    if (build.exitCode !== 0) {
+      throw new Error(build.stderr);
+    }
     log = build.stderr;
   });
   afterAll(() => folder.remove());

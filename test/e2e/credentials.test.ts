@@ -49,7 +49,9 @@ beforeAll(async () => {
   internet = await proxy('refuse');
   index = await packageIndex(areas, {
     onRequest: () => {
-      for (const line of commandLinesWith(traces)) betraying.add(line);
+      for (const line of commandLinesWith(traces)) {
+        betraying.add(line);
+      }
     },
   });
 });
@@ -159,7 +161,9 @@ describe('with secrets, no credential is anywhere', () => {
     expect(tracesIn(await readFile(built.tar), traces)).toEqual([]);
     expect(betraying).toEqual([]);
     await expectCleanLabels(built);
-    if (way !== 'dockerfile') expectMasked((await provenanceSources(built.tar)).get('Mopyfile.yaml'));
+    if (way !== 'dockerfile') {
+      expectMasked((await provenanceSources(built.tar)).get('Mopyfile.yaml'));
+    }
   });
 });
 
@@ -182,7 +186,9 @@ it('keeps credentials from an old pip as well', async () => {
 /** Provenance of `mode=max` has the definition. Nothing else of the image holds a credential. */
 async function expectInDefinitionAlone({ tar }: Built): Promise<void> {
   const { definition, rest } = await definitionApart(tar);
-  for (const mark of Object.values(marks)) expect(tracesIn(definition, tracesOf(mark))).not.toEqual([]);
+  for (const mark of Object.values(marks)) {
+    expect(tracesIn(definition, tracesOf(mark))).not.toEqual([]);
+  }
   expect(tracesIn(rest, traces)).toEqual([]);
 }
 

@@ -49,7 +49,9 @@ describe('on one Docker', () => {
     const before = await ways[first]?.(context.folder);
     const after = await ways[second]?.(context.folder);
     await context.remove();
-    if (before === undefined || after === undefined) throw new Error('no such way');
+    if (before === undefined || after === undefined) {
+      throw new Error('no such way');
+    }
     expect(before.exitCode, before.stderr).toBe(0);
     expect(after.exitCode, after.stderr).toBe(0);
     expect(uncachedSteps(before)).not.toEqual([]);

@@ -234,7 +234,9 @@ it('ends an interrupted build with buildctl, which says so', async () => {
   const bin = new URL('../../bin/mopy.js', import.meta.url).pathname;
   const running = execa(process.execPath, [bin, '-progress=plain'], { cwd: slow.folder, reject: false });
   running.stderr.on('data', (chunk) => {
-    if (String(chunk).includes('setup.py')) running.kill('SIGINT');
+    if (String(chunk).includes('setup.py')) {
+      running.kill('SIGINT');
+    }
   });
   const { exitCode, stderr } = await running;
   expect(exitCode, stderr).toBe(130);

@@ -36,7 +36,9 @@ beforeAll(async () => {
     user,
     password,
     onRequest: () => {
-      for (const line of commandLinesWith(traces)) betraying.add(line);
+      for (const line of commandLinesWith(traces)) {
+        betraying.add(line);
+      }
     },
   });
   ssh = await sshServer(folder.path);
@@ -123,7 +125,9 @@ describe('git over ssh with an agent', () => {
       environment: { SSH_AUTH_SOCK: ssh.agentSocket },
     });
     expect(built.exitCode, built.stderr).toBe(0);
-    if (way !== 'mopy') expect(built.notes).toContain('--ssh default');
+    if (way !== 'mopy') {
+      expect(built.notes).toContain('--ssh default');
+    }
     expect(await evaluate(built.tar, 'mopy_inner.NAME', ['mopy_inner'])).toBe('mopy-inner');
   });
 

@@ -84,7 +84,9 @@ describe('BuildKit makes the same ops of the emitted Dockerfile', () => {
 /** The plan on images of a version that the engine always has. */
 function onKnownPython(plan: BuildPlan): BuildPlan {
   const stages = plan.stages.map((stage): Stage => {
-    if (stage.base.kind !== 'image') return stage;
+    if (stage.base.kind !== 'image') {
+      return stage;
+    }
     const reference = stage.base.image.reference.replace(/^python:[\d.]+/, 'python:3.11');
     return { ...stage, base: { kind: 'image', image: { ...stage.base.image, reference } } };
   });
@@ -96,7 +98,9 @@ async function expectSameOps(
   ours: Partial<LlbOptions> = {},
   theirs: readonly string[] = [],
 ): Promise<void> {
-  if (!plan) throw new Error('no such plan');
+  if (!plan) {
+    throw new Error('no such plan');
+  }
   const converted = await convertDockerfile(emitDockerfile(plan), plan.context.excludes, theirs);
   const emitted = asConverted(definitionJson(definition(plan, { ...plain, ...ours })));
   expect(comparableOps(emitted)).toEqual(comparableOps(converted));

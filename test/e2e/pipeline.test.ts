@@ -62,7 +62,9 @@ describe.each(Object.entries(ways))('an image of %s', (_way, line) => {
     image = join(folder.path, 'image.tar');
     await copyExample(folder.path);
     build = await shell(line, { cwd: folder.path });
-    if (build.exitCode === 0) config = await readConfig(image);
+    if (build.exitCode === 0) {
+      config = await readConfig(image);
+    }
   });
   afterAll(() => folder.remove());
 

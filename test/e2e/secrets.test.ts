@@ -40,7 +40,9 @@ async function selfSigned(path: string): Promise<{ readonly key: string; readonl
   const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
   const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
   const { exitCode, stderr } = await run('openssl', words);
-  if (exitCode !== 0) throw new Error(stderr);
+  if (exitCode !== 0) {
+    throw new Error(stderr);
+  }
   return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
 }
 

@@ -106,6 +106,8 @@ describe.each(['3.11', '3.13', '3.9.2'])('the standard library of Python %s', (p
 async function importable(image: string): Promise<readonly string[]> {
   const program = LIST.replace('NAMES', JSON.stringify(NESTED));
   const { stdout, stderr } = await runContainer(image, ['-c', program], { entrypoint: 'python3' });
-  if (stdout === '') throw new Error(stderr);
+  if (stdout === '') {
+    throw new Error(stderr);
+  }
   return JSON.parse(stdout.split('\n').at(-1) ?? '');
 }

@@ -17,7 +17,9 @@ const archived = new Map([
 
 function upstreamOf(url) {
   for (const [prefix, replacement] of archived) {
-    if (url.startsWith(prefix)) return replacement + url.slice(prefix.length);
+    if (url.startsWith(prefix)) {
+      return replacement + url.slice(prefix.length);
+    }
   }
   return undefined;
 }
@@ -30,15 +32,21 @@ function fetchUpstream(url, headers, answer) {
   });
   request.on('error', (error) => {
     console.log(`${url}: ${error.message}`);
-    if (answer.headersSent) answer.destroy();
-    else answer.writeHead(502).end();
+    if (answer.headersSent) {
+      answer.destroy();
+    } else {
+      answer.writeHead(502).end();
+    }
   });
 }
 
 const server = http.createServer((request, answer) => {
   const upstream = upstreamOf(request.url);
   console.log(`${request.method} ${request.url} ${upstream ?? '404'}`);
-  if (upstream === undefined) answer.writeHead(404).end();
-  else fetchUpstream(upstream, request.headers, answer);
+  if (upstream === undefined) {
+    answer.writeHead(404).end();
+  } else {
+    fetchUpstream(upstream, request.headers, answer);
+  }
 });
 server.listen(Number(port), '127.0.0.1');

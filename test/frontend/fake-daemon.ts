@@ -40,13 +40,18 @@ export function fakeDaemon(
     const method = path.replace(llbBridgePath, '') as keyof typeof llbBridgeMethods;
     const { request: requestName, response } = llbBridgeMethods[method];
     const request = decode(requestName, Buffer.concat(chunks).subarray(5));
-    if (method === 'Return') returned.push(request as ReturnRequest);
+    if (method === 'Return') {
+      returned.push(request as ReturnRequest);
+    }
     try {
       const answer = await gateway(method, request as never);
       reply(stream, encode(response, (answer ?? {}) as Messages[typeof response]));
     } catch (error) {
-      if (error instanceof GatewayError) refuse(stream, error.status);
-      else stream.close();
+      if (error instanceof GatewayError) {
+        refuse(stream, error.status);
+      } else {
+        stream.close();
+      }
     }
   });
   // As with real pipes, a frontend that closes one of them leaves the other open.
@@ -58,7 +63,9 @@ export function fakeDaemon(
 
 /** A message with the five bytes that gRPC puts before it, and the trailer that ends the call. */
 function reply(stream: ServerHttp2Stream, message: Uint8Array): void {
-  if (stream.destroyed) return;
+  if (stream.destroyed) {
+    return;
+  }
   stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
   const prefix = Buffer.alloc(5);
@@ -68,7 +75,9 @@ function reply(stream: ServerHttp2Stream, message: Uint8Array): void {
 
 /** The status is whole in its own header alone. */
 function refuse(stream: ServerHttp2Stream, status: Status): void {
-  if (stream.destroyed) return;
+  if (stream.destroyed) {
+    return;
+  }
   stream.respond(
     {
       ':status': 200,

@@ -81,19 +81,24 @@ export function fakeGateway(options: FakeOptions): FakeGateway {
       ],
     }),
     Inputs: () => {
-      if (!has('frontend.inputs')) throw new GatewayError({ code: 12, message: 'unknown method Inputs' });
+      if (!has('frontend.inputs')) {
+        throw new GatewayError({ code: 12, message: 'unknown method Inputs' });
+      }
       return { Definitions: options.inputs };
     },
     Solve: (request: SolveRequest) => ({ result: { ref: { id: String(solved.push(request)) } } }),
     ReadFile: ({ FilePath }: { FilePath: string }) => {
       const content = options.files[posix.normalize(FilePath)];
-      if (content === undefined)
+      if (content === undefined) {
         throw new GatewayError({ code: 2, message: `open ${FilePath}: no such file or directory` });
+      }
       return { Data: Buffer.from(content) };
     },
     ReadDir: ({ DirPath }: { DirPath: string }) => ({ entries: entriesOf(options.files, DirPath) }),
     ResolveSourceMeta: ({ Source }: { Source: { identifier: string } }) => {
-      if (!Source.identifier.startsWith('docker-image:')) return { Source, ...options.sourceMeta };
+      if (!Source.identifier.startsWith('docker-image:')) {
+        return { Source, ...options.sourceMeta };
+      }
       const reference = Source.identifier.replace('docker-image://', '');
       return { Source, Image: { Digest: `sha256:${'0'.repeat(64)}`, Config: config(reference) } };
     },
@@ -117,15 +122,20 @@ export function fakeGateway(options: FakeOptions): FakeGateway {
 function entriesOf(files: FakeOptions['files'], folder: string): readonly Stat[] {
   const prefix = folder === '.' ? '' : `${folder}/`;
   const below = Object.keys(files).filter((path) => path.startsWith(prefix));
-  if (below.length === 0)
+  if (below.length === 0) {
     throw new GatewayError({ code: 2, message: `lstat ${folder}: no such file or directory` });
+  }
   const names = new Set(below.map((path) => path.slice(prefix.length).split('/')[0] ?? ''));
   return [...names].map((path) => statOf(path, files[`${prefix}${path}`]));
 }
 
 function statOf(path: string, content: string | undefined): Stat {
-  if (content === undefined) return { path, mode: 0x8000_01ed };
-  if (content.startsWith('-> ')) return { path, mode: 0x0800_01ff, linkname: content.slice(3) };
+  if (content === undefined) {
+    return { path, mode: 0x8000_01ed };
+  }
+  if (content.startsWith('-> ')) {
+    return { path, mode: 0x0800_01ff, linkname: content.slice(3) };
+  }
   return { path, mode: 0o644, size: BigInt(content.length) };
 }
 

@@ -39,7 +39,9 @@ it('ends once BuildKit has its result, without a word', async () => {
 it('ends once BuildKit has its error, whatever else is not answered', async () => {
   const { gateway } = fakeGateway({ files: FILES });
   const lookUp = ({ Source }: { readonly Source: { readonly identifier: string } }) => {
-    if (!Source.identifier.includes('python')) return new Promise(() => {});
+    if (!Source.identifier.includes('python')) {
+      return new Promise(() => {});
+    }
     throw new GatewayError({ code: 5, message: 'not found' });
   };
   const stuck = async (method: string, request: unknown) =>

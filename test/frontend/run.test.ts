@@ -9,7 +9,9 @@ import { fakeGateway } from './fake-gateway.js';
 
 const stops: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of stops.splice(0)) {
+    stop();
+  }
 });
 
 type Answer = (method: string, request: never) => unknown;
@@ -62,7 +64,9 @@ test('what BuildKit refuses comes back to it with all details', async () => {
 
 test('an error that is too large is returned without details', async () => {
   const tooLarge = ({ error }: { readonly error?: { readonly details?: readonly unknown[] } }) => {
-    if (error?.details?.length) throw new GatewayError({ code: 8, message: 'too large' });
+    if (error?.details?.length) {
+      throw new GatewayError({ code: 8, message: 'too large' });
+    }
   };
   const answer = withFiles(
     { 'Mopyfile.yaml': 'pyton: 3\n' },
@@ -90,7 +94,9 @@ test('a call that is not answered does not keep a frontend that is done, nor doe
       { 'Mopyfile.yaml': 'python: 3.11\nproject: app\n', 'app/main.py': '' },
       {
         ResolveSourceMeta: (_method, { Source }: { Source: { identifier: string } }) => {
-          if (!Source.identifier.includes('python')) return new Promise(() => {});
+          if (!Source.identifier.includes('python')) {
+            return new Promise(() => {});
+          }
           throw new GatewayError({ code: 5, message: 'not found' });
         },
       },
@@ -109,5 +115,7 @@ test('a daemon that goes away ends the program', async () => {
   });
   expect(await runFrontend(io)).toBe(1);
   expect(logged).toEqual([expect.stringMatching(/^mopy: BuildKit does not answer/)]);
-  if (!io.stdin.destroyed) await once(io.stdin, 'close');
+  if (!io.stdin.destroyed) {
+    await once(io.stdin, 'close');
+  }
 });

@@ -185,11 +185,15 @@ describe.each(sampleNames())('the plan of %s', (name) => {
     const known = new Set<string>();
     for (const { name: stage, steps } of stages) {
       const used = steps.flatMap(references);
-      for (const reference of used) expect(known, `${stage} uses ${reference}`).toContain(reference);
+      for (const reference of used) {
+        expect(known, `${stage} uses ${reference}`).toContain(reference);
+      }
       expect(known).not.toContain(stage);
       known.add(stage);
     }
-    for (const { stage } of targets) expect(known).toContain(stage);
+    for (const { stage } of targets) {
+      expect(known).toContain(stage);
+    }
   });
 
   test('hands nothing of the Mopyfile to a shell outside quoted heredocs', async () => {
@@ -201,7 +205,9 @@ describe.each(sampleNames())('the plan of %s', (name) => {
     const { installs, words } = written(name);
     expect(scripts.length > 0).toBe(installs);
     for (const script of scripts) {
-      for (const word of words) expect(script).not.toContain(word);
+      for (const word of words) {
+        expect(script).not.toContain(word);
+      }
     }
   });
 });
@@ -217,12 +223,18 @@ function written(name: string): { readonly words: readonly string[]; readonly in
 }
 
 function scalars(value: unknown): readonly string[] {
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(scalars);
+  if (typeof value === 'object' && value !== null) {
+    return Object.values(value).flatMap(scalars);
+  }
   return typeof value === 'string' && value.length > 2 ? [value] : [];
 }
 
 function references(step: Step): readonly string[] {
-  if (step.kind === 'copy') return step.from.kind === 'stage' ? [step.from.name] : [];
-  if (step.kind !== 'run') return [];
+  if (step.kind === 'copy') {
+    return step.from.kind === 'stage' ? [step.from.name] : [];
+  }
+  if (step.kind !== 'run') {
+    return [];
+  }
   return step.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.from] : []));
 }

@@ -27,7 +27,9 @@ async function rulesFor(
       compilerVersion: '1.0.0',
     },
   );
-  if (plan === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  if (plan === undefined) {
+    throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  }
   return plan.context;
 }
 

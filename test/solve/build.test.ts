@@ -296,7 +296,9 @@ describe('end signals', () => {
   const waits = (then: string) => `${NOTE}\n${then}\n: > "$NOTES/ready"\nwhile :; do sleep 0.05; done`;
   /** Until a stand-in noted something, or nothing will. */
   const waitFor = async (running: ReturnType<Stubs['start']>, name: string, content: string) => {
-    while (running.exitCode === null && (await stubs.notes())[name] !== content) await sleep(20);
+    while (running.exitCode === null && (await stubs.notes())[name] !== content) {
+      await sleep(20);
+    }
   };
 
   it.each<[NodeJS.Signals, number]>([

@@ -21,7 +21,9 @@ function world(interactive: boolean): World & { send(signal: EndSignal): void } 
     workingFolder: folder,
     interactive,
     send: (signal) => {
-      for (const listener of listeners) listener(signal);
+      for (const listener of listeners) {
+        listener(signal);
+      }
     },
     onEndSignal: (listener) => {
       listeners.add(listener);
@@ -43,7 +45,9 @@ it('leaves the first interrupt of a terminal to the terminal, and passes the sec
   const here = world(true);
   const done = withChildren(here, (children) => start(children, COUNTING.replace('-lt 2', '-lt 1')));
   const outcome = expect(done).rejects.toEqual(new Interruption('SIGINT'));
-  while ((await note('ready')) === undefined) await sleep(20);
+  while ((await note('ready')) === undefined) {
+    await sleep(20);
+  }
   here.send('SIGINT');
   await sleep(200);
   expect(await note('count')).toBeUndefined();
@@ -56,9 +60,13 @@ it('passes the first one on without a terminal', async () => {
   const here = world(false);
   const done = withChildren(here, (children) => start(children, COUNTING));
   const outcome = expect(done).rejects.toEqual(new Interruption('SIGINT'));
-  while ((await note('ready')) === undefined) await sleep(20);
+  while ((await note('ready')) === undefined) {
+    await sleep(20);
+  }
   here.send('SIGINT');
-  while ((await note('count')) !== '1\n') await sleep(20);
+  while ((await note('count')) !== '1\n') {
+    await sleep(20);
+  }
   here.send('SIGTERM');
   await outcome;
 });

@@ -46,9 +46,15 @@ export async function makeStubs(
   const [programs, notes, temporary, folder] = ['bin', 'notes', 'tmp', 'My Project'].map((name) =>
     join(root, name),
   );
-  if (!programs || !notes || !temporary || !folder) throw new Error('no folders');
-  for (const path of [programs, notes, temporary, folder]) await mkdir(path);
-  for (const tool of TOOLS) await symlink(pathOf(tool), join(programs, tool));
+  if (!programs || !notes || !temporary || !folder) {
+    throw new Error('no folders');
+  }
+  for (const path of [programs, notes, temporary, folder]) {
+    await mkdir(path);
+  }
+  for (const tool of TOOLS) {
+    await symlink(pathOf(tool), join(programs, tool));
+  }
   for (const [name, script] of Object.entries(scripts)) {
     const path = join(programs, name);
     await writeFile(path, `#!/bin/sh\nme=${name}\n${script}\n`);
@@ -59,14 +65,18 @@ export async function makeStubs(
     'main.py': '',
     ...files,
   };
-  for (const [name, content] of Object.entries(all)) await writeFile(join(folder, name), content);
+  for (const [name, content] of Object.entries(all)) {
+    await writeFile(join(folder, name), content);
+  }
   const environment = { PATH: programs, NOTES: notes, TMPDIR: temporary, HOME: root };
   return {
     folder,
     environment,
     notes: () => readAll(notes),
     forget: async () => {
-      for (const name of await readdir(notes)) await rm(join(notes, name));
+      for (const name of await readdir(notes)) {
+        await rm(join(notes, name));
+      }
     },
     leftovers: () => readdir(temporary),
     start: (words, more = {}) => mopyProcess(words, folder, { ...environment, ...more }),

@@ -66,7 +66,9 @@ async function emit(
 ): Promise<{ readonly emitted: Buffer; readonly notes: string }> {
   const out = join(input.folder, name);
   const { exitCode, stderr } = await mopy([flag, ...mode(input), '-out', out], callOptions(input));
-  if (exitCode !== 0) throw new Error(stderr);
+  if (exitCode !== 0) {
+    throw new Error(stderr);
+  }
   return { emitted: await readFile(out), notes: stderr };
 }
 

@@ -47,7 +47,9 @@ export function comparableOps({ def, metadata }: ConvertedJson): Readonly<Record
   const result: Record<string, ComparableOp> = {};
   const visit = (digest: string): string => {
     const known = names.get(digest);
-    if (known) return known;
+    if (known) {
+      return known;
+    }
     const { inputs = [], ...op } = def[digest] ?? {};
     const inputNames = inputs.map(({ digest: input, index = '0' }) => `${visit(input)}:${index}`);
     const name = `op${names.size}`;
@@ -67,12 +69,16 @@ export function comparableOps({ def, metadata }: ConvertedJson): Readonly<Record
 function terminalDigest(def: ConvertedJson['def']): string {
   const used = new Set(Object.values(def).flatMap(({ inputs = [] }) => inputs.map(({ digest }) => digest)));
   const ends = Object.keys(def).filter((digest) => !used.has(digest));
-  if (ends.length !== 1) throw new Error(`${ends.length} ops have no user`);
+  if (ends.length !== 1) {
+    throw new Error(`${ends.length} ops have no user`);
+  }
   return ends[0] ?? '';
 }
 
 function withoutIdentity(op: OpJson): unknown {
-  if (!op.source) return op;
+  if (!op.source) {
+    return op;
+  }
   const { identifier, attrs } = op.source;
   const kept = Object.entries(attrs ?? {}).filter(([key]) => !/^local\.(session|unique)$/.test(key));
   const source = {

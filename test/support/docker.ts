@@ -36,7 +36,9 @@ export async function dockerWithFrontend(
   const call: Docker['call'] = (words, options) => run('docker', words, withEnvironment(options));
   // Docker prefers the image that it has.
   const { exitCode, stderr } = await call(['pull', '--quiet', FRONTEND]);
-  if (exitCode !== 0) throw new Error(stderr);
+  if (exitCode !== 0) {
+    throw new Error(stderr);
+  }
   return {
     call,
     build: (folder, words = [], options = {}) =>

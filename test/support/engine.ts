@@ -37,7 +37,9 @@ async function hold(command: readonly string[], variables: readonly string[]): P
     buffer: false,
   });
   const line = await Promise.race([once(holder.stdout, 'data'), holder.then(() => undefined)]);
-  if (line === undefined) throw new Error('the engine ended before it was ready');
+  if (line === undefined) {
+    throw new Error('the engine ended before it was ready');
+  }
   const all = JSON.parse(String(line[0])) as Readonly<Record<string, string>>;
   return {
     environment: Object.fromEntries(variables.map((name) => [name, all[name] ?? ''])),

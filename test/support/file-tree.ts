@@ -10,7 +10,9 @@ export async function fileTree(tar: string): Promise<readonly string[]> {
   await mkdir(folder);
   try {
     const unpacked = await run('tar', ['-xpf', tar, '--numeric-owner', '-C', folder]);
-    if (unpacked.exitCode !== 0) throw new Error(unpacked.stderr);
+    if (unpacked.exitCode !== 0) {
+      throw new Error(unpacked.stderr);
+    }
     const kinds = await shell("find . -mindepth 1 -printf '%P %y %m %U:%G %l\\n'", { cwd: folder });
     const digests = await shell('find . -type f -exec sha256sum {} +', { cwd: folder });
     return `${kinds.stdout}\n${digests.stdout}`.split('\n').toSorted();

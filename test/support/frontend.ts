@@ -52,7 +52,9 @@ async function nodeBase(folder: string): Promise<string> {
 
 async function must(program: string, words: readonly string[], options: CallOptions = {}): Promise<void> {
   const { exitCode, stderr } = await run(program, words, options);
-  if (exitCode !== 0) throw new Error(`${program} ended with ${exitCode}\n${stderr}`);
+  if (exitCode !== 0) {
+    throw new Error(`${program} ended with ${exitCode}\n${stderr}`);
+  }
 }
 
 /** Builds with the frontend. Options are those of `--opt`. */
@@ -100,9 +102,12 @@ export function readProgress(stderr: string): {
   const warnings: string[] = [];
   for (const line of stderr.split('\n').filter((text) => text.startsWith('{'))) {
     const status = JSON.parse(line);
-    for (const { digest, name, cached = false } of status.vertexes ?? [])
+    for (const { digest, name, cached = false } of status.vertexes ?? []) {
       vertices.set(digest, { name, cached });
-    for (const { short } of status.warnings ?? []) warnings.push(Buffer.from(short, 'base64').toString());
+    }
+    for (const { short } of status.warnings ?? []) {
+      warnings.push(Buffer.from(short, 'base64').toString());
+    }
   }
   return { vertices: [...vertices.values()], warnings };
 }

@@ -19,5 +19,7 @@ export async function gitRepository(folder: string, files: ArchiveFiles): Promis
 
 async function git(folder: string, words: readonly string[]): Promise<void> {
   const { exitCode, stderr } = await run('git', words, { cwd: folder });
-  if (exitCode !== 0) throw new Error(stderr);
+  if (exitCode !== 0) {
+    throw new Error(stderr);
+  }
 }

@@ -27,7 +27,9 @@ export async function buildImage(
   words: readonly string[] = [],
 ): Promise<string> {
   const { exitCode, stderr } = await mopy(['-output', `type=oci,dest=${tar}`, ...words], { cwd: context });
-  if (exitCode !== 0) throw new Error(`mopy ended with ${exitCode}\n${stderr}`);
+  if (exitCode !== 0) {
+    throw new Error(`mopy ended with ${exitCode}\n${stderr}`);
+  }
   return stderr;
 }
 
@@ -39,14 +41,20 @@ export async function exportBase(reference: string, tar: string): Promise<void> 
   const words = ['build', '--frontend', 'dockerfile.v0', ...locals, ...output];
   const { exitCode, stderr } = await run('buildctl', words);
   await context.remove();
-  if (exitCode !== 0) throw new Error(stderr);
+  if (exitCode !== 0) {
+    throw new Error(stderr);
+  }
 }
 
 /** The config of the only image in an OCI or Docker tar. */
 export async function readConfig(tar: string): Promise<ImageConfig> {
   let document = await readJson(tar, 'index.json');
-  while (document.manifests?.[0]) document = await readJson(tar, blobPath(document.manifests[0].digest));
-  if (!document.config || !('digest' in document.config)) throw new Error(`${tar} holds no image`);
+  while (document.manifests?.[0]) {
+    document = await readJson(tar, blobPath(document.manifests[0].digest));
+  }
+  if (!document.config || !('digest' in document.config)) {
+    throw new Error(`${tar} holds no image`);
+  }
   return (await readJson(tar, blobPath(document.config.digest))).config as ImageConfig;
 }
 
@@ -71,7 +79,9 @@ export async function runPython(
   options: ContainerOptions = {},
 ): Promise<string> {
   const { exitCode, stdout, stderr } = await runContainer(image, ['-c', program], options);
-  if (exitCode !== 0) throw new Error(`the program ended with ${exitCode}\n${stdout}${stderr}`);
+  if (exitCode !== 0) {
+    throw new Error(`the program ended with ${exitCode}\n${stdout}${stderr}`);
+  }
   return stdout;
 }
 

@@ -26,7 +26,9 @@ export async function readLayout(folder: string): Promise<Readonly<Record<string
 /** The image of a layout that holds one. */
 export async function readOnlyImage(folder: string): Promise<LayoutImage> {
   const [image, ...others] = Object.values(await readLayout(folder));
-  if (image === undefined || others.length > 0) throw new Error(`${folder} does not hold one image`);
+  if (image === undefined || others.length > 0) {
+    throw new Error(`${folder} does not hold one image`);
+  }
   return image;
 }
 
@@ -34,7 +36,9 @@ async function readImages(folder: string, index: string): Promise<readonly Layou
   const { manifests } = await readJson<{ readonly manifests: readonly Descriptor[] }>(folder, index);
   const images = manifests.map(async ({ digest }): Promise<readonly LayoutImage[]> => {
     const { config, layers, ...rest } = await readJson<Manifest>(folder, blobPath(digest));
-    if ('manifests' in rest) return readImages(folder, blobPath(digest));
+    if ('manifests' in rest) {
+      return readImages(folder, blobPath(digest));
+    }
     return [
       {
         digest,

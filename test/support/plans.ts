@@ -27,7 +27,9 @@ export const distroless: BaseImage = {
 
 export function stageOn(name: string, base: BaseImage | undefined, steps: readonly Step[]): Stage {
   const comment = `The stage ${name}`;
-  if (base === undefined) return { name, comment, base: { kind: 'scratch' }, steps };
+  if (base === undefined) {
+    return { name, comment, base: { kind: 'scratch' }, steps };
+  }
   return { name, comment, base: { kind: 'image', image: base }, steps };
 }
 

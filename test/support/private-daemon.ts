@@ -35,7 +35,9 @@ export async function startPrivateDaemon(): Promise<PrivateDaemon> {
   const daemon = spawn('buildkitd', ['--config', join(folder, 'settings')], { stdio: 'ignore' });
   const stop = async () => {
     const ended = once(daemon, 'exit');
-    if (daemon.exitCode === null && daemon.kill()) await ended;
+    if (daemon.exitCode === null && daemon.kill()) {
+      await ended;
+    }
     await rm(folder, { recursive: true, force: true });
   };
   const ask = (...words: readonly string[]) => run('buildctl', ['--addr', address, ...words]);

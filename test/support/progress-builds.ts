@@ -44,10 +44,14 @@ export async function buildDockerfile(
 async function writeIgnoreFile(dockerfile: string): Promise<void> {
   const [header = ''] = (await readFile(dockerfile, 'utf8')).split('\n\n', 1);
   const patterns = header.split('\n').flatMap((line) => /^# {5}(.*)$/.exec(line)?.[1] ?? []);
-  if (patterns.length > 0) await writeFile(`${dockerfile}.dockerignore`, patterns.join('\n'));
+  if (patterns.length > 0) {
+    await writeFile(`${dockerfile}.dockerignore`, patterns.join('\n'));
+  }
 }
 
 function succeeded(program: string, result: Result): Result {
-  if (result.exitCode !== 0) throw new Error(`${program} ended with ${result.exitCode}\n${result.stderr}`);
+  if (result.exitCode !== 0) {
+    throw new Error(`${program} ended with ${result.exitCode}\n${result.stderr}`);
+  }
   return result;
 }

@@ -19,9 +19,12 @@ function messageToJson(descriptor: MessageDescriptor, message: UntypedMessage): 
 }
 
 function fieldToJson(field: FieldDescriptor, value: unknown): Json {
-  if (field.label === 'repeated')
+  if (field.label === 'repeated') {
     return (value as readonly unknown[]).map((item) => valueToJson(field, item));
-  if (field.label !== 'map') return valueToJson(field, value);
+  }
+  if (field.label !== 'map') {
+    return valueToJson(field, value);
+  }
   const entries = [...(value as ReadonlyMap<string, unknown>)].sort(([a], [b]) => compareBytewise(a, b));
   return Object.fromEntries(entries.map(([key, item]) => [key, valueToJson(field, item)]));
 }

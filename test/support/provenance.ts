@@ -19,7 +19,9 @@ const KEYS = ['https://mobyproject.org/buildkit@v1#metadata', 'buildkit_metadata
 /** The texts of the build's sources, by file name, as the first provenance of an OCI tar has them. */
 export async function provenanceSources(tar: string): Promise<ReadonlyMap<string, string>> {
   const [first] = await allProvenanceSources(tar);
-  if (first === undefined) throw new Error(`${tar} holds no provenance`);
+  if (first === undefined) {
+    throw new Error(`${tar} holds no provenance`);
+  }
   return first;
 }
 
@@ -45,10 +47,14 @@ export async function definitionApart(
   const [text = ''] = await statementsIn(tar);
   const bytes = await readFile(tar);
   const at = bytes.indexOf(text);
-  if (text === '' || at < 0) throw new Error(`${tar} does not hold its provenance as plain text`);
+  if (text === '' || at < 0) {
+    throw new Error(`${tar} does not hold its provenance as plain text`);
+  }
   const found: unknown[] = [];
   const others = JSON.stringify(JSON.parse(text), (key, value) => {
-    if (!DEFINITION_KEYS.has(key)) return value;
+    if (!DEFINITION_KEYS.has(key)) {
+      return value;
+    }
     found.push(value);
     return undefined;
   });
@@ -70,7 +76,9 @@ async function attestationsIn(tar: string, index: string): Promise<readonly Docu
   const { manifests = [] } = await readJson(tar, index);
   const found = manifests.map(async (descriptor) => {
     const path = blobPath(descriptor);
-    if (descriptor.annotations?.['vnd.docker.reference.type']) return [await readJson(tar, path)];
+    if (descriptor.annotations?.['vnd.docker.reference.type']) {
+      return [await readJson(tar, path)];
+    }
     return attestationsIn(tar, path);
   });
   return (await Promise.all(found)).flat();

@@ -46,14 +46,20 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   const url = new URL(request.url ?? '', 'http://registry');
   const { name = '', kind, reference = '' } = PATH.exec(url.pathname)?.groups ?? {};
   const writes = request.method !== 'GET' && request.method !== 'HEAD';
-  if (url.pathname === '/v2/') return end(response, 200);
+  if (url.pathname === '/v2/') {
+    return end(response, 200);
+  }
   if (kind === 'manifests') {
     return writes
       ? storeManifest(folder, name, reference, request, response)
       : sendManifest(folder, name, reference, request, response);
   }
-  if (kind === 'blobs') return sendBlob(folder, reference, request, response);
-  if (kind !== 'blobs/uploads') return end(response, 404);
+  if (kind === 'blobs') {
+    return sendBlob(folder, reference, request, response);
+  }
+  if (kind !== 'blobs/uploads') {
+    return end(response, 404);
+  }
   if (request.method === 'POST') {
     return end(response, 202, { location: `/v2/${name}/blobs/uploads/${randomUUID()}` });
   }
@@ -70,7 +76,9 @@ async function storeBlob(
 ): Promise<void> {
   const file = join(folder, upload);
   await pipeline(request, createWriteStream(file, { flags: 'a' }));
-  if (digest === null) return end(response, 202, { location: request.url ?? '' });
+  if (digest === null) {
+    return end(response, 202, { location: request.url ?? '' });
+  }
   await rename(file, blobPath(folder, digest));
   end(response, 201, { 'docker-content-digest': digest });
 }
@@ -86,10 +94,15 @@ async function sendBlob(
     (entry) => entry.size,
     () => undefined,
   );
-  if (size === undefined) return end(response, 404);
+  if (size === undefined) {
+    return end(response, 404);
+  }
   response.writeHead(200, { 'content-length': size, 'docker-content-digest': digest });
-  if (method === 'HEAD') response.end();
-  else await pipeline(createReadStream(file), response);
+  if (method === 'HEAD') {
+    response.end();
+  } else {
+    await pipeline(createReadStream(file), response);
+  }
 }
 
 async function storeManifest(
@@ -100,7 +113,9 @@ async function storeManifest(
   response: ServerResponse,
 ): Promise<void> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
   const content = Buffer.concat(chunks);
   const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
   await writeFile(blobPath(folder, digest), content);
@@ -116,7 +131,9 @@ async function sendManifest(
   response: ServerResponse,
 ): Promise<void> {
   const found = await findManifest(folder, name, reference);
-  if (found === undefined) return end(response, 404);
+  if (found === undefined) {
+    return end(response, 404);
+  }
   const { digest, content } = found;
   response.writeHead(200, {
     'content-type': JSON.parse(content.toString()).mediaType,

@@ -40,7 +40,9 @@ export async function compileSample(name: string, suffix = ''): Promise<BuildPla
       compilerVersion: '1.0.0',
     },
   );
-  if (plan === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  if (plan === undefined) {
+    throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  }
   return plan;
 }
 

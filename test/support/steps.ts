@@ -45,7 +45,11 @@ function updatesOf(line: string): readonly VertexUpdate[] {
 }
 
 function stateOf({ started, completed, cached, error }: VertexUpdate): StepState['state'] {
-  if (cached) return 'cached';
-  if (error) return 'failed';
+  if (cached) {
+    return 'cached';
+  }
+  if (error) {
+    return 'failed';
+  }
   return started && completed ? 'ran' : 'waiting';
 }

@@ -61,7 +61,9 @@ function spellImage({ entrypoint, command, labels }: ImageConfiguration): string
 
 /** With several platforms the one being built chooses its final stage by name. */
 function platformAliases(targets: readonly Target[]): readonly string[] {
-  if (targets.length < 2) return [];
+  if (targets.length < 2) {
+    return [];
+  }
   const aliases = targets.map(
     ({ platform, stage }) =>
       `FROM ${stage} AS final-${platform?.architecture ?? ''}${platform?.variant ?? ''}\n`,

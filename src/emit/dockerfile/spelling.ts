@@ -27,8 +27,11 @@ export function comment(text: string): string {
   const lines = [''];
   for (const word of text.split(/[ \p{Cc}]+/u)) {
     const line = lines.at(-1) ?? '';
-    if (line.length + word.length > 97 && line !== '') lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+    if (line.length + word.length > 97 && line !== '') {
+      lines.push(word);
+    } else {
+      lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+    }
   }
   return lines.map((line) => `# ${line}\n`).join('');
 }

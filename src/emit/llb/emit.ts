@@ -30,9 +30,13 @@ export function definition(plan: BuildPlan, options: LlbOptions): Definition {
   const stages = reachableStages(plan, wanted);
   const context = contextOutput(plan, stages, options);
   const states = new Map<string, StageState>();
-  for (const stage of stages) states.set(stage.name, emitStage(stage, states, context, options));
+  for (const stage of stages) {
+    states.set(stage.name, emitStage(stage, states, context, options));
+  }
   const result = states.get(wanted)?.files;
-  if (!result) throw new Error(`the stage ${wanted} is empty: BuildKit takes no definition without an op`);
+  if (!result) {
+    throw new Error(`the stage ${wanted} is empty: BuildKit takes no definition without an op`);
+  }
   return marshal(result, plan.source);
 }
 
@@ -42,7 +46,9 @@ function contextOutput(
   stages: readonly Stage[],
   { contextSource }: LlbOptions,
 ): Output | undefined {
-  if (contextSource.kind === 'definition') return graftDefinition(contextSource.definition);
+  if (contextSource.kind === 'definition') {
+    return graftDefinition(contextSource.definition);
+  }
   return localSource(contextSource, { paths: contextPaths(stages), excludes: context.excludes });
 }
 
@@ -62,7 +68,9 @@ function emitStage(
 /** Files are those that a lookup found; steps stay those of the plan, whatever the image is configured to be. */
 function imageState(image: BaseImage, nextName: (title: string) => string, options: LlbOptions): StageState {
   const resolved = options.resolvedImages?.get(image.name);
-  if (resolved?.kind === 'definition') return initialState(graftDefinition(resolved.definition), image);
+  if (resolved?.kind === 'definition') {
+    return initialState(graftDefinition(resolved.definition), image);
+  }
   const reference = resolved?.reference ?? image.reference;
   const normalized = normalizeReference(reference);
   const details = { name: nextName(`FROM ${normalized}`), locations: image.locations };
@@ -71,6 +79,8 @@ function imageState(image: BaseImage, nextName: (title: string) => string, optio
 
 function stateOf(states: ReadonlyMap<string, StageState>, name: string): StageState {
   const state = states.get(name);
-  if (!state) throw new Error(`the stage ${name} is used before it is made`);
+  if (!state) {
+    throw new Error(`the stage ${name} is used before it is made`);
+  }
   return state;
 }

@@ -90,7 +90,9 @@ function metaOf(request: ExecRequest, options: LlbOptions): pb.Meta {
 
 /** An empty message would be written too, so that no proxy at all has to be none. */
 function proxyOf(proxies: LlbOptions['proxies']): pb.ProxyEnv | undefined {
-  if (!proxies || Object.values(proxies).every((proxy) => proxy === undefined)) return undefined;
+  if (!proxies || Object.values(proxies).every((proxy) => proxy === undefined)) {
+    return undefined;
+  }
   return {
     httpProxy: proxies.http_proxy,
     httpsProxy: proxies.https_proxy,
@@ -101,6 +103,8 @@ function proxyOf(proxies: LlbOptions['proxies']): pb.ProxyEnv | undefined {
 }
 
 function networkOf(network: RunStep['network'], options: LlbOptions): pb.NetMode {
-  if (network === 'none' || options.network === 'none') return 'NONE';
+  if (network === 'none' || options.network === 'none') {
+    return 'NONE';
+  }
   return options.network === 'host' ? 'HOST' : 'UNSET';
 }

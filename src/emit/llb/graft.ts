@@ -13,9 +13,13 @@ export function graftDefinition({ def = [], metadata, Source }: pb.Definition): 
   const made = new Map<string, Vertex>();
   const vertexOf = (digest: string): Vertex => {
     const known = made.get(digest);
-    if (known) return known;
+    if (known) {
+      return known;
+    }
     const bytes = bytesOf.get(digest);
-    if (!bytes) throw new Error(`a definition refers to ${digest}, which is not in it`);
+    if (!bytes) {
+      throw new Error(`a definition refers to ${digest}, which is not in it`);
+    }
     const inputs = inputsOf(bytes).map(outputOf);
     const foreignPlaces = placesOf(Source, digest);
     const vertex = {

@@ -36,8 +36,12 @@ export function marshal(result: Output, mopyfile: Source): pb.Definition {
 function collect(last: Vertex): readonly Vertex[] {
   const found = new Set<Vertex>();
   const visit = (vertex: Vertex): void => {
-    if (found.has(vertex)) return;
-    for (const input of vertex.inputs) visit(input.vertex);
+    if (found.has(vertex)) {
+      return;
+    }
+    for (const input of vertex.inputs) {
+      visit(input.vertex);
+    }
     found.add(vertex);
   };
   visit(last);

@@ -20,7 +20,9 @@ export function fileMounts(
   options: LlbOptions,
 ): readonly FileMount[] {
   const shown = mounts.flatMap((mount): FileMount[] => {
-    if (mount.kind === 'bind') return [bindMount(mount, filesOf(mount.from))];
+    if (mount.kind === 'bind') {
+      return [bindMount(mount, filesOf(mount.from))];
+    }
     return mount.kind === 'cache' ? [cacheMount(mount, platform, options.cacheNamespace)] : [];
   });
   return options.shmSize ? [...shown, sharedMemory(options.shmSize)] : shown;

@@ -8,17 +8,25 @@ import { copySource } from '../copy-source.js';
 export function reachableStages(plan: BuildPlan, wanted: string): readonly Stage[] {
   const needed = new Set<string>();
   const visit = (name: string): void => {
-    if (needed.has(name)) return;
+    if (needed.has(name)) {
+      return;
+    }
     needed.add(name);
-    for (const other of findStage(plan, name).steps.flatMap(stepReferences)) visit(other);
+    for (const other of findStage(plan, name).steps.flatMap(stepReferences)) {
+      visit(other);
+    }
   };
   visit(wanted);
   return plan.stages.filter(({ name }) => needed.has(name));
 }
 
 function stepReferences(step: Step): readonly string[] {
-  if (step.kind === 'copy') return step.from.kind === 'stage' ? [step.from.name] : [];
-  if (step.kind !== 'run') return [];
+  if (step.kind === 'copy') {
+    return step.from.kind === 'stage' ? [step.from.name] : [];
+  }
+  if (step.kind !== 'run') {
+    return [];
+  }
   return step.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.from] : []));
 }
 
@@ -29,9 +37,13 @@ function stepReferences(step: Step): readonly string[] {
 export function contextPaths(stages: readonly Stage[]): readonly string[] | undefined {
   const paths = new Set<string>();
   for (const step of stages.flatMap((stage) => stage.steps)) {
-    if (step.kind === 'copy' && step.from.kind === 'context') paths.add(sourcePath(copySource(step)));
+    if (step.kind === 'copy' && step.from.kind === 'context') {
+      paths.add(sourcePath(copySource(step)));
+    }
   }
-  if (paths.has('/') || paths.size === 0) return undefined;
+  if (paths.has('/') || paths.size === 0) {
+    return undefined;
+  }
   return [...paths].map((path) => path.slice(1)).sort(compareBytewise);
 }
 

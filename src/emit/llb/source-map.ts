@@ -74,8 +74,11 @@ function rangesOf(places: readonly Location[]): readonly pb.Range[] {
   const merged: { first: number; last: number }[] = [];
   for (const { first, last } of lines) {
     const previous = merged.at(-1);
-    if (previous && first <= previous.last + 1) previous.last = Math.max(previous.last, last);
-    else merged.push({ first, last });
+    if (previous && first <= previous.last + 1) {
+      previous.last = Math.max(previous.last, last);
+    } else {
+      merged.push({ first, last });
+    }
   }
   return merged.map(({ first, last }) => ({ start: { line: first }, end: { line: last } }));
 }

@@ -80,7 +80,9 @@ function emitCopy(state: StageState, step: CopyStep, around: StepSurroundings): 
   const details = stepDetails(step, around);
   // BuildKit ignores `--link` where `--chmod` is given: a mode is applied to parents that exist below.
   const linked = step.link && step.mode === undefined && !around.options.withoutMerge;
-  if (!linked) return copyFiles(state.files, request, details);
+  if (!linked) {
+    return copyFiles(state.files, request, details);
+  }
   return linkFiles(state.files, request, details);
 }
 
@@ -89,7 +91,9 @@ function linkFiles(base: Output | undefined, request: CopyRequest, details: Deta
   const { digest } = copyFiles(undefined, request, details).vertex;
   const group = { id: digest, name: details.name };
   const copy = copyFiles(undefined, request, { ...details, progressGroup: { ...group, weak: true } });
-  if (base === undefined) return copy;
+  if (base === undefined) {
+    return copy;
+  }
   return mergeFiles(base, copy, { ...details, progressGroup: group });
 }
 

@@ -82,7 +82,9 @@ export function numberInputs(used: readonly (Output | undefined)[]): {
 } {
   const inputs: Output[] = [];
   const indexes = used.map((output) => {
-    if (output === undefined) return none;
+    if (output === undefined) {
+      return none;
+    }
     const known = inputs.findIndex((input) => isSame(input, output));
     return BigInt(known === -1 ? inputs.push(output) - 1 : known);
   });

@@ -37,7 +37,9 @@ interface Parameter {
 
 function secretsOf(mounts: readonly Mount[]): readonly Parameter[] {
   const secrets = mounts.flatMap((mount): [string, boolean][] => {
-    if (mount.kind === 'secret-file') return [[mount.id, false]];
+    if (mount.kind === 'secret-file') {
+      return [[mount.id, false]];
+    }
     return mount.kind === 'secret-variable' ? [[mount.id, true]] : [];
   });
   return [...new Map(secrets)].map(([name, required]) => ({ name, required }));
@@ -62,7 +64,9 @@ function outlineText(value: {
 }
 
 function parameterTable(title: string, parameters: readonly Parameter[]): readonly string[] {
-  if (parameters.length === 0) return [];
+  if (parameters.length === 0) {
+    return [];
+  }
   const rows = parameters.map(({ name, required }) => [name, required ? 'true' : '']);
   return [textTable([[title, 'REQUIRED'], ...rows], 3)];
 }

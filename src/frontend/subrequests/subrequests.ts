@@ -18,11 +18,21 @@ export function answerSubrequest(
   compilation: Compilation,
   { target, check }: Pick<FrontendOptions, 'target' | 'check'>,
 ): Result {
-  if (request === DESCRIBE.name) return describe([OUTLINE, TARGETS, LINT, DESCRIBE]);
-  if (request === LINT.name) return lint(compilation, check);
+  if (request === DESCRIBE.name) {
+    return describe([OUTLINE, TARGETS, LINT, DESCRIBE]);
+  }
+  if (request === LINT.name) {
+    return lint(compilation, check);
+  }
   const { plan, diagnostics } = compilation;
-  if (plan === undefined) throw diagnosticsError(diagnostics);
-  if (request === OUTLINE.name) return outline(plan, target);
-  if (request === TARGETS.name) return targets(plan);
+  if (plan === undefined) {
+    throw diagnosticsError(diagnostics);
+  }
+  if (request === OUTLINE.name) {
+    return outline(plan, target);
+  }
+  if (request === TARGETS.name) {
+    return targets(plan);
+  }
   throw new FrontendError(`a Mopyfile has no answer to ${request}`);
 }

@@ -45,7 +45,9 @@ function checkEnvironment(
   foundation: Foundation,
   { environment }: ImageConfiguration,
 ): readonly EnvironmentVariable[] {
-  if (foundation === 'distroless') return environment;
+  if (foundation === 'distroless') {
+    return environment;
+  }
   const own = new Set(environment.map(({ name }) => name));
   return [...environment, ...BUILD_ENVIRONMENT.filter(({ name }) => !own.has(name))];
 }

@@ -12,9 +12,12 @@ export function suffixStages(stages: readonly Stage[], foundation: Foundation): 
 }
 
 function renameStep(step: Step, rename: (name: string) => string): Step {
-  if (step.kind === 'copy' && step.from.kind === 'stage')
+  if (step.kind === 'copy' && step.from.kind === 'stage') {
     return { ...step, from: { kind: 'stage', name: rename(step.from.name) } };
-  if (step.kind === 'run') return { ...step, mounts: step.mounts.map((mount) => renameMount(mount, rename)) };
+  }
+  if (step.kind === 'run') {
+    return { ...step, mounts: step.mounts.map((mount) => renameMount(mount, rename)) };
+  }
   return step;
 }
 

@@ -66,6 +66,8 @@ export function stage(name: string, comment: string, base: Stage['base'], steps:
 export function delimiterFor(content: string): string {
   const lines = new Set(content.split('\n'));
   let word = 'EOF';
-  for (let number = 1; lines.has(word); number += 1) word = `EOF${number}`;
+  for (let number = 1; lines.has(word); number += 1) {
+    word = `EOF${number}`;
+  }
   return word;
 }

@@ -257,7 +257,9 @@ describe('base images that were looked up', () => {
     const theirs = entries(other).filter((entry) => blamed(other, entry).length > 0);
     const made = resolve(new Map([[distroless.name, { kind: 'definition', definition: other }]]));
     expect(theirs).toHaveLength(1);
-    for (const entry of theirs) expect(blamed(made, entry)).toEqual(blamed(other, entry));
+    for (const entry of theirs) {
+      expect(blamed(made, entry)).toEqual(blamed(other, entry));
+    }
     const program = entries(made).filter(({ op }) => op.exec)[0];
     const own = entries(emit(linked)).filter(({ op }) => op.exec)[0];
     expect(program && blamed(made, program)).toEqual(own && blamed(emit(linked), own));

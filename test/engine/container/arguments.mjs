@@ -19,13 +19,22 @@ export function parseArguments(words) {
       options[switches[option]] = true;
       continue;
     }
-    if (!(option in values) && !(option in lists)) throw new Error(`unknown option ${option}`);
+    if (!(option in values) && !(option in lists)) {
+      throw new Error(`unknown option ${option}`);
+    }
     const value = attached.length > 0 ? attached.join('=') : rest.shift();
-    if (value === undefined) throw new Error(`${option} needs a value`);
-    if (option in lists) options[lists[option]].push(value);
-    else options[values[option]] = value;
+    if (value === undefined) {
+      throw new Error(`${option} needs a value`);
+    }
+    if (option in lists) {
+      options[lists[option]].push(value);
+    } else {
+      options[values[option]] = value;
+    }
   }
   const [source, ...command] = rest;
-  if (source === undefined) throw new Error('no image given');
+  if (source === undefined) {
+    throw new Error('no image given');
+  }
   return { options, source, command };
 }

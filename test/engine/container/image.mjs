@@ -35,13 +35,17 @@ function choose(manifests, platform, source) {
   );
   // An exporter that writes one image may leave its platform out, and a single image is meant whatever its platform.
   const chosen = match ?? (images.length === 1 ? images[0] : undefined);
-  if (chosen === undefined) throw new Error(`${source} has no image for ${platform}`);
+  if (chosen === undefined) {
+    throw new Error(`${source} has no image for ${platform}`);
+  }
   return chosen;
 }
 
 async function openStore(source) {
   const found = await stat(source).catch(() => undefined);
-  if (found === undefined) return openRegistry(source);
+  if (found === undefined) {
+    return openRegistry(source);
+  }
   return openLayout(found.isDirectory() ? openFolder(source) : await openTarFile(source));
 }
 
@@ -67,7 +71,9 @@ function openRegistry(reference) {
   const parts = /^(?<host>[^/]+)\/(?<name>[^@]+?)(?::(?<tag>[^:/@]+))?(?:@(?<digest>.+))?$/.exec(
     reference,
   )?.groups;
-  if (parts === undefined) throw new Error(`${reference} is neither a file nor HOST/NAME:TAG`);
+  if (parts === undefined) {
+    throw new Error(`${reference} is neither a file nor HOST/NAME:TAG`);
+  }
   const isPlain = /^(localhost|127\.)/.test(parts.host) || parts.host === process.env.MOPY_ENGINE_REGISTRY;
   const scheme = isPlain ? 'http' : 'https';
   const base = `${scheme}://${parts.host}/v2/${parts.name}`;
@@ -84,6 +90,8 @@ function openRegistry(reference) {
 
 async function get(url, accept) {
   const response = await fetch(url, { headers: { accept } });
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  if (!response.ok) {
+    throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  }
   return response;
 }

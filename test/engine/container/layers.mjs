@@ -26,7 +26,9 @@ async function unpackLayer(image, layer, layersFolder) {
     () => true,
     () => false,
   );
-  if (!known) await unpackInto(folder, image, layer);
+  if (!known) {
+    await unpackInto(folder, image, layer);
+  }
   return join(name, 'files');
 }
 
@@ -39,7 +41,9 @@ async function unpackInto(folder, image, layer) {
     await convertWhiteouts(files);
     // Another process may have been faster: its folder holds the same.
     await rename(part, folder).catch((error) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
+        throw error;
+      }
     });
   } finally {
     await rm(part, { recursive: true, force: true });
@@ -47,8 +51,12 @@ async function unpackInto(folder, image, layer) {
 }
 
 function compressionOf(layer) {
-  if (/\bgzip$/.test(layer.mediaType)) return ['--gzip'];
-  if (/\bzstd$/.test(layer.mediaType)) return ['--zstd'];
+  if (/\bgzip$/.test(layer.mediaType)) {
+    return ['--gzip'];
+  }
+  if (/\bzstd$/.test(layer.mediaType)) {
+    return ['--zstd'];
+  }
   return [];
 }
 
@@ -70,7 +78,9 @@ async function extract(stream, compression, folder) {
   const exit = once(tar, 'exit');
   await pipeline(stream, tar.stdin);
   const [code] = await exit;
-  if (code !== 0) throw new Error(`tar ended with ${code}`);
+  if (code !== 0) {
+    throw new Error(`tar ended with ${code}`);
+  }
 }
 
 // A layer says with marker files what it removes, overlayfs with a device 0/0 or an attribute of the folder.

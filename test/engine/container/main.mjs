@@ -63,7 +63,9 @@ async function runContainer(bundle) {
     stdio: 'inherit',
   });
   // runc passes them on to the program, whose end ends this one.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => runc.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => runc.kill(signal));
+  }
   const [code, signal] = await once(runc, 'exit');
   return code ?? 128 + constants.signals[signal];
 }

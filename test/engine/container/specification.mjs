@@ -78,7 +78,9 @@ function programOf(config, options, command) {
     options.entrypoint === undefined ? (config.Entrypoint ?? []) : [options.entrypoint].filter(Boolean);
   const inherited = options.entrypoint === undefined ? (config.Cmd ?? []) : [];
   const program = [...entrypoint, ...(command.length > 0 ? command : inherited)];
-  if (program.length === 0) throw new Error('the image names no program, and none was given');
+  if (program.length === 0) {
+    throw new Error('the image names no program, and none was given');
+  }
   return program;
 }
 
@@ -87,12 +89,19 @@ function environmentOf(config, options, user) {
   const set = (assignment) => variables.set(assignment.split('=', 1)[0], assignment);
   set(defaultPath);
   set(`HOSTNAME=${hostname()}`);
-  for (const assignment of config.Env ?? []) set(assignment);
-  for (const assignment of options.env) {
-    if (assignment.includes('=')) set(assignment);
-    else if (process.env[assignment] !== undefined) set(`${assignment}=${process.env[assignment]}`);
+  for (const assignment of config.Env ?? []) {
+    set(assignment);
   }
-  if (!variables.has('HOME')) set(`HOME=${user.home}`);
+  for (const assignment of options.env) {
+    if (assignment.includes('=')) {
+      set(assignment);
+    } else if (process.env[assignment] !== undefined) {
+      set(`${assignment}=${process.env[assignment]}`);
+    }
+  }
+  if (!variables.has('HOME')) {
+    set(`HOME=${user.home}`);
+  }
   return [...variables.values()];
 }
 
@@ -105,7 +114,9 @@ function capabilitiesOf(options, user) {
 
 function volumeMount(volume) {
   const [source, destination, mode] = volume.split(':');
-  if (!destination) throw new Error(`a volume is HOST:DEST, not ${volume}`);
+  if (!destination) {
+    throw new Error(`a volume is HOST:DEST, not ${volume}`);
+  }
   return bind(resolve(source), destination, mode === 'ro' ? ['ro'] : []);
 }
 

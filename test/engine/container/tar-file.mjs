@@ -13,7 +13,9 @@ export async function openTarFile(path) {
 
   function stream(name) {
     const entry = entries.get(name);
-    if (entry === undefined) throw new Error(`${path} holds no ${name}`);
+    if (entry === undefined) {
+      throw new Error(`${path} holds no ${name}`);
+    }
     return createReadStream(path, { start: entry.start, end: entry.start + entry.size - 1 });
   }
 }

@@ -22,7 +22,9 @@ export async function resolveUser(user, rootFolder) {
 
 function idOf(word, entry, kind) {
   const id = entry ?? word;
-  if (!/^\d+$/.test(id)) throw new Error(`the image knows no ${kind} ${word}`);
+  if (!/^\d+$/.test(id)) {
+    throw new Error(`the image knows no ${kind} ${word}`);
+  }
   return Number(id);
 }
 

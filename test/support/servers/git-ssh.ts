@@ -22,8 +22,9 @@ export async function sshServer(folder: string): Promise<SshServer> {
   await ensureSshd();
   await mkdir('/run/sshd', { recursive: true });
   const [hostKey, userKey] = [join(folder, 'host'), join(folder, 'user')];
-  for (const key of [hostKey, userKey])
+  for (const key of [hostKey, userKey]) {
     await must('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  }
   const port = await freePort();
   const configuration = join(folder, 'sshd_config');
   await writeFile(configuration, sshdConfiguration(port, hostKey, `${userKey}.pub`));
@@ -40,7 +41,9 @@ export async function sshServer(folder: string): Promise<SshServer> {
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
   child.kill();
   await once(child, 'exit');
 }
@@ -65,11 +68,15 @@ async function ensureSshd(): Promise<void> {
     () => true,
     () => false,
   );
-  if (present) return;
+  if (present) {
+    return;
+  }
   const environment = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const install = ['install', '--yes', '--no-install-recommends', 'openssh-server', 'openssh-client'];
   const first = await run('apt-get', install, { env: environment });
-  if (first.exitCode === 0) return;
+  if (first.exitCode === 0) {
+    return;
+  }
   await run('apt-get', ['update'], { env: environment });
   const second = await run('apt-get', install, { env: environment });
   if (second.exitCode !== 0) {
@@ -81,7 +88,9 @@ async function ensureSshd(): Promise<void> {
 
 async function must(program: string, words: readonly string[], env?: Readonly<Record<string, string>>) {
   const { exitCode, stderr } = await run(program, words, { ...(env && { env }) });
-  if (exitCode !== 0) throw new Error(`${program} failed\n${stderr}`);
+  if (exitCode !== 0) {
+    throw new Error(`${program} failed\n${stderr}`);
+  }
 }
 
 /** Resolves once the stream shows what matches; fails with everything seen when it ends first. */
@@ -90,7 +99,9 @@ function shown(stream: Readable, pattern: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => {
       seen += chunk;
-      if (pattern.test(seen)) resolve();
+      if (pattern.test(seen)) {
+        resolve();
+      }
     });
     stream.on('close', () => reject(new Error(`never showed ${pattern}: ${seen}`)));
   });

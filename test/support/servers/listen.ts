@@ -33,7 +33,9 @@ export async function listen(
 /** User name and password of a request, when it has any. */
 export function basicCredentials(header: string | undefined): readonly [string, string] | undefined {
   const [, encoded] = /^basic (.+)$/i.exec(header ?? '') ?? [];
-  if (encoded === undefined) return undefined;
+  if (encoded === undefined) {
+    return undefined;
+  }
   const text = Buffer.from(encoded, 'base64').toString();
   const colon = text.indexOf(':');
   return [text.slice(0, colon), text.slice(colon + 1)];

@@ -31,13 +31,17 @@ export async function packageIndex(
     const [, name = '', kind, item = '', file = ''] = pathname.split('/');
     // What follows the `~` makes a URL of its own for whoever needs one.
     const area = areas[name.split('~')[0] ?? ''];
-    if (area === undefined) return end(response, 404);
+    if (area === undefined) {
+      return end(response, 404);
+    }
     if (!allows(area, request.headers.authorization)) {
       return end(response, 401, { 'www-authenticate': 'Basic realm="index"' });
     }
     const isPage = kind === 'simple' && file === '';
     const body = isPage ? page(area, item) : fileOf(area, file || item);
-    if (body === undefined) return end(response, 404);
+    if (body === undefined) {
+      return end(response, 404);
+    }
     requests.push(pathname);
     end(response, 200, { 'content-type': isPage ? 'text/html' : 'application/octet-stream' }, body);
   }, options.tls);

@@ -18,7 +18,9 @@ export async function proxy(
   const listening = await listen((incoming, response) => {
     const url = new URL(incoming.url ?? '', 'http://no-proxy-request');
     targets.push(url.host);
-    if (mode === 'refuse') return void response.writeHead(403).end();
+    if (mode === 'refuse') {
+      return void response.writeHead(403).end();
+    }
     const target = new URL(url.pathname + url.search, routes[url.host] ?? url.origin);
     const outgoing = request(
       target,
@@ -34,7 +36,9 @@ export async function proxy(
   listening.server.on('connect', (incoming, socket) => {
     targets.push(incoming.url ?? '');
     socket.on('error', () => socket.destroy());
-    if (mode === 'refuse') return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (mode === 'refuse') {
+      return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    }
     const [host = '', port] = (incoming.url ?? '').split(':');
     const upstream = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
