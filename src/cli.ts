@@ -1,14 +1,14 @@
-import { readCommandLine } from './cli/command-line.js';
+import { readCommandLine } from './cli/command-line/command-line.js';
 import { emit } from './cli/emit.js';
 import { failureCode } from './cli/failure.js';
 import { isFrontendStart } from './cli/frontend-start.js';
-import type { Io } from './cli/io.js';
 import { reportTo } from './cli/report.js';
 import type { RunRequest } from './cli/run-request.js';
+import type { Io } from './cli/world/io.js';
 import { VERSION } from './version.js';
 
-export type { Io } from './cli/io.js';
-export { processIo } from './cli/process-io.js';
+export type { Io } from './cli/world/io.js';
+export { processIo } from './cli/world/process-io.js';
 
 /**
  * The command line.
@@ -55,5 +55,5 @@ async function run(request: RunRequest, io: Io): Promise<number> {
 }
 
 async function help(): Promise<string> {
-  return (await import('./cli/help.js')).helpText();
+  return (await import('./cli/command-line/help.js')).helpText();
 }

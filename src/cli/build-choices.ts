@@ -8,12 +8,12 @@ import { defaultTag, isImageOutput, type Loader, withDefaultName } from '../solv
 import { type Engine, findEngine } from '../solve/engine.js';
 import { dockerAnswers, findLoader } from '../solve/loader.js';
 import { SolveError } from '../solve/solve-error.js';
-import type { BuildArguments } from './build-arguments.js';
-import type { Io } from './io.js';
-import { builderPlatform } from './platforms.js';
+import type { BuildArguments } from './command-line/build-arguments.js';
+import { builderPlatform } from './command-line/platforms.js';
+import { UsageError } from './command-line/usage-error.js';
 import type { Report } from './report.js';
 import type { RunRequest } from './run-request.js';
-import { UsageError } from './usage-error.js';
+import type { Io } from './world/io.js';
 
 /** The engine that builds. A dry run without one shows what buildctl would be given. */
 export async function chooseEngine(

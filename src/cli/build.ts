@@ -8,7 +8,6 @@ import { type Recipe, recipeFor } from '../solve/recipe.js';
 import { secretEnvironment, solve } from '../solve/solve.js';
 import type { Mopyfile } from '../validate/mopyfile.js';
 import { VERSION } from '../version.js';
-import { type BuildArguments, readBuildArguments } from './build-arguments.js';
 import {
   chooseEngine,
   chooseLoader,
@@ -17,12 +16,13 @@ import {
   requestFor,
 } from './build-choices.js';
 import { outcomeLine } from './build-outcome.js';
+import { type BuildArguments, readBuildArguments } from './command-line/build-arguments.js';
+import { ownCommand } from './command-line/own-command.js';
 import { readInput } from './input.js';
-import type { Io } from './io.js';
-import { ownCommand } from './own-command.js';
 import type { Report } from './report.js';
 import type { RunRequest } from './run-request.js';
 import { unusedBaseImages } from './unused-base-images.js';
+import type { Io } from './world/io.js';
 
 /** Everything a build knows before it looks for an engine. */
 interface Job {

@@ -4,8 +4,8 @@ import { platformName } from '../plan/platform.js';
 import { secretValues, sshValues } from '../solve/build-request.js';
 import { shellCommand, shellWord } from '../solve/word.js';
 import { positionAt } from '../source/position.js';
-import type { BuildArguments } from './build-arguments.js';
-import { inputWords } from './own-command.js';
+import type { BuildArguments } from './command-line/build-arguments.js';
+import { inputWords } from './command-line/own-command.js';
 import type { RunRequest } from './run-request.js';
 import { unusedBaseImages } from './unused-base-images.js';
 

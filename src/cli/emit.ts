@@ -2,15 +2,15 @@ import { type Compilation, compile } from '../compile.js';
 import { emitDockerfile } from '../emit/dockerfile/dockerfile.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import { VERSION } from '../version.js';
-import { type BuildArguments, readBuildArguments } from './build-arguments.js';
 import { callerNotes } from './caller-notes.js';
+import { type BuildArguments, readBuildArguments } from './command-line/build-arguments.js';
+import { builderPlatform } from './command-line/platforms.js';
+import { UsageError } from './command-line/usage-error.js';
 import { imageConfigText } from './image-config-text.js';
 import { type Input, readInput } from './input.js';
-import type { Io } from './io.js';
-import { builderPlatform } from './platforms.js';
 import type { Report } from './report.js';
 import type { RunRequest } from './run-request.js';
-import { UsageError } from './usage-error.js';
+import type { Io } from './world/io.js';
 
 /** Runs one emitter, or only checks. Returns the exit code. */
 export async function emit(run: RunRequest, io: Io, report: Report): Promise<number> {

@@ -4,10 +4,10 @@ import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
 import { systemErrorCode, systemErrorReason, UNREADABLE_HINT } from '../context/system-error.js';
 import { MAXIMUM_BYTES } from '../parse/decode.js';
+import { UsageError } from './command-line/usage-error.js';
 import { InputError } from './input-error.js';
-import type { Io } from './io.js';
 import type { RunRequest } from './run-request.js';
-import { UsageError } from './usage-error.js';
+import type { Io } from './world/io.js';
 
 /** What a run reads. */
 export interface Input extends CompileInput {

@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { type LocalPath, readLocalPath } from '../requirement/local-path.js';
 import type { FileEntry } from '../requirement/requirements-file.js';
 import { type ContextPath, lookUp, type VisibleContext } from './context.js';
-import { checkLocalRequirement, unreadable } from './local-requirement.js';
-import type { LineProblem } from './requirements-source.js';
+import { checkLocalRequirement, unreadable } from './requirements/local-requirement.js';
+import type { LineProblem } from './requirements/requirements-source.js';
 
 /** What one line of a requirements file brings along: nothing, a path, or a problem with it. */
 export interface FollowedEntry {

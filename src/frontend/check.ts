@@ -1,8 +1,8 @@
 import type { Compilation } from '../compile.js';
 import type { Diagnostic } from '../source/diagnostic.js';
-import { diagnosticsError } from './diagnostics.js';
-import { GatewayError } from './gateway-error.js';
-import { invalidOption, readBoolean } from './values.js';
+import { diagnosticsError } from './answer/diagnostics.js';
+import { GatewayError } from './gateway/gateway-error.js';
+import { invalidOption, readBoolean } from './request/values.js';
 
 /** The build argument that says how strictly a build file is checked. */
 export const CHECK_ARGUMENT = 'BUILDKIT_DOCKERFILE_CHECK';

@@ -3,20 +3,20 @@ import { stageImageConfig } from '../emit/stage-image.js';
 import { findStage } from '../plan/find-stage.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
-import { type BaseImages, lookUpBaseImages } from './base-images.js';
+import { diagnosticsError } from './answer/diagnostics.js';
+import { type BuiltImage, buildResult } from './answer/result.js';
+import { answerSubrequest } from './answer/subrequests/subrequests.js';
+import { targetStage, uncachedStages } from './answer/target.js';
+import { argumentWarning, diagnosticWarning, showWarnings, triggerWarning } from './answer/warnings.js';
 import { violation, violationError, withoutSkipped } from './check.js';
-import { contextDate } from './context-date.js';
-import { contextSource } from './context-source.js';
-import type { Daemon } from './daemon.js';
-import { diagnosticsError } from './diagnostics.js';
-import { compileMopyfile, findContext, readMopyfile } from './mopyfile.js';
-import { type FrontendOptions, readOptions } from './options.js';
-import { type BuiltImage, buildResult } from './result.js';
-import { solve } from './solve.js';
-import { type BuildSources, findSources } from './sources.js';
-import { answerSubrequest } from './subrequests/subrequests.js';
-import { targetStage, uncachedStages } from './target.js';
-import { argumentWarning, diagnosticWarning, showWarnings, triggerWarning } from './warnings.js';
+import type { Daemon } from './daemon/daemon.js';
+import { solve } from './daemon/solve.js';
+import { type BaseImages, lookUpBaseImages } from './images/base-images.js';
+import { type FrontendOptions, readOptions } from './request/options.js';
+import { contextDate } from './sources/context-date.js';
+import { contextSource } from './sources/context-source.js';
+import { compileMopyfile, findContext, readMopyfile } from './sources/mopyfile.js';
+import { type BuildSources, findSources } from './sources/sources.js';
 
 /**
  * Builds the Mopyfile that BuildKit has been asked for, or answers what it has been asked about it.

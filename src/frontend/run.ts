@@ -1,11 +1,11 @@
 import type { ReturnRequest, Status } from '../protobuf/schema.generated.js';
-import { greetDaemon } from './daemon.js';
-import { readEnvironment } from './environment.js';
+import { greetDaemon } from './daemon/daemon.js';
+import { readEnvironment } from './daemon/environment.js';
 import { frontend } from './frontend.js';
-import { FrontendError } from './frontend-error.js';
-import { type Gateway, gatewayOver } from './gateway.js';
-import { GatewayError, RESOURCE_EXHAUSTED, UNKNOWN } from './gateway-error.js';
-import { openTransport, type Pipes } from './transport.js';
+import { FrontendError } from './gateway/frontend-error.js';
+import { type Gateway, gatewayOver } from './gateway/gateway.js';
+import { GatewayError, RESOURCE_EXHAUSTED, UNKNOWN } from './gateway/gateway-error.js';
+import { openTransport, type Pipes } from './gateway/transport.js';
 
 /** The world as BuildKit gives it to a frontend. */
 export interface FrontendIo extends Pipes {

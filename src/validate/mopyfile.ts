@@ -1,11 +1,11 @@
 import type { ContextPath } from '../context/context.js';
-import type { IgnoreRules } from '../context/ignore.js';
-import type { IncludedRequirements } from '../context/included.js';
+import type { IgnoreRules } from '../context/ignore/ignore.js';
+import type { IncludedRequirements } from '../context/requirements/included.js';
 import type { Location, Source } from '../source/source.js';
 
 export type { ContextPath } from '../context/context.js';
-export type { IgnoreRules } from '../context/ignore.js';
-export type { IncludedRequirements } from '../context/included.js';
+export type { IgnoreRules } from '../context/ignore/ignore.js';
+export type { IncludedRequirements } from '../context/requirements/included.js';
 
 /** A value together with the place it was written at. */
 export interface Located<T> {

@@ -1,6 +1,6 @@
 import type { ContextPath, VisibleContext } from '../context/context.js';
-import { followRequirementsFiles, type IncludedRequirements } from '../context/included.js';
-import { checkLocalRequirement } from '../context/local-requirement.js';
+import { followRequirementsFiles, type IncludedRequirements } from '../context/requirements/included.js';
+import { checkLocalRequirement } from '../context/requirements/local-requirement.js';
 import { entryValue, type ParsedDocument, type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
 import { parseRequirement } from '../requirement/parse-requirement.js';
 import type { ParsedRequirement } from '../requirement/requirement.js';

@@ -1,6 +1,6 @@
 import type { BuildContext } from '../context/context.js';
-import { type IgnoreFile, loadIgnoreRules } from '../context/ignore.js';
-import { ignoreMatcher } from '../context/ignore-matcher.js';
+import { type IgnoreFile, loadIgnoreRules } from '../context/ignore/ignore.js';
+import { ignoreMatcher } from '../context/ignore/ignore-matcher.js';
 import { entryValue, type ParsedDocument } from '../parse/parsed-document.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import { readBuildDependencies } from './build-dependencies.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readCommandLine } from '../../src/cli/command-line.js';
-import { FLAGS } from '../../src/cli/flags.js';
+import { readCommandLine } from '../../src/cli/command-line/command-line.js';
+import { FLAGS } from '../../src/cli/command-line/flags.js';
+import { splitWords } from '../../src/cli/command-line/split-words.js';
+import { UsageError } from '../../src/cli/command-line/usage-error.js';
 import type { RunRequest } from '../../src/cli/run-request.js';
-import { splitWords } from '../../src/cli/split-words.js';
-import { UsageError } from '../../src/cli/usage-error.js';
 
 function read(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunRequest {
   const commandLine = readCommandLine(words, environment);

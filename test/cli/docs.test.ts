@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readCommandLine } from '../../src/cli/command-line.js';
-import { FLAGS } from '../../src/cli/flags.js';
-import { helpText } from '../../src/cli/help.js';
+import { readCommandLine } from '../../src/cli/command-line/command-line.js';
+import { FLAGS } from '../../src/cli/command-line/flags.js';
+import { helpText } from '../../src/cli/command-line/help.js';
 
 const DOCUMENT = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FLAGS } from '../../src/cli/flags.js';
+import { FLAGS } from '../../src/cli/command-line/flags.js';
 import { main } from '../../src/cli.js';
 import { type FakeIoOptions, fakeIo } from './fake-io.js';
 

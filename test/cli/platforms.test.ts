@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { linuxPlatform } from '../../src/cli/machine.js';
-import { builderPlatform, parsePlatforms } from '../../src/cli/platforms.js';
+import { builderPlatform, parsePlatforms } from '../../src/cli/command-line/platforms.js';
+import { linuxPlatform } from '../../src/cli/world/machine.js';
 import { platformName } from '../../src/plan/platform.js';
 
 it.each([

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeWhole } from '../../src/cli/write-whole.js';
+import { writeWhole } from '../../src/cli/world/write-whole.js';
 import { compile, emitDockerfile, folderContext } from '../../src/index.js';
 import { mopy, shell } from '../support/mopy.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookUp, wayOut } from '../../src/context/context.js';
 import { folderContext } from '../../src/context/folder.js';
-import { ignoreMatcher } from '../../src/context/ignore-matcher.js';
+import { ignoreMatcher } from '../../src/context/ignore/ignore-matcher.js';
 
 let outside = '';
 let root = '';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildContext } from '../../src/context/context.js';
-import { BUILT_IN_PATTERNS, loadIgnoreRules } from '../../src/context/ignore.js';
-import { ignoreMatcher } from '../../src/context/ignore-matcher.js';
+import { BUILT_IN_PATTERNS, loadIgnoreRules } from '../../src/context/ignore/ignore.js';
+import { ignoreMatcher } from '../../src/context/ignore/ignore-matcher.js';
 import verdicts from './ignore-verdicts.json' with { type: 'json' };
 import { contextOf } from './memory.js';
 

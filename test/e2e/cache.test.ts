@@ -3,7 +3,7 @@ import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readCommandLine } from '../../src/cli/command-line.js';
+import { readCommandLine } from '../../src/cli/command-line/command-line.js';
 import { compile } from '../../src/compile.js';
 import { folderContext } from '../../src/context/folder.js';
 import { type BaseImageConfig, imageConfig } from '../../src/emit/image-config.js';

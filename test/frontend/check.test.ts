@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, readCheck } from '../../src/frontend/check.js';
-import { FrontendError } from '../../src/frontend/frontend-error.js';
+import { FrontendError } from '../../src/frontend/gateway/frontend-error.js';
 
 describe('readCheck', () => {
   it.each<[string | undefined, Check['skip'] | readonly string[], boolean]>([

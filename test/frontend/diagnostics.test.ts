@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { diagnosticsError } from '../../src/frontend/diagnostics.js';
+import { diagnosticsError } from '../../src/frontend/answer/diagnostics.js';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 
 const MEBIBYTE = 1024 * 1024;

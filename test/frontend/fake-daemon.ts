@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type ServerHttp2Stream } from 'node:http2';
 import { Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
-import type { Gateway } from '../../src/frontend/gateway.js';
-import { GatewayError } from '../../src/frontend/gateway-error.js';
+import type { Gateway } from '../../src/frontend/gateway/gateway.js';
+import { GatewayError } from '../../src/frontend/gateway/gateway-error.js';
 import { decode } from '../../src/protobuf/decode.js';
 import { encode } from '../../src/protobuf/encode.js';
 import {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Gateway } from '../../src/frontend/gateway.js';
-import { GatewayError } from '../../src/frontend/gateway-error.js';
+import type { Gateway } from '../../src/frontend/gateway/gateway.js';
+import { GatewayError } from '../../src/frontend/gateway/gateway-error.js';
 import { decode } from '../../src/protobuf/decode.js';
 import type {
   Definition,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { greetDaemon } from '../../src/frontend/daemon.js';
+import { greetDaemon } from '../../src/frontend/daemon/daemon.js';
 import { frontend } from '../../src/frontend/frontend.js';
-import { GatewayError } from '../../src/frontend/gateway-error.js';
+import { GatewayError } from '../../src/frontend/gateway/gateway-error.js';
 import type { Result, SolveRequest } from '../../src/protobuf/schema.generated.js';
 import { type FakeOptions, fakeGateway, opsOf } from './fake-gateway.js';
 

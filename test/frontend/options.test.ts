@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FrontendError } from '../../src/frontend/frontend-error.js';
-import { type FrontendOptions, readOptions } from '../../src/frontend/options.js';
+import { FrontendError } from '../../src/frontend/gateway/frontend-error.js';
+import { type FrontendOptions, readOptions } from '../../src/frontend/request/options.js';
 
 const read = (options: Readonly<Record<string, string>>): FrontendOptions =>
   readOptions(new Map(Object.entries(options)));

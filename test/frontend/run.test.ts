@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
-import type { Gateway } from '../../src/frontend/gateway.js';
-import { GatewayError } from '../../src/frontend/gateway-error.js';
+import type { Gateway } from '../../src/frontend/gateway/gateway.js';
+import { GatewayError } from '../../src/frontend/gateway/gateway-error.js';
 import { runFrontend } from '../../src/frontend/run.js';
 import { fakeDaemon } from './fake-daemon.js';
 import { fakeGateway } from './fake-gateway.js';

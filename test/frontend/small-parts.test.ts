@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
-import { isArchive } from '../../src/frontend/archive.js';
-import { readEnvironment } from '../../src/frontend/environment.js';
-import { mentionedPaths } from '../../src/frontend/mentioned-paths.js';
-import { readPlatforms, workerPlatform } from '../../src/frontend/platforms.js';
-import { escapePattern } from '../../src/frontend/reference-files.js';
-import { readCsv } from '../../src/frontend/values.js';
+import { readEnvironment } from '../../src/frontend/daemon/environment.js';
+import { escapePattern } from '../../src/frontend/gateway/reference-files.js';
+import { readPlatforms, workerPlatform } from '../../src/frontend/request/platforms.js';
+import { readCsv } from '../../src/frontend/request/values.js';
+import { isArchive } from '../../src/frontend/sources/archive.js';
+import { mentionedPaths } from '../../src/frontend/sources/mentioned-paths.js';
 
 test("a frontend's options are in its environment, in any order", () => {
   const environment = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile.js';
-import { loadIgnoreRules } from '../../src/context/ignore.js';
-import { ignoreMatcher } from '../../src/context/ignore-matcher.js';
+import { loadIgnoreRules } from '../../src/context/ignore/ignore.js';
+import { ignoreMatcher } from '../../src/context/ignore/ignore-matcher.js';
 import type { ContextRules } from '../../src/plan/plan.js';
 import { contextOf } from '../context/memory.js';
 import { NOW } from '../validate/validate-text.js';

@@ -1,0 +1,98 @@
+import type { BuildFlags, RunRequest } from '../run-request.js';
+import { readBaseImages, readBuildArgument, readLabels } from './named-values.js';
+import { type FlagValues, parseFlags } from './parse-flags.js';
+import { parsePlatforms } from './platforms.js';
+import { splitWords } from './split-words.js';
+import { UsageError } from './usage-error.js';
+import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';
+
+export type CommandLine =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly run: RunRequest };
+
+/**
+ * Understands a command line.
+ *
+ * @param words without the program's own name
+ * @throws UsageError
+ */
+export function readCommandLine(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const split = splitWords(words);
+  const values = parseFlags(split.flags);
+  if (values['help'] === true) {
+    return { kind: 'help' };
+  }
+  if (values['version'] === true) {
+    return { kind: 'version' };
+  }
+  const mode = chooseMode(values);
+  refuseForeignFlags(values, mode);
+  refuseForeignWords(split.positional, split.engine, mode);
+  const run: RunRequest = {
+    mode,
+    plainJson: values['image-config'] === 'json',
+    ...optional('filename', path(values, 'filename')),
+    ...optional('context', split.positional[0]),
+    ...optional('out', path(values, 'out')),
+    platforms: parsePlatforms(list(values, 'platform')),
+    ...readBaseImages(list(values, 'build-context'), environment['MOPY_BUILD_CONTEXTS'] ?? ''),
+    labels: readLabels(list(values, 'label')),
+    buildArguments: list(values, 'build-arg').map(readBuildArgument),
+    ...optional('credentials', credentialMode(values)),
+    build: readBuildFlags(values, split.engine),
+  };
+  refuseContradictions(run);
+  return { kind: 'run', run };
+}
+
+function readBuildFlags(values: FlagValues, words: readonly string[]): BuildFlags {
+  return {
+    ...optional('address', text(values, 'addr')),
+    tags: list(values, 'tag'),
+    load: values['load'] === true,
+    push: values['push'] === true,
+    outputs: list(values, 'output'),
+    ...optional('metadataFile', text(values, 'metadata-file')),
+    ...optional('progress', text(values, 'progress')),
+    noCache: values['no-cache'] === true,
+    pull: values['pull'] === true,
+    ssh: list(values, 'ssh'),
+    secrets: list(values, 'secret'),
+    cacheFrom: list(values, 'cache-from'),
+    cacheTo: list(values, 'cache-to'),
+    words,
+  };
+}
+
+function text(values: FlagValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** An empty path is a shell variable without a value. */
+function path(values: FlagValues, name: string): string | undefined {
+  const value = text(values, name);
+  if (value === '') {
+    throw new UsageError(`-${name} is empty`, 'name a file, or leave the flag out');
+  }
+  return value;
+}
+
+function list(values: FlagValues, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value : [];
+}
+
+function credentialMode(values: FlagValues): 'inline' | 'secret' | undefined {
+  const value = values['credentials'];
+  return value === 'inline' || value === 'secret' ? value : undefined;
+}
+
+/** A property that is there only with a value. */
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}

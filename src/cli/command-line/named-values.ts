@@ -1,0 +1,75 @@
+import { familiarName, isReference } from '../../emit/llb/image-reference.js';
+import type { BuildArgument, RunRequest } from '../run-request.js';
+import { UsageError } from './usage-error.js';
+
+const IMAGE_SCHEME = 'docker-image://';
+
+/**
+ * Replacements of base images, by the names that they replace, in buildx's short form.
+ *
+ * @param flags values of `-build-context`, which win
+ * @param variable the value of `MOPY_BUILD_CONTEXTS`: the same, separated by blanks or commas
+ * @throws UsageError for what is no name or no reference of an image
+ */
+export function readBaseImages(
+  flags: readonly string[],
+  variable: string,
+): Pick<RunRequest, 'baseImages' | 'namedBaseImages'> {
+  const inherited = variable.split(/[\s,]+/).filter((text) => text !== '');
+  const named = flags.map((text) => baseImage('-build-context', text));
+  return {
+    baseImages: new Map([...inherited.map((text) => baseImage('MOPY_BUILD_CONTEXTS', text)), ...named]),
+    namedBaseImages: new Set(named.map(([name]) => name)),
+  };
+}
+
+function baseImage(origin: string, text: string): readonly [string, string] {
+  const [name, target] = splitAtEquals(text);
+  if (name === '' || !target?.startsWith(IMAGE_SCHEME) || target === IMAGE_SCHEME) {
+    throw new UsageError(
+      `${origin}: ${JSON.stringify(text)} replaces no base image`,
+      'for example python:3.12=docker-image://mirror.example.org/python:3.12',
+    );
+  }
+  const reference = target.slice(IMAGE_SCHEME.length);
+  for (const text of [name, reference]) {
+    if (!isReference(text)) {
+      throw new UsageError(
+        `${origin}: ${JSON.stringify(text)} is no image reference`,
+        'for example mirror.example.org/python:3.12; repositories are written in lower case',
+      );
+    }
+  }
+  return [familiarName(name), reference];
+}
+
+/** Values of `-label`; the last one of a name wins. A label without `=` is empty, as in docker. */
+export function readLabels(values: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    values.map((text) => {
+      const [name, value = ''] = splitAtEquals(text);
+      if (name === '') {
+        throw new UsageError(`-label: ${JSON.stringify(text)} has no name`);
+      }
+      // A Dockerfile could not carry them.
+      if (/\p{Cc}/u.test(text)) {
+        throw new UsageError(`-label: ${JSON.stringify(text)} holds control characters`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+/** A value of `-build-arg`. */
+export function readBuildArgument(text: string): BuildArgument {
+  const [name, value] = splitAtEquals(text);
+  if (name === '') {
+    throw new UsageError('-build-arg needs a name');
+  }
+  return value === undefined ? { name } : { name, value };
+}
+
+function splitAtEquals(text: string): readonly [string, string | undefined] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}

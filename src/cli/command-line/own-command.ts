@@ -1,0 +1,69 @@
+import type { Platform } from '../../plan/plan.js';
+import { platformName } from '../../plan/platform.js';
+import type { Command, Word } from '../../solve/word.js';
+import type { RunRequest } from '../run-request.js';
+import type { BuildArguments } from './build-arguments.js';
+
+/** What a build would be given: LLB for a platform, or a Dockerfile for some, perhaps none, written to a file. */
+export type Emission =
+  | { readonly kind: 'llb'; readonly platform: Platform; readonly buildArguments: BuildArguments }
+  | { readonly kind: 'dockerfile'; readonly platforms: readonly Platform[]; readonly out: Word };
+
+/** The `mopy` that emits what a build would be given, for a dry run. The shell puts the values of proxies in. */
+export function ownCommand(run: RunRequest, emission: Emission): Command {
+  return {
+    program: 'mopy',
+    words: [
+      ...(emission.kind === 'llb' ? llbWords(run, emission) : dockerfileWords(run, emission)),
+      `-credentials=${run.credentials ?? 'secret'}`,
+      ...flag(
+        '-build-context',
+        [...run.baseImages].map(([name, image]) => `${name}=docker-image://${image}`),
+      ),
+      ...inputWords(run),
+    ],
+  };
+}
+
+/** The words that lead another `mopy` to the same Mopyfile and context: the last ones of a command line. */
+export function inputWords({ filename, context }: RunRequest): readonly string[] {
+  return [
+    ...flag('-filename', filename === undefined ? [] : [filename]),
+    ...(context === undefined ? [] : [context]),
+  ];
+}
+
+function llbWords(
+  run: RunRequest,
+  { platform, buildArguments }: Extract<Emission, { kind: 'llb' }>,
+): readonly Word[] {
+  const { proxies, sourceDateEpoch } = buildArguments;
+  return [
+    '-llb',
+    '-platform',
+    platformName(platform),
+    ...[...proxies.keys()].flatMap((name): Word[] => ['-build-arg', [`${name}=`, { variable: name }]]),
+    ...flag('-build-arg', sourceDateEpoch === undefined ? [] : [`SOURCE_DATE_EPOCH=${sourceDateEpoch}`]),
+    ...(run.build.pull ? ['-pull'] : []),
+  ];
+}
+
+function dockerfileWords(
+  run: RunRequest,
+  { platforms, out }: Extract<Emission, { kind: 'dockerfile' }>,
+): readonly Word[] {
+  return [
+    '-dockerfile',
+    '-out',
+    out,
+    ...flag('-platform', platforms.map(platformName)),
+    ...flag(
+      '-label',
+      [...run.labels].map(([name, value]) => `${name}=${value}`),
+    ),
+  ];
+}
+
+function flag(name: string, values: readonly string[]): readonly string[] {
+  return values.flatMap((value) => [name, value]);
+}

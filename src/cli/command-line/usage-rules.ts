@@ -1,0 +1,93 @@
+import type { RunRequest } from '../run-request.js';
+import { FLAGS, type Mode } from './flags.js';
+import type { FlagValue, FlagValues } from './parse-flags.js';
+import { UsageError } from './usage-error.js';
+
+/** One emitter runs; without one it is a build, unless that was turned off. */
+export function chooseMode(values: FlagValues): Mode {
+  const emitters = (['llb', 'dockerfile', 'image-config', 'dry-run'] as const).filter((name) =>
+    Boolean(values[name]),
+  );
+  const [first, second] = emitters;
+  if (second !== undefined) {
+    throw new UsageError(`-${first} and -${second} exclude each other`, 'run mopy once for each');
+  }
+  const build = values['buildkit'] !== false;
+  if (first === 'dry-run' && !build) {
+    throw new UsageError('-dry-run shows a build, which -buildkit=false turns off');
+  }
+  return first ?? (build ? 'build' : 'check');
+}
+
+/** A flag that has no meaning for what runs is an error: it would be silently dropped otherwise. */
+export function refuseForeignFlags(values: FlagValues, mode: Mode): void {
+  const foreign = FLAGS.find(
+    ({ name, modes }) => modes !== undefined && !modes.includes(mode) && isGiven(values[name]),
+  );
+  if (foreign === undefined) {
+    return;
+  }
+  throw new UsageError(`-${foreign.name} means nothing ${MODE_NAMES[mode]}`, foreignHint(foreign.name, mode));
+}
+
+/** `-load=false` asks for nothing. */
+function isGiven(value: FlagValue): boolean {
+  return value !== undefined && value !== false;
+}
+
+const MODE_NAMES: Readonly<Record<Mode, string>> = {
+  llb: 'with -llb',
+  dockerfile: 'with -dockerfile',
+  'image-config': 'with -image-config',
+  'dry-run': 'with -dry-run',
+  build: 'for a build',
+  check: 'when nothing is built',
+};
+
+function foreignHint(name: string, mode: Mode): string | undefined {
+  if (name === 'label' && mode === 'llb') {
+    return 'labels are part of the image config: give it to -image-config';
+  }
+  if (name === 'out' && mode === 'build') {
+    return 'use -output type=oci,dest=image.tar';
+  }
+  if (mode === 'llb') {
+    return 'give it to the buildctl that reads the LLB';
+  }
+  return mode === 'dockerfile' ? 'give it to the docker build that reads the Dockerfile' : undefined;
+}
+
+export function refuseForeignWords(
+  positional: readonly string[],
+  engine: readonly string[],
+  mode: Mode,
+): void {
+  const extra = positional[1];
+  if (extra !== undefined) {
+    const hint = extra.startsWith('-')
+      ? 'flags come before the context'
+      : 'words for the engine come after --';
+    throw new UsageError(`${JSON.stringify(extra)} after the context`, hint);
+  }
+  if (engine.length > 0 && mode !== 'build' && mode !== 'dry-run') {
+    throw new UsageError(
+      `words after -- mean nothing ${MODE_NAMES[mode]}: they are for the engine of a build`,
+    );
+  }
+}
+
+export function refuseContradictions({ mode, platforms, build }: RunRequest): void {
+  const several = platforms.length > 1;
+  if (several && (mode === 'llb' || mode === 'image-config')) {
+    throw new UsageError(`-${mode} is for one platform`, 'a build and -dockerfile take several');
+  }
+  if (several && build.load) {
+    throw new UsageError('-load takes one platform', 'use -push, or -output type=oci,dest=image.tar');
+  }
+  if (build.push && build.tags.length === 0) {
+    throw new UsageError(
+      '-push needs a -tag that names the registry',
+      'for example -tag registry.example.org/app:1',
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import type { Readable, Writable } from 'node:stream';
+import type { EndSignal } from '../../solve/solve-error.js';
+
+/** A stream that the command writes to. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Resolves when the data was handed over; rejects with code `EPIPE` when nobody reads any more. */
+  write(data: string | Uint8Array): Promise<void>;
+}
+
+/** The world as the command line sees it: whatever `main` reads or changes passes through here or a child process. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** All of standard input, or more than `limit` bytes of what has more. */
+  readStdin(limit: number): Promise<Uint8Array>;
+  /** Standard input and output as streams of bytes, for a frontend, which has them to itself. */
+  openPipes(): { readonly stdin: Readable; readonly stdout: Writable };
+  /** A file's bytes, pipes included, or undefined where there is none. Of what has more, more than `limit` bytes. */
+  readFile(path: string, limit: number): Promise<Uint8Array | undefined>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The absolute path of a folder that is there, without a link in it. */
+  realFolder(path: string): string;
+  /** Absolute. Throws InputError when it was removed. */
+  readonly workingFolder: string;
+  readonly now: Date;
+  /** `linux/<architecture>[/<variant>]` that fits this machine. */
+  readonly platform: string;
+  /** Writes a file whole or not at all; what was there before stays until then. */
+  writeFile(path: string, data: string | Uint8Array): Promise<void>;
+  /** Calls back for each end signal until the returned function is called; meanwhile they do not end the process. */
+  onEndSignal(listener: (signal: EndSignal) => void): () => void;
+}

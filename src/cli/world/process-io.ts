@@ -1,0 +1,91 @@
+import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
+import type { EndSignal } from '../../solve/solve-error.js';
+import { InputError } from '../input-error.js';
+import { descriptorOutput } from './descriptor-output.js';
+import type { Io } from './io.js';
+import { linuxPlatform } from './machine.js';
+
+const END_SIGNALS: readonly EndSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
+
+/** What a running Node process offers to `main`. Only bin/ holds a process to give. Streams open on first use. */
+export function processIo(process: NodeJS.Process): Io {
+  return {
+    stdout: descriptorOutput(1, () => process.stdout),
+    stderr: descriptorOutput(2, () => process.stderr),
+    readStdin: (limit) => readStream(process.stdin, limit),
+    openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
+    readFile: readIfThere,
+    realFolder: (path) => realpathSync(path),
+    environment: process.env,
+    get workingFolder() {
+      return workingFolder(process);
+    },
+    now: new Date(),
+    platform: linuxPlatform(process.arch, process.config.variables),
+    writeFile: async (path, data) => (await import('./write-whole.js')).writeWhole(path, data),
+    onEndSignal: (listener) => {
+      for (const signal of END_SIGNALS) {
+        process.on(signal, listener);
+      }
+      return () => {
+        for (const signal of END_SIGNALS) {
+          process.off(signal, listener);
+        }
+      };
+    },
+  };
+}
+
+function workingFolder(process: NodeJS.Process): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new InputError('the working folder is not there any more', 'go to another folder, or make it anew');
+  }
+}
+
+async function readStream(stream: NodeJS.ReadStream, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(Buffer.from(chunk));
+    size += chunk.length;
+    if (size > limit) {
+      break;
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
+async function readIfThere(path: string, limit: number): Promise<Uint8Array | undefined> {
+  try {
+    return readUpTo(path, limit);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** A device such as `/dev/zero` has no end. */
+function readUpTo(path: string, limit: number): Uint8Array {
+  const descriptor = openSync(path, 'r');
+  try {
+    const chunks: Uint8Array[] = [];
+    for (let size = 0; size <= limit; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const count = readSync(descriptor, chunk);
+      if (count === 0) {
+        break;
+      }
+      chunks.push(chunk.subarray(0, count));
+      size += count;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,128 @@
+import { type FileEntry, readRequirementsFile } from '../../requirement/requirements-file.js';
+import type { Diagnostic } from '../../source/diagnostic.js';
+import type { ContextPath, VisibleContext } from '../context.js';
+import { followEntry } from '../followed-entry.js';
+import { lineDiagnostic, plainCredentials, readRequirementsSource } from './requirements-source.js';
+
+/** What the requirements files that a Mopyfile names bring with them, followed recursively. */
+export interface IncludedRequirements {
+  /** Further requirements and constraint files, local projects and archives, sorted, no duplicates. */
+  readonly paths: readonly ContextPath[];
+  /** Of the files that the Mopyfile names, those in which a git URL occurs, or in what they include. */
+  readonly gitFiles: readonly string[];
+  /** A git-over-SSH URL occurs in one of the files. */
+  readonly ssh: boolean;
+}
+
+export interface FollowedRequirements {
+  readonly included: IncludedRequirements;
+  /** In the order of files and lines, each with the place in its own file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What was found so far. */
+interface Findings {
+  readonly visible: VisibleContext;
+  /** Files that were read: once is enough. */
+  readonly seen: Set<string>;
+  readonly paths: Map<string, ContextPath>;
+  /** Files that a file includes itself. */
+  readonly includes: Map<string, readonly string[]>;
+  /** How git reaches what a file itself names. */
+  readonly transports: Map<string, Set<'http' | 'ssh'>>;
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * Reads requirements files (normalised context paths; those that are not there are passed over: whoever names
+ * them says so) with everything that they include, as pip does.
+ */
+export async function followRequirementsFiles(
+  visible: VisibleContext,
+  files: readonly string[],
+): Promise<FollowedRequirements> {
+  const findings: Findings = {
+    visible,
+    seen: new Set(),
+    paths: new Map(),
+    includes: new Map(),
+    transports: new Map(),
+    diagnostics: [],
+  };
+  for (const file of files) {
+    await followFile(findings, [file]);
+  }
+  const { paths, transports, diagnostics } = findings;
+  return {
+    included: {
+      paths: [...paths.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      gitFiles: files.filter((file) => [...reach(findings, file)].some((path) => transports.has(path))),
+      ssh: [...transports.values()].some((used) => used.has('ssh')),
+    },
+    diagnostics,
+  };
+}
+
+/** A file and everything that it includes, whoever else does. */
+function reach(
+  { includes }: Pick<Findings, 'includes'>,
+  file: string,
+  known = new Set<string>(),
+): ReadonlySet<string> {
+  if (!known.has(file)) {
+    known.add(file);
+    for (const path of includes.get(file) ?? []) {
+      reach({ includes }, path, known);
+    }
+  }
+  return known;
+}
+
+/** Follows the last file of a chain, each of which includes the next. */
+async function followFile(findings: Findings, chain: readonly string[]): Promise<void> {
+  const path = chain.at(-1) ?? '';
+  if (findings.seen.has(path)) {
+    return;
+  }
+  findings.seen.add(path);
+  const { source, diagnostic } = await readRequirementsSource(findings.visible, path);
+  if (source === undefined) {
+    findings.diagnostics.push(...(diagnostic ? [diagnostic] : []));
+    return;
+  }
+  const { entries, problems } = readRequirementsFile(source.text);
+  noteTransports(findings, path, entries);
+  const own = [
+    ...plainCredentials(source),
+    ...problems.map((problem) => lineDiagnostic(source, problem.span, problem)),
+  ];
+  const files: string[] = [];
+  for (const entry of entries) {
+    const { found, problem } = await followEntry(findings.visible, chain, entry);
+    if (problem !== undefined) {
+      own.push(lineDiagnostic(source, entry.span, problem));
+    }
+    if (found !== undefined) {
+      findings.paths.set(found.path, found);
+      files.push(...(entry.kind === 'file' ? [found.path] : []));
+    }
+  }
+  findings.includes.set(path, files);
+  findings.diagnostics.push(...own.sort((a, b) => startOf(a) - startOf(b)));
+  for (const file of files) {
+    await followFile(findings, [...chain, file]);
+  }
+}
+
+function noteTransports({ transports }: Findings, path: string, entries: readonly FileEntry[]): void {
+  const used = entries.flatMap((entry) =>
+    entry.kind === 'requirement' && entry.requirement.kind === 'git' ? [entry.requirement.transport] : [],
+  );
+  if (used.length > 0) {
+    transports.set(path, new Set(used));
+  }
+}
+
+function startOf({ locations }: Diagnostic): number {
+  return locations[0]?.span.start ?? 0;
+}

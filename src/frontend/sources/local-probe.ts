@@ -1,0 +1,67 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Daemon } from '../daemon/daemon.js';
+import { localFiles } from '../daemon/definitions.js';
+import { referenceTo } from '../daemon/solve.js';
+import { escapePattern } from '../gateway/reference-files.js';
+import type { ReferenceFor } from './gateway-context.js';
+
+/** A look at a client's folder. */
+export interface LocalProbe {
+  readonly referenceFor: ReferenceFor;
+  /** Has paths sent that are going to be looked up. */
+  expect(paths: readonly string[]): void;
+}
+
+/**
+ * Looks paths of a client's folder up without asking for the whole folder: only the paths in
+ * question are sent, folders without what is in them. What is asked for at the same time is sent at
+ * once, and nothing is sent twice.
+ */
+export function localProbe(daemon: Daemon, local: string): LocalProbe {
+  const sent = new Map<string, Promise<string>>();
+  let batch: { readonly paths: Set<string>; readonly reference: Promise<string> } | undefined;
+  const send = async (paths: ReadonlySet<string>) => {
+    await setImmediate();
+    batch = undefined;
+    return referenceTo(daemon, probeFiles(daemon, local, [...paths].sort()));
+  };
+  const referenceFor = (path: string): Promise<string> => {
+    const known = sent.get(path);
+    if (known !== undefined) {
+      return known;
+    }
+    if (batch === undefined) {
+      const paths = new Set<string>();
+      batch = { paths, reference: send(paths) };
+    }
+    batch.paths.add(path);
+    sent.set(path, batch.reference);
+    return batch.reference;
+  };
+  // What fails is told to whoever does look it up.
+  const expect = (paths: readonly string[]) => {
+    for (const path of paths) {
+      referenceFor(path).catch(() => undefined);
+    }
+  };
+  return { referenceFor, expect };
+}
+
+/** A hint of its own keeps what was sent for the build: BuildKit removes what is not sent again. */
+function probeFiles(daemon: Daemon, local: string, paths: readonly string[]) {
+  return localFiles({
+    name: local,
+    session: daemon.sessionOf(local),
+    title: 'look at the build context',
+    hint: `${local}-mopy`,
+    paths: paths.map(escapePattern),
+    excludes: paths.flatMap((path) => contentOf(path, paths)),
+  });
+}
+
+/** Leaves a folder's content out, and takes what is asked for below an earlier one in again. */
+function contentOf(path: string, paths: readonly string[]): readonly string[] {
+  const pattern = escapePattern(path);
+  const below = paths.some((other) => path.startsWith(`${other}/`));
+  return [...(below ? [`!${pattern}`] : []), `${pattern}/*`];
+}
