@@ -15,7 +15,7 @@ export interface ImageConfig {
 export interface ContainerConfig {
   readonly User: string;
   readonly Env: readonly string[];
-  readonly Entrypoint: readonly string[];
+  readonly Entrypoint?: readonly string[];
   readonly Cmd?: readonly string[];
   readonly WorkingDir: string;
   readonly Labels: Readonly<Record<string, string>>;
@@ -56,7 +56,7 @@ function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined
   return {
     User: image.user,
     Env: mergeEnvironment(base?.config?.Env ?? [], image.environment),
-    Entrypoint: image.entrypoint,
+    ...(image.entrypoint && { Entrypoint: image.entrypoint }),
     ...(image.command && { Cmd: image.command }),
     WorkingDir: image.workingDirectory,
     Labels: mergeLabels(

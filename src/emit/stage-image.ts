@@ -1,4 +1,4 @@
-import { findStage } from '../plan/find-stage.js';
+import { stageChain } from '../plan/find-stage.js';
 import type { BuildPlan, Platform, Stage, Step } from '../plan/plan.js';
 import { DEFAULT_PATH } from './default-path.js';
 import type { HistoryEntry } from './history.js';
@@ -41,7 +41,7 @@ export function stageImageConfig(plan: BuildPlan, name: string, options: StageIm
   const isFinal = plan.targets.some(({ stage }) => stage === name);
   const image = isFinal
     ? imageConfig(plan, platform, base)
-    : targetConfig(findStage(plan, name), platform, base);
+    : targetConfig(stageChain(plan, name), platform, base);
   // What a base wants done in builds upon itself is not for those upon this image.
   const config = { ...inherited(base, isFinal), ...image.config, OnBuild: undefined };
   const labelled = labels.size === 0 ? config : { ...config, Labels: mergeLabels(config.Labels, labels) };
@@ -69,13 +69,22 @@ function inherited(base: BaseImageConfig | undefined, isFinal: boolean): object 
   return isFinal ? rest : { ...rest, Cmd };
 }
 
-function targetConfig({ steps }: Stage, { os, ...platform }: Platform, base: BaseImageConfig | undefined) {
+function targetConfig(
+  chain: readonly Stage[],
+  { os, ...platform }: Platform,
+  base: BaseImageConfig | undefined,
+) {
   const start: ContainerState = {
     WorkingDir: '/',
     ...base?.config,
     Env: base?.config?.Env ?? [`PATH=${DEFAULT_PATH}`],
   };
-  return { ...platform, os, config: steps.reduce(afterStep, start), history: base?.history ?? undefined };
+  return {
+    ...platform,
+    os,
+    config: chain.flatMap(({ steps }) => steps).reduce(afterStep, start),
+    history: base?.history ?? undefined,
+  };
 }
 
 interface ContainerState {

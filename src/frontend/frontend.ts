@@ -1,6 +1,6 @@
 import { definition } from '../emit/llb/emit.js';
 import { stageImageConfig } from '../emit/stage-image.js';
-import { findStage } from '../plan/find-stage.js';
+import { stageChain } from '../plan/find-stage.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import { diagnosticsError } from './answer/diagnostics.js';
@@ -98,8 +98,8 @@ async function buildImage(
     withoutMerge: !daemon.capabilities.llb.has('mergeop'),
   });
   const reference = await solve(daemon, llb, options.cacheImports);
-  const { base: below } = findStage(plan, stage);
-  const base = below.kind === 'image' ? images.configs.get(below.image.name) : undefined;
+  const below = stageChain(plan, stage)[0]?.base;
+  const base = below?.kind === 'image' ? images.configs.get(below.image.name) : undefined;
   return {
     platform,
     reference,

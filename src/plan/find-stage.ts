@@ -8,3 +8,9 @@ export function findStage({ stages }: BuildPlan, name: string): Stage {
   }
   return stage;
 }
+
+/** A stage and the stages that it stands on, the lowest first. Throws on a name that the plan does not have. */
+export function stageChain(plan: BuildPlan, name: string): readonly Stage[] {
+  const stage = findStage(plan, name);
+  return stage.base.kind === 'stage' ? [...stageChain(plan, stage.base.name), stage] : [stage];
+}

@@ -49,7 +49,11 @@ export interface Stage {
   readonly steps: readonly Step[];
 }
 
-export type StageBase = { readonly kind: 'scratch' } | { readonly kind: 'image'; readonly image: BaseImage };
+export type StageBase =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'image'; readonly image: BaseImage }
+  /** An earlier stage, with its environment, working directory and user. */
+  | { readonly kind: 'stage'; readonly name: string };
 
 /** An image that a stage begins with. */
 export interface BaseImage {
@@ -161,7 +165,13 @@ export type Command =
   /** A fixed script for `/bin/sh`: never holds anything of the Mopyfile outside quoted heredocs. Ends with a newline. */
   | { readonly kind: 'shell'; readonly script: string; readonly delimiter: string };
 
-export type Mount = CacheMount | BindMount | SecretFileMount | SecretVariableMount | { readonly kind: 'ssh' };
+export type Mount =
+  | CacheMount
+  | BindMount
+  | MemoryMount
+  | SecretFileMount
+  | SecretVariableMount
+  | { readonly kind: 'ssh' };
 
 /** A folder that stays from build to build and is in no image. */
 export interface CacheMount {
@@ -182,6 +192,12 @@ export interface BindMount {
   readonly target: string;
   /** Writes are allowed and discarded. */
   readonly writable: boolean;
+}
+
+/** An empty folder in memory, gone when the step ends. */
+export interface MemoryMount {
+  readonly kind: 'memory';
+  readonly target: string;
 }
 
 /** A secret that a step reads from a file; a build without it leaves the file out. */
@@ -213,8 +229,9 @@ export interface ImageConfiguration {
   readonly environment: readonly EnvironmentVariable[];
   readonly user: string;
   readonly workingDirectory: string;
-  readonly entrypoint: readonly string[];
-  /** Absent without a project. */
+  /** Absent where `command` is all that `docker run` starts. */
+  readonly entrypoint?: readonly string[];
+  /** Absent where there is nothing to start but the entrypoint. */
   readonly command?: readonly string[];
   readonly labels: readonly { readonly name: string; readonly value: string }[];
 }

@@ -33,6 +33,10 @@ export function stageOn(name: string, base: BaseImage | undefined, steps: readon
   return { name, comment, base: { kind: 'image', image: base }, steps };
 }
 
+export function onStage(name: string, base: string, steps: readonly Step[]): Stage {
+  return { name, comment: `The stage ${name}`, base: { kind: 'stage', name: base }, steps };
+}
+
 /** A plan that builds the last stage. */
 export function planOf(stages: readonly Stage[], excludes: readonly string[] = []): BuildPlan {
   return {
@@ -179,6 +183,27 @@ export const plans: Readonly<Record<string, BuildPlan>> = {
   ]),
   'the whole context': planOf([
     stageOn('a', undefined, [copy(undefined, 'a.txt', '/a.txt'), copy(undefined, '.', '/all/')]),
+  ]),
+  'stages on stages': planOf([
+    stageOn('below', distroless, [
+      environment({ A: '1', PATH: '/opt/bin:/bin' }),
+      workingDirectory('/srv/app'),
+      user('1000:0'),
+      run(['a']),
+    ]),
+    stageOn('files', undefined, [copy(undefined, 'main.py', '/app/main.py')]),
+    onStage('more-files', 'files', [copy('below', 'proc', '/')]),
+    onStage('above', 'below', [
+      environment({ A: '2' }),
+      copy('more-files', 'app', '/app/', { link: true }),
+      run(
+        ['b'],
+        [
+          { kind: 'memory', target: '/tmp' },
+          { kind: 'bind', from: 'below', source: '/home', target: '/home', writable: false },
+        ],
+      ),
+    ]),
   ]),
   'unreachable stages': planOf([
     stageOn('unused', distroless, [copy(undefined, 'unused.txt', '/x')]),

@@ -1,4 +1,5 @@
 import type { BuildPlan, ImageConfiguration, Stage, Target } from '../../plan/plan.js';
+import { baseName } from '../base-name.js';
 import { spellStep } from './instructions.js';
 import { comment, instruction, PLATFORM_VARIABLES, quote, words } from './spelling.js';
 
@@ -37,7 +38,7 @@ function ignoreFile(patterns: readonly string[]): readonly string[] {
 function spellStage(stage: Stage, image: ImageConfiguration | undefined): string {
   return [
     comment(stage.comment),
-    `FROM ${stage.base.kind === 'image' ? stage.base.image.reference : 'scratch'} AS ${stage.name}\n`,
+    `FROM ${baseName(stage.base)} AS ${stage.name}\n`,
     ...stage.steps.map(spellStep),
     ...(image ? [spellImage(image)] : []),
   ].join('');
@@ -46,7 +47,7 @@ function spellStage(stage: Stage, image: ImageConfiguration | undefined): string
 /** What of the final configuration no step has set yet. */
 function spellImage({ entrypoint, command, labels }: ImageConfiguration): string {
   return [
-    `ENTRYPOINT ${words(entrypoint)}\n`,
+    ...(entrypoint ? [`ENTRYPOINT ${words(entrypoint)}\n`] : []),
     ...(command ? [`CMD ${words(command)}\n`] : []),
     ...(labels.length > 0
       ? [

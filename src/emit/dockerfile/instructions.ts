@@ -60,6 +60,9 @@ function spellMount(mount: Mount): string {
       return `type=cache,id=${mount.id}${mount.platformSuffix ? `-${PLATFORM_VARIABLES}` : ''},sharing=${mount.sharing},target=${mount.target}`;
     case 'bind':
       return `type=bind,from=${mount.from},source=${mount.source},target=${mount.target}${mount.writable ? ',rw' : ''}`;
+    case 'memory':
+      // BuildKit takes a mount without `from` for one of the build context, and then sends all of it.
+      return `type=tmpfs,from=scratch,target=${mount.target}`;
     case 'secret-file':
       return `type=secret,id=${mount.id},target=${mount.target}`;
     case 'secret-variable':

@@ -1,4 +1,4 @@
-import type { BaseImage, BuildPlan, Stage } from '../../plan/plan.js';
+import type { BaseImage, BuildPlan, Stage, StageBase } from '../../plan/plan.js';
 import { targetFor } from '../../plan/target.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
@@ -10,7 +10,7 @@ import type { LlbOptions } from './options.js';
 import { contextPaths, reachableStages } from './reach.js';
 import { imageSource, localSource } from './sources.js';
 import { emitSteps } from './stage.js';
-import { initialState, type StageState } from './stage-state.js';
+import { initialState, type StageState, withConfiguredOrder } from './stage-state.js';
 import type { Output } from './vertex.js';
 
 /**
@@ -60,9 +60,24 @@ function emitStage(
 ): StageState {
   const nextName = stepNames(stage, options.platformInNames ? options.platform : undefined);
   const filesOf = (name: string) => stateOf(states, name).files;
-  const start =
-    stage.base.kind === 'image' ? imageState(stage.base.image, nextName, options) : initialState(undefined);
+  const start = startState(stage.base, states, nextName, options);
   return emitSteps(stage, start, { options, context, filesOf, nextName });
+}
+
+function startState(
+  base: StageBase,
+  states: ReadonlyMap<string, StageState>,
+  nextName: (title: string) => string,
+  options: LlbOptions,
+): StageState {
+  switch (base.kind) {
+    case 'scratch':
+      return initialState(undefined);
+    case 'image':
+      return imageState(base.image, nextName, options);
+    case 'stage':
+      return withConfiguredOrder(stateOf(states, base.name));
+  }
 }
 
 /** Files are those that a lookup found; steps stay those of the plan, whatever the image is configured to be. */

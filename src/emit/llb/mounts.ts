@@ -23,9 +23,12 @@ export function fileMounts(
     if (mount.kind === 'bind') {
       return [bindMount(mount, filesOf(mount.from))];
     }
+    if (mount.kind === 'memory') {
+      return [memoryMount(mount.target, {})];
+    }
     return mount.kind === 'cache' ? [cacheMount(mount, platform, options.cacheNamespace)] : [];
   });
-  return options.shmSize ? [...shown, sharedMemory(options.shmSize)] : shown;
+  return options.shmSize ? [...shown, memoryMount('/dev/shm', { size: options.shmSize })] : shown;
 }
 
 /** What is written under a writable one is thrown away. */
@@ -53,12 +56,8 @@ const SHARING: Readonly<Record<CacheMount['sharing'], pb.CacheSharingOpt>> = {
   private: 'PRIVATE',
 };
 
-function sharedMemory(size: bigint): FileMount {
-  return {
-    source: undefined,
-    mount: { dest: '/dev/shm', mountType: 'TMPFS', TmpfsOpt: { size } },
-    output: false,
-  };
+function memoryMount(target: string, limits: pb.TmpfsOpt): FileMount {
+  return { source: undefined, mount: { dest: target, mountType: 'TMPFS', TmpfsOpt: limits }, output: false };
 }
 
 /** Secret files in their order, then the agent's socket. BuildKit numbers their output 0, not -1. */

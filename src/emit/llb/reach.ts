@@ -12,7 +12,9 @@ export function reachableStages(plan: BuildPlan, wanted: string): readonly Stage
       return;
     }
     needed.add(name);
-    for (const other of findStage(plan, name).steps.flatMap(stepReferences)) {
+    const { base, steps } = findStage(plan, name);
+    const below = base.kind === 'stage' ? [base.name] : [];
+    for (const other of [...below, ...steps.flatMap(stepReferences)]) {
       visit(other);
     }
   };

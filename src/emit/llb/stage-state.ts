@@ -8,6 +8,8 @@ export interface StageState {
   readonly files: Output | undefined;
   /** As programs get it: `ENV` moves a name that is known to the end. */
   readonly environment: readonly EnvironmentVariable[];
+  /** As the configuration of an image of this state has it: `ENV` replaces a name that is known in its place. */
+  readonly configured: readonly EnvironmentVariable[];
   readonly workingDirectory: string;
   readonly user: string;
 }
@@ -17,16 +19,28 @@ const SCRATCH = { environment: [], workingDirectory: '/', user: '' };
 /** A stage on an image, or on nothing. */
 export function initialState(
   files: Output | undefined,
-  { environment, workingDirectory, user }: Omit<StageState, 'files'> = SCRATCH,
+  { environment, workingDirectory, user }: Omit<StageState, 'files' | 'configured'> = SCRATCH,
 ): StageState {
   const hasPath = environment.some(({ name }) => name === 'PATH');
   const complete = hasPath ? environment : [...environment, { name: 'PATH', value: DEFAULT_PATH }];
-  return { files, environment: complete, workingDirectory, user };
+  return { files, environment: complete, configured: complete, workingDirectory, user };
 }
 
 /** `ENV`. */
 export function withEnvironment(state: StageState, variables: readonly EnvironmentVariable[]): StageState {
-  return { ...state, environment: variables.reduce(moveToEnd, state.environment) };
+  const configured = new Map(
+    [...state.configured, ...variables].map((variable) => [variable.name, variable]),
+  );
+  return {
+    ...state,
+    environment: variables.reduce(moveToEnd, state.environment),
+    configured: [...configured.values()],
+  };
+}
+
+/** What a stage on another starts with: variables come in the order of the image's configuration (dockerfile2llb, `toDispatchState`). */
+export function withConfiguredOrder(state: StageState): StageState {
+  return { ...state, environment: state.configured.reduce(moveToEnd, state.environment) };
 }
 
 /** `ARG TARGETARCH` and `ARG TARGETVARIANT`: known to programs, not to the image. */
@@ -36,10 +50,8 @@ export function withPlatformArguments(
   { architecture, variant = '' }: Platform,
 ): StageState {
   const values = { TARGETARCH: architecture, TARGETVARIANT: variant };
-  return withEnvironment(
-    state,
-    names.map((name) => ({ name, value: values[name] })),
-  );
+  const variables = names.map((name) => ({ name, value: values[name] }));
+  return { ...state, environment: variables.reduce(moveToEnd, state.environment) };
 }
 
 /** An environment as programs get it. */

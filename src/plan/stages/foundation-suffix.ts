@@ -7,6 +7,7 @@ export function suffixStages(stages: readonly Stage[], foundation: Foundation): 
   return stages.map((stage) => ({
     ...stage,
     name: rename(stage.name),
+    base: stage.base.kind === 'stage' ? { kind: 'stage', name: rename(stage.base.name) } : stage.base,
     steps: stage.steps.map((step) => renameStep(step, rename)),
   }));
 }

@@ -1,3 +1,4 @@
+import { baseName } from '../../../emit/base-name.js';
 import type { BuildPlan } from '../../../plan/plan.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import { maskedText } from '../../../source/credentials.js';
@@ -11,7 +12,7 @@ export function targets(plan: BuildPlan): Result {
     name: stage.name,
     default: plan.targets.some((target) => target.stage === stage.name),
     description: stage.comment,
-    base: stage.base.kind === 'image' ? stage.base.image.reference : 'scratch',
+    base: baseName(stage.base),
   }));
   const rows = stages.map(({ name, default: isDefault, description }) => [
     isDefault ? `${name} (default)` : name,
