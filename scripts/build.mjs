@@ -1,13 +1,14 @@
 /**
- * Bundles src/ into dist/. The command line is cli.cjs with its packages inside; what it imports dynamically becomes a
- * bundle of its own beside it, so that a run reads one file and loads what it needs. index.js is the library, with its
- * packages outside.
+ * Bundles src/ into dist/, with the packages that it uses inside. The command line is cli.cjs; what it imports
+ * dynamically becomes a bundle of its own beside it, so that a run reads one file and loads what it needs. index.js is
+ * the library. licences.txt and mopy.cdx.json say what is inside.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { describeContents } from './contents.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(root, 'dist');
@@ -20,7 +21,11 @@ const common = {
   platform: 'node',
   target: 'node20',
   define: { MOPY_VERSION: JSON.stringify(version) },
+  // The same sources as ES modules, of which esbuild takes what is used.
+  alias: { yaml: resolve(root, 'node_modules/yaml/browser/index.js') },
+  legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
   write: false,
 };
 
@@ -48,19 +53,18 @@ const separateBundles = {
 /** commander starts programs for subcommands that lie in files of their own; loading that costs a tenth of a start. */
 const noSubcommands = {
   name: 'no-subcommands',
-  setup({ onResolve, onLoad }) {
+  setup({ onResolve }) {
     onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('/commander/') ? { path: 'child_process', namespace: 'empty' } : undefined,
+      importer.includes('/commander/') ? { path: resolve(root, 'scripts/no-subcommands.cjs') } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 
 /** Files of dist by name, written when all of them are there: what runs meanwhile finds the old ones. */
 const files = new Map();
 
-/** Folders of packages that are inside a bundle. */
-const packages = new Set();
+/** esbuild's account of each bundle. */
+const metafiles = [];
 
 /** One bundle of the command line. Its first line is its digest: bin/mopy.js tells old compiled code by it. */
 async function buildCommandLine(name, path) {
@@ -71,33 +75,13 @@ async function buildCommandLine(name, path) {
     format: 'cjs',
     supported: { 'dynamic-import': false },
     minify: true,
-    legalComments: 'none',
-    metafile: true,
     plugins: [separateBundles, noSubcommands],
   });
-  for (const input of Object.keys(metafile.inputs)) {
-    const [folder] = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? [];
-    if (folder !== undefined) {
-      packages.add(folder);
-    }
-  }
+  metafiles.push(metafile);
   for (const { text } of outputFiles) {
     const digest = createHash('sha256').update(text).digest('hex');
     files.set(`${name}.cjs`, `// ${digest}\n${text}`);
   }
-}
-
-/** What the licences of bundled packages ask for: their text comes along. */
-async function licences() {
-  const texts = [...packages].sort().map(async (folder) => {
-    const file = (await readdir(resolve(root, folder))).find((name) => /^licen[cs]e/i.test(name));
-    const { name, version, license } = JSON.parse(
-      await readFile(resolve(root, folder, 'package.json'), 'utf8'),
-    );
-    const text = file === undefined ? '' : await readFile(resolve(root, folder, file), 'utf8');
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
-  });
-  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 for (const [name, path] of bundles) {
@@ -107,10 +91,15 @@ const library = await build({
   ...common,
   entryPoints: { index: 'src/index.ts' },
   format: 'esm',
-  packages: 'external',
+  minifySyntax: true,
+  minifyWhitespace: true,
 });
+metafiles.push(library.metafile);
 files.set('index.js', library.outputFiles[0].text);
-files.set('licences.txt', await licences());
+
+const { licences, components } = await describeContents(root, metafiles);
+files.set('licences.txt', licences);
+files.set('mopy.cdx.json', components);
 
 await mkdir(dist, { recursive: true });
 for (const [name, text] of files) {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,11 @@ import { mopy, run } from '../support/mopy.js';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const COMPILER = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+
+/** Nothing listens there. */
+const UNREACHABLE = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' };
+
+const MAXIMUM_BYTES = 3_000_000;
 
 const MOPYFILE = '#syntax=mopy/mopy:1\npython: 3.11\n';
 
@@ -23,6 +28,28 @@ export type All = [
 ];
 `;
 
+interface Component {
+  readonly group?: string;
+  readonly name: string;
+  readonly version: string;
+  readonly purl: string;
+  readonly licenses: readonly unknown[];
+}
+
+const fullName = ({ group, name }: Component) => (group === undefined ? name : `${group}/${name}`);
+
+/** Packages that the sources import, and one that comes with them. */
+const BUNDLED = [
+  '@grpc/grpc-js',
+  'chalk',
+  'commander',
+  'execa',
+  'get-east-asian-width',
+  'long',
+  'protobufjs',
+  'yaml',
+];
+
 /** The program under the README's heading "Library". */
 async function documentedProgram(): Promise<string> {
   const readme = await readFile(join(REPOSITORY, 'README.md'), 'utf8');
@@ -32,7 +59,9 @@ async function documentedProgram(): Promise<string> {
 describe('the package that npm packs', () => {
   let folder: { readonly path: string; remove(): Promise<void> };
   let project: string;
-  const inProject = (program: string, words: readonly string[]) => run(program, words, { cwd: project });
+  let packageFolder: string;
+  const inProject = (program: string, words: readonly string[]) =>
+    run(program, words, { cwd: project, env: UNREACHABLE });
 
   beforeAll(async () => {
     folder = await temporaryFolder();
@@ -44,17 +73,56 @@ describe('the package that npm packs', () => {
     await mkdir(project);
     // npm would install into a folder above that has one.
     await writeFile(join(project, 'package.json'), '{}');
+    // As on a machine without a network: everything has to be in the one file.
     const installed = await inProject('npm', [
-      ...['install', '--no-audit', '--no-fund', '--ignore-scripts'],
+      ...['install', '--no-audit', '--no-fund'],
       join(folder.path, stdout.trim().split('\n').at(-1) ?? ''),
     ]);
     expect(installed.exitCode, installed.stderr).toBe(0);
+    packageFolder = join(project, 'node_modules/mopy');
     await writeFile(join(project, 'Mopyfile.yaml'), MOPYFILE);
   });
   afterAll(() => folder.remove());
 
+  it('is one package, and runs nothing when it is installed', async () => {
+    const installed = await readdir(join(project, 'node_modules'));
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['mopy']);
+    const { dependencies, optionalDependencies, peerDependencies, scripts } = JSON.parse(
+      await readFile(join(packageFolder, 'package.json'), 'utf8'),
+    );
+    expect({ dependencies, optionalDependencies, peerDependencies }).toEqual({});
+    expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([]);
+  });
+
+  it(`is not larger than ${MAXIMUM_BYTES} bytes`, async () => {
+    const files = await readdir(packageFolder, { recursive: true });
+    const all = await Promise.all(files.map((name) => stat(join(packageFolder, name))));
+    const bytes = all.reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
+    expect(bytes).toBeLessThanOrEqual(MAXIMUM_BYTES);
+  });
+
+  it('tells scanners and readers what is inside', async () => {
+    const list = JSON.parse(await readFile(join(packageFolder, 'dist/mopy.cdx.json'), 'utf8'));
+    const licences = await readFile(join(packageFolder, 'dist/licences.txt'), 'utf8');
+    const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
+    expect(list).toMatchObject({
+      bomFormat: 'CycloneDX',
+      metadata: { component: { name: 'mopy', version } },
+    });
+    const components: readonly Component[] = list.components;
+    const names = components.map(fullName);
+    expect(names).toEqual(expect.arrayContaining(BUNDLED));
+    expect(names).not.toContain('typescript');
+    for (const component of components) {
+      const { name, version } = component;
+      expect(component.purl, name).toMatch(/^pkg:npm\//);
+      expect(component.licenses, name).toHaveLength(1);
+      expect(licences).toMatch(new RegExp(`^${fullName(component)} ${version} \\(`, 'm'));
+    }
+  });
+
   it('holds no sources, no tests and nothing that a run has left', async () => {
-    const files = await readdir(join(project, 'node_modules/mopy'), { recursive: true });
+    const files = await readdir(packageFolder, { recursive: true });
     expect(
       files.filter((name) => /^(src|test|scripts|bench|examples|\.ci)\b|\.code|\.map$/.test(name)),
     ).toEqual([]);
