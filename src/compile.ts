@@ -1,8 +1,10 @@
 import type { BuildContext } from './context/context.js';
-import { parse } from './parse/parse.js';
+import { type ParseResult, parse } from './parse/parse.js';
 import { buildPlan, type PlanOptions } from './plan/build-plan.js';
 import type { BuildPlan } from './plan/plan.js';
 import type { Diagnostic } from './source/diagnostic.js';
+import { contextPaths } from './validate/define-format.js';
+import { MOPYFILE_FORMAT } from './validate/format.js';
 import type { Mopyfile } from './validate/mopyfile.js';
 import { sortDiagnostics } from './validate/report.js';
 import { validate } from './validate/validate.js';
@@ -32,12 +34,31 @@ export interface Compilation {
 }
 
 /** Reads a Mopyfile and decides the build that it describes: from bytes to a plan that emitters spell. */
-export async function compile(
+export function compile(
   input: CompileInput,
   context: BuildContext,
   options: CompileOptions,
 ): Promise<Compilation> {
-  const checked = await check(input, context, options);
+  return compileParsed(parseMopyfile(input), context, options);
+}
+
+/** The first step of `compile`: a Mopyfile as YAML. */
+export function parseMopyfile({ bytes, filename }: CompileInput): ParseResult {
+  return parse(bytes, filename, MOPYFILE_FORMAT.secrets);
+}
+
+/** Paths of the build context that the other steps look up first, for who has to send for them. */
+export function mentionedPaths({ document }: ParseResult): readonly string[] {
+  return document === undefined ? [] : contextPaths(MOPYFILE_FORMAT, document);
+}
+
+/** The other steps of `compile`. */
+export async function compileParsed(
+  parsed: ParseResult,
+  context: BuildContext,
+  options: CompileOptions,
+): Promise<Compilation> {
+  const checked = await checkParsed(parsed, context, options);
   if (checked.mopyfile === undefined) {
     return { diagnostics: checked.diagnostics };
   }
@@ -47,12 +68,21 @@ export async function compile(
 }
 
 /** The first half of `compile`: finds everything that is wrong with a Mopyfile and what it names. */
-export async function check(
-  { bytes, filename }: CompileInput,
+export function check(input: CompileInput, context: BuildContext, options: CheckOptions): Promise<Check> {
+  return checkParsed(parseMopyfile(input), context, options);
+}
+
+/** Where `mopyfile` is absent, an error is among the diagnostics. */
+export interface Check {
+  readonly mopyfile?: Mopyfile;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function checkParsed(
+  parsed: ParseResult,
   context: BuildContext,
   options: CheckOptions,
-): Promise<{ readonly mopyfile?: Mopyfile; readonly diagnostics: readonly Diagnostic[] }> {
-  const parsed = parse(bytes, filename);
+): Promise<Check> {
   if (parsed.document === undefined) {
     return { diagnostics: parsed.diagnostics };
   }

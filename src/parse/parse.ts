@@ -5,7 +5,7 @@ import { convert } from './convert.js';
 import { decode } from './decode.js';
 import type { ParsedDocument, ParsedNode } from './parsed-document.js';
 import { type Problem, toDiagnostic } from './problem.js';
-import { secretSpans } from './secrets.js';
+import { type SecretRules, secretSpans } from './secrets.js';
 import { findSyntaxDirective } from './syntax-directive.js';
 import { yamlProblems } from './yaml-problems.js';
 
@@ -20,13 +20,14 @@ export interface ParseResult {
  * Reads a Mopyfile as YAML 1.2: one document that is a mapping.
  *
  * @param bytes the file
- * @param filename what the user calls it; `-` for standard input
+ * @param filename the file's name as the user says it; `-` for standard input
+ * @param rules where the format has credentials
  */
-export function parse(bytes: Uint8Array, filename: string): ParseResult {
+export function parse(bytes: Uint8Array, filename: string, rules: SecretRules): ParseResult {
   const { text, problem } = decode(bytes);
   const { root, problems } =
     problem === undefined ? readYaml(text) : { root: undefined, problems: [problem] };
-  const source: Source = { kind: 'mopyfile', filename, text, secretSpans: secretSpans(text, root) };
+  const source: Source = { kind: 'mopyfile', filename, text, secretSpans: secretSpans(text, root, rules) };
   const diagnostics = problems.map((found) => toDiagnostic(source, found));
   if (root?.kind !== 'mapping') {
     return { source, diagnostics };

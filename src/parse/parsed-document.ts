@@ -72,14 +72,25 @@ export function nodeAt(document: ParsedDocument, path: NodePath): ParsedNode | u
 /** The key of the mapping entry at a path, if there is one. */
 export function keyAt(document: ParsedDocument, path: NodePath): ParsedScalar | undefined {
   const parent = nodeAt(document, path.slice(0, -1));
-  return parent?.kind === 'mapping'
-    ? parent.entries.find(({ key }) => key.text === path.at(-1))?.key
-    : undefined;
+  return parent?.kind === 'mapping' ? entryOf(parent, String(path.at(-1)))?.key : undefined;
 }
 
 /** The value of a mapping's key. */
 export function entryValue(mapping: ParsedMapping, key: string): ParsedNode | undefined {
-  return mapping.entries.find((entry) => entry.key.text === key)?.value;
+  return entryOf(mapping, key)?.value;
+}
+
+/** Entries by key, made at the first look at a mapping: mappings can have many, and be asked about each. */
+const ENTRIES = new WeakMap<ParsedMapping, ReadonlyMap<string, ParsedEntry>>();
+
+/** A mapping's entry with its key. */
+export function entryOf(mapping: ParsedMapping, key: string): ParsedEntry | undefined {
+  const known = ENTRIES.get(mapping);
+  const entries = known ?? new Map(mapping.entries.map((entry) => [entry.key.text, entry]));
+  if (known === undefined) {
+    ENTRIES.set(mapping, entries);
+  }
+  return entries.get(key);
 }
 
 function childOf(node: ParsedNode, segment: string | number): ParsedNode | undefined {

@@ -13,41 +13,64 @@ import {
   spanOfText,
 } from './parsed-document.js';
 
+/** A value's relation to credentials. */
+export type Sensitivity =
+  /** The value is one. */
+  | 'credential'
+  /** The value is an address: whatever looks like `user:password` before an `@` is one. */
+  | 'address'
+  /** The value's name is the author's own, and says nothing about it, be it `password`. */
+  | 'free';
+
+/** Where a format has credentials. This room knows YAML alone, and is told. */
+export interface SecretRules {
+  /** Keys whose value is a credential: looked for by the look of the lines where the tree does not tell. */
+  readonly credentialNames: ReadonlySet<string>;
+  /** The sensitivity of the value at a path, which may be one that the format does not have. */
+  readonly sensitivityAt: (path: NodePath) => Sensitivity | undefined;
+}
+
 /**
- * Where credentials stand in a Mopyfile, so that its text can be shown: in URLs, and as user names and
- * passwords. Decided here, before the first diagnostic, so that there is no source without its secrets. The
- * tree says what values are; comments, what YAML drops (tags, anchors, entries written twice) and a file that
- * is no YAML go by the look of the lines.
+ * Places of credentials in a document, so that its text can be shown. Decided here, before the first diagnostic,
+ * so that there is no source without its secrets. The tree says what values are; comments, what YAML drops (tags,
+ * anchors, entries written twice) and a file that is no YAML go by the look of the lines.
  */
-export function secretSpans(text: string, root: ParsedNode | undefined): readonly Span[] {
+export function secretSpans(
+  text: string,
+  root: ParsedNode | undefined,
+  { credentialNames, sensitivityAt }: SecretRules,
+): readonly Span[] {
+  const keyed = keyedCredentialSpans(text, credentialNames);
   if (root === undefined) {
-    return mergeSpans([...addressCredentialSpans(text), ...keyedCredentialSpans(text)]);
+    return mergeSpans([...addressCredentialSpans(text), ...keyed]);
   }
-  const placed = placedValues(root);
+  const placed = placedValues(root).map(({ value, path }) => ({ value, sensitivity: sensitivityAt(path) }));
   const values = placed.filter(isCredential).flatMap(spansOf);
   const starts = new Set(values.map(({ start }) => start));
-  const free = freeSpans(root);
-  const isDecided = ({ start }: Span): boolean =>
-    starts.has(start) ||
-    (free.some((span) => span.start <= start && start < span.end) && !isInComment(text, start));
+  const free = mergeSpans(
+    placed.flatMap((judged) => (judged.sensitivity === 'free' ? [judged.value.span] : [])),
+  );
+  const isDecided = ({ start }: Span): boolean => starts.has(start) || isWithin(free, start);
   return mergeSpans([
     ...urlCredentialSpans(text),
     ...values.flatMap((span) => [span, ...commentAfter(text, span)]),
     ...addressSpans(placed),
-    ...keyedCredentialSpans(text).filter((span) => !isDecided(span)),
+    ...keyed.filter((span) => !isDecided(span)),
   ]);
 }
 
-function isInComment(text: string, offset: number): boolean {
-  return /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
-}
-
-/** In `envs` and `labels` every name is the author's own. */
-const FREE_KEYS: ReadonlySet<unknown> = new Set(['envs', 'labels']);
-
-function freeSpans(root: ParsedNode): readonly Span[] {
-  const entries = root.kind === 'mapping' ? root.entries : [];
-  return entries.filter(({ key }) => FREE_KEYS.has(key.text)).map(({ value }) => value.span);
+/** Whether an offset lies in one of many sorted spans. */
+function isWithin(spans: readonly Span[], offset: number): boolean {
+  let [first, last] = [0, spans.length];
+  while (first < last) {
+    const middle = Math.floor((first + last) / 2);
+    if ((spans[middle]?.end ?? 0) <= offset) {
+      first = middle + 1;
+    } else {
+      last = middle;
+    }
+  }
+  return (spans[first]?.start ?? offset + 1) <= offset;
 }
 
 /** A value with the keys and indexes that lead to it. */
@@ -72,8 +95,14 @@ function placedValues(node: ParsedNode, path: NodePath = []): readonly PlacedVal
   }
 }
 
-function isCredential({ value, path }: PlacedValue): boolean {
-  return holdsCredential(path) || (value.kind === 'scalar' && hidesUrl(value));
+/** A value with what the format says about it. */
+interface JudgedValue {
+  readonly value: ParsedScalar | ParsedUnknown;
+  readonly sensitivity: Sensitivity | undefined;
+}
+
+function isCredential({ value, sensitivity }: JudgedValue): boolean {
+  return sensitivity === 'credential' || (value.kind === 'scalar' && hidesUrl(value));
 }
 
 /** In escaped or folded text the URL does not stand as it reads. */
@@ -81,21 +110,7 @@ function hidesUrl({ text, textStart }: ParsedScalar): boolean {
   return textStart === undefined && urlCredentialSpans(text).length > 0;
 }
 
-/** Also below misspelt keys: an index's unknown key may well be a misspelt `password`. */
-function holdsCredential(path: NodePath): boolean {
-  const key = path.findLast((segment) => typeof segment === 'string');
-  if (FREE_KEYS.has(path[0])) {
-    return false;
-  }
-  return key === 'username' || key === 'password' || (path[0] === 'indices' && isUnknownIndexKey(path));
-}
-
-function isUnknownIndexKey(path: NodePath): boolean {
-  const key = path[2];
-  return typeof key === 'string' && key !== 'url' && key !== 'trust' && key !== 'default';
-}
-
-function spansOf({ value }: PlacedValue): readonly Span[] {
+function spansOf({ value }: JudgedValue): readonly Span[] {
   const definition = value.kind === 'scalar' ? value.definition : undefined;
   return definition === undefined ? [value.span] : [value.span, definition];
 }
@@ -112,9 +127,9 @@ function commentAfter(text: string, { end }: Span): readonly Span[] {
 const BEFORE_AT = /(?<![^/@])[^/@]+(?=@)/g;
 
 /** Where an address is expected, everything up to its `@` is masked that looks like `user:password`, blanks and all. */
-function addressSpans(values: readonly PlacedValue[]): readonly Span[] {
+function addressSpans(values: readonly JudgedValue[]): readonly Span[] {
   return values
-    .filter(({ path }) => path[0] === 'pip' || path[0] === 'indices')
+    .filter(({ sensitivity }) => sensitivity === 'address')
     .flatMap(({ value }) => (value.kind === 'scalar' ? [value] : []))
     .flatMap((scalar) => userInfoSpans(scalar.text).map(({ start, end }) => spanOfText(scalar, start, end)));
 }

@@ -14,9 +14,6 @@ const USER_INFO =
 /** User info that no `://` announces, because the scheme is missing or misspelt. It holds no `/`. */
 const BARE_USER_INFO = /(?<![^\s/"'`([{,=])(?<!:\/\/)[^\s/:@"'`([{,=]{1,200}:[^\s/@]{0,1000}(?=@)/g;
 
-/** A key whose value is a credential, up to where the value starts; the blank that YAML wants may be missing. */
-const SECRET_KEY = /^(.*?[\s{,"'#]|)(?:username|password)["']?[ \t]*:[ \t]*/gm;
-
 /** Places of user names, passwords and tokens in the URLs of a text. The user of an SSH URL is no secret. */
 export function urlCredentialSpans(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -41,12 +38,17 @@ function bareCredentialSpans(text: string): readonly Span[] {
 }
 
 /**
- * Places of what follows `username:` and `password:` by the look of the lines: to the end of the line, and the
- * lines below that are indented deeper. Rather too much than too little.
+ * Places of what follows certain keys by the look of the lines: to the end of the line, and the lines below that
+ * are indented deeper. Rather too much than too little.
+ *
+ * @param names keys whose values are credentials, made of letters, digits and `-`
  */
-export function keyedCredentialSpans(text: string): readonly Span[] {
+export function keyedCredentialSpans(text: string, names: ReadonlySet<string>): readonly Span[] {
+  if (names.size === 0) {
+    return [];
+  }
   const spans: Span[] = [];
-  for (const match of text.matchAll(SECRET_KEY)) {
+  for (const match of text.matchAll(secretKey(names))) {
     const indentation = (/^[ \t]*(?:-[ \t]+)*/.exec(match[0])?.[0] ?? '').length;
     const start = match.index + match[0].length;
     const deeper = new RegExp(
@@ -60,6 +62,11 @@ export function keyedCredentialSpans(text: string): readonly Span[] {
     }
   }
   return spans;
+}
+
+/** A key whose value is a credential, up to where the value starts; the blank that YAML wants may be missing. */
+function secretKey(names: ReadonlySet<string>): RegExp {
+  return new RegExp(`^(.*?[\\s{,"'#]|)(?:${[...names].join('|')})["']?[ \\t]*:[ \\t]*`, 'gm');
 }
 
 /** The places of a source that must not be shown, sorted and apart. */

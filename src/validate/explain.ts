@@ -1,68 +1,82 @@
 import {
-  keyAt,
-  type NodePath,
-  nodeAt,
+  entryOf,
   type ParsedDocument,
   type ParsedNode,
+  type ParsedScalar,
 } from '../parse/parsed-document.js';
 import type { Span } from '../source/source.js';
-import { explainBuildDependency } from './build-dependencies.js';
 import { closest } from './did-you-mean.js';
-import { explainPythonVersion } from './python.js';
 import type { Finding } from './report.js';
 import type { SchemaError } from './schema-error.js';
-import { INDEX_KEYS, shapeOf, TOP_LEVEL_KEYS } from './shapes.js';
+import { type KeyedShape, type NamedShape, type Shape, shapeBelow } from './shape.js';
+
+/** A value that the schema refuses, with its key and what the format wants in its place. */
+interface Refused {
+  readonly node: ParsedNode;
+  readonly key?: ParsedScalar;
+  readonly shape: Shape;
+}
 
 /** A schema error in the user's words; undefined for one that only repeats another, or is about a refused value. */
 export function explainSchemaError(
   document: ParsedDocument,
+  format: Shape,
   error: SchemaError,
-  path: NodePath,
 ): Finding | undefined {
-  if (nodeAt(document, path)?.kind === 'unknown') {
+  const refused = refusedValue(document, format, error.instancePath);
+  if (refused.node.kind === 'unknown') {
     return undefined;
   }
+  const { additionalProperty = '', missingProperty = '', propertyName = '' } = error.params;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(document, path, error.params.additionalProperty ?? '');
+      return unknownKey(refused, additionalProperty);
     case 'required':
-      return missingKey(document, path, error.params.missingProperty ?? '');
+      return missingKey(refused, missingProperty);
     case 'propertyNames':
-      return environmentName(document, path, error.params.propertyName ?? '');
+      return wrongName(refused, propertyName);
     case 'type':
-      return wrongType(document, path);
+      return wrongType(refused);
     case 'enum':
-      return wrongWord(document, path);
     case 'pattern':
-      return error.propertyName === undefined ? wrongText(document, path) : undefined;
+      return error.propertyName === undefined ? wrongText(refused) : undefined;
     default:
       throw new Error(`the schema's keyword ${error.keyword} has no explanation`);
   }
 }
 
-/** What other tools call a key. */
-const SYNONYMS = meanings([
-  ['pip', ['dependencies', 'requirements', 'packages', 'python-packages']],
-  ['build-deps', ['apt', 'system-packages', 'build-packages']],
-  ['envs', ['env', 'environment']],
-  ['project', ['main', 'entrypoint', 'cmd']],
-  ['indices', ['indexes']],
-  ['username', ['user', 'token']],
-]);
-
-/** What each word means. A map, since in an object the user's words would find `constructor` and its like. */
-function meanings(groups: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, string> {
-  return new Map(groups.flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** @param pointer ajv's JSON pointer to the value */
+function refusedValue({ root }: ParsedDocument, format: Shape, pointer: string): Refused {
+  let refused: Refused = { node: root, shape: format };
+  for (const escaped of pointer.split('/').slice(1)) {
+    const segment = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+    const { node, shape } = refused;
+    const entry = node.kind === 'mapping' ? entryOf(node, segment) : undefined;
+    const value = node.kind === 'sequence' ? node.items[Number(segment)] : entry?.value;
+    const below = shapeBelow(shape, node.kind === 'sequence' ? Number(segment) : segment);
+    if (value === undefined || below === undefined) {
+      throw new Error(`the schema and the shapes do not agree about ${pointer}`);
+    }
+    refused = { node: value, shape: below, ...(entry && { key: entry.key }) };
+  }
+  return refused;
 }
 
-function unknownKey(document: ParsedDocument, path: NodePath, key: string): Finding {
-  const [known, owner] = path.length === 0 ? [TOP_LEVEL_KEYS, 'a Mopyfile'] : [INDEX_KEYS, 'an index'];
-  const suggestion = known.find((name) => name === SYNONYMS.get(key.toLowerCase())) ?? closest(key, known);
+/** Where a key of a value stands. */
+function keySpan({ node }: Refused, key: string): Span {
+  return (node.kind === 'mapping' && entryOf(node, key)?.key.span) || node.span;
+}
+
+function unknownKey(refused: Refused, key: string): Finding {
+  const { called, keys } = keyedShape(refused);
+  const known = [...keys.keys()];
+  const synonym = known.find((name) => keys.get(name)?.synonyms?.includes(key.toLowerCase()));
+  const suggestion = synonym ?? closest(key, known);
   return {
     code: 'unknown-key',
-    message: `\`${key}\` is not a key of ${owner}`,
+    message: `\`${key}\` is not a key of ${called}`,
     hint: key === '<<' ? 'YAML 1.2 has no merge keys: write the values out' : hintFor(suggestion, known),
-    at: keyAt(document, [...path, key])?.span ?? document.root.span,
+    at: keySpan(refused, key),
   };
 }
 
@@ -72,14 +86,35 @@ function hintFor(suggestion: string | undefined, known: readonly string[]): stri
     : `did you mean \`${suggestion}\`?`;
 }
 
-function missingKey(document: ParsedDocument, path: NodePath, key: string): Finding {
-  const node = nodeAt(document, path) ?? document.root;
+function missingKey(refused: Refused, key: string): Finding {
+  const { called, keys } = keyedShape(refused);
+  const { missing = 'add it', example } = keys.get(key) ?? { example: `\`${key}: …\`` };
   return {
     code: 'missing-key',
-    message: `this index has no \`${key}\``,
-    hint: `add the address of the index, for example \`${key}: https://pypi.example.org/simple\``,
-    at: firstLine(node),
+    message: `${called.replace(/^an? /, 'this ')} has no \`${key}\``,
+    hint: `${missing}, for example${spaced(example)}`,
+    at: firstLine(refused.node),
   };
+}
+
+function keyedShape({ shape }: Refused): KeyedShape {
+  return mappingShape(shape, 'keys');
+}
+
+function wrongName(refused: Refused, name: string): Finding {
+  const explain = mappingShape(refused.shape, 'names').explainName;
+  return { ...explained(explain, name, refused.shape), at: keySpan(refused, name) };
+}
+
+/** @throws when the schema has another kind of mapping here */
+function mappingShape<Kind extends 'keys' | 'names'>(
+  { subject, accepts: { mapping } }: Shape,
+  kind: Kind,
+): Extract<KeyedShape | NamedShape, { kind: Kind }> {
+  if (mapping?.kind !== kind) {
+    throw new Error(`the schema and the shapes do not agree about ${subject}`);
+  }
+  return mapping as Extract<KeyedShape | NamedShape, { kind: Kind }>;
 }
 
 /** A mapping is blamed by its first key: all of it would be many lines. */
@@ -87,38 +122,28 @@ function firstLine(node: ParsedNode): Span {
   return node.kind === 'mapping' ? (node.entries[0]?.key.span ?? node.span) : node.span;
 }
 
-function environmentName(document: ParsedDocument, path: NodePath, name: string): Finding {
-  return {
-    code: 'environment-name',
-    message:
-      name === ''
-        ? 'the name of an environment variable is empty'
-        : `\`${name}\` cannot name an environment variable`,
-    hint: 'names are letters, digits and `_`, and do not start with a digit',
-    at: keyAt(document, [...path, name])?.span ?? document.root.span,
-  };
-}
-
-function wrongType(document: ParsedDocument, path: NodePath): Finding | undefined {
-  const node = nodeAt(document, path);
-  if (node === undefined) {
-    return undefined;
-  }
-  const { subject, expected, example, empty } = shapeOf(path);
+function wrongType(refused: Refused): Finding {
+  const { node, key, shape } = refused;
+  const { subject, expected, example, empty = 'give a value' } = shape;
   if (node.kind === 'scalar' && node.type === 'null') {
-    const place = node.span.end > node.span.start ? node.span : (keyAt(document, path)?.span ?? node.span);
-    const hint = `${empty ?? 'give a value'}, for example${example.includes('\n') ? '\n' : ' '}${example}`;
+    const place = node.span.end > node.span.start ? node.span : (key?.span ?? node.span);
+    const hint = `${empty}, for example${spaced(example)}`;
     return { code: 'empty-value', message: `${subject} has no value`, hint, at: place };
   }
   return {
     code: 'wrong-type',
     message: `${subject} must be ${expected}, not ${kindOf(node)}`,
-    hint: booleanHint(path, node) ?? `write it like this:${example.includes('\n') ? '\n' : ' '}${example}`,
+    hint: booleanHint(refused) ?? `write it like this:${spaced(example)}`,
     at: firstLine(node),
   };
 }
 
-/** What stands there; its text is not repeated, since it may be a credential. */
+/** An example behind a word: one of several lines starts on a line of its own. */
+function spaced(example: string): string {
+  return `${example.includes('\n') ? '\n' : ' '}${example}`;
+}
+
+/** The kind of a value; its text is not repeated, since it may be a credential. */
 function kindOf(node: ParsedNode): string {
   if (node.kind === 'scalar') {
     return node.type === 'number' ? 'a number' : node.type === 'boolean' ? 'a boolean' : 'a string';
@@ -126,43 +151,27 @@ function kindOf(node: ParsedNode): string {
   return node.kind === 'mapping' ? 'a mapping' : 'a list';
 }
 
-const BOOLEAN_WORDS = meanings([
-  ['true', ['yes', 'y', 'on', 'true', '1']],
-  ['false', ['no', 'n', 'off', 'false', '0']],
+/** Words of YAML 1.1 and of people. A map, since in an object the user's words would find `constructor` and its like. */
+const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['yes', 'y', 'on', 'true', '1'].map((word) => [word, true] as const),
+  ...['no', 'n', 'off', 'false', '0'].map((word) => [word, false] as const),
 ]);
 
-function booleanHint(path: NodePath, node: ParsedNode): string | undefined {
-  const word = node.kind === 'scalar' ? BOOLEAN_WORDS.get(node.text.toLowerCase()) : undefined;
-  return word !== undefined && shapeOf(path).expected.includes('`true`') ? `write \`${word}\`` : undefined;
+function booleanHint({ node, shape }: Refused): string | undefined {
+  const meant = node.kind === 'scalar' ? BOOLEAN_WORDS.get(node.text.toLowerCase()) : undefined;
+  return meant !== undefined && shape.accepts.boolean ? `write \`${meant}\`` : undefined;
 }
 
-function wrongWord(document: ParsedDocument, path: NodePath): Finding | undefined {
-  const node = nodeAt(document, path);
-  if (node?.kind !== 'scalar' || node.type === 'null') {
+function wrongText({ node, shape }: Refused): Finding | undefined {
+  if (node.kind !== 'scalar' || node.type === 'null') {
     return undefined;
   }
-  if (path[0] === 'apiVersion') {
-    return {
-      code: 'api-version',
-      message: `\`${node.text}\` is not a known version of the format`,
-      hint: 'the known version is `v1`; a newer mopy may know more',
-      at: node.span,
-    };
-  }
-  const suggestion = closest(node.text, ['distroless', 'slim']);
-  return {
-    code: 'unknown-base',
-    message: `\`${node.text}\` is not a base that mopy knows`,
-    hint:
-      suggestion === undefined ? 'the bases are `distroless` and `slim`' : `did you mean \`${suggestion}\`?`,
-    at: node.span,
-  };
+  return { ...explained(shape.explain, node.text, shape), at: node.span };
 }
 
-function wrongText(document: ParsedDocument, path: NodePath): Finding | undefined {
-  const node = nodeAt(document, path);
-  if (node?.kind !== 'scalar') {
-    return undefined;
+function explained(explain: Shape['explain'], text: string, { subject }: Shape): Omit<Finding, 'at'> {
+  if (explain === undefined) {
+    throw new Error(`the schema is strict about the text of ${subject}, which nothing explains`);
   }
-  return path[0] === 'python' ? explainPythonVersion(node) : explainBuildDependency(node);
+  return explain(text);
 }

@@ -1,4 +1,5 @@
-import type { ParsedNode, ParsedScalar } from '../parse/parsed-document.js';
+import type { ParsedDocument, ParsedNode, ParsedScalar } from '../parse/parsed-document.js';
+import type { Located } from './mopyfile.js';
 import type { Report } from './report.js';
 
 /** A mapping entry whose value is a scalar. */
@@ -10,6 +11,14 @@ export interface ScalarEntry {
 /** The scalars of a list. What else is there is the schema's to report. */
 export function scalarItems(node: ParsedNode | undefined): readonly ParsedScalar[] {
   return node?.kind === 'sequence' ? node.items.flatMap((item) => scalarOf(item) ?? []) : [];
+}
+
+/** The texts of a list with their places. */
+export function locatedItems(
+  { source }: ParsedDocument,
+  node: ParsedNode | undefined,
+): readonly Located<string>[] {
+  return scalarItems(node).map(({ text, span }) => ({ value: text, location: { source, span } }));
 }
 
 /** The keys of a mapping, whatever their values are. */

@@ -1,16 +1,16 @@
-import type { NodePath, ParsedDocument, ParsedNode } from '../parse/parsed-document.js';
+import type { ParsedDocument, ParsedNode } from '../parse/parsed-document.js';
+import type { Format } from './define-format.js';
 import { explainSchemaError } from './explain.js';
 import type { Report } from './report.js';
-import type { SchemaError } from './schema-error.js';
-import { validate } from './schema-validator.generated.js';
+import { type Shape, shapeBelow } from './shape.js';
 
-/** Reports what contradicts `schemas/mopyfile.schema.json`. */
-export function checkSchema(document: ParsedDocument, report: Report): void {
-  if (validate(plainValue(document.root, []))) {
+/** Reports everything that contradicts the format's schema. */
+export function checkSchema({ isValid, shape }: Format, document: ParsedDocument, report: Report): void {
+  if (isValid(plainValue(document.root, shape))) {
     return;
   }
-  for (const error of validate.errors ?? []) {
-    const finding = explainSchemaError(document, error, pathOf(error));
+  for (const error of isValid.errors ?? []) {
+    const finding = explainSchemaError(document, shape, error);
     if (finding !== undefined) {
       report(finding);
     }
@@ -18,34 +18,25 @@ export function checkSchema(document: ParsedDocument, report: Report): void {
 }
 
 /**
- * What the schema is asked about. Scalars are their source text, so that `3.10` and `yes` are what was written;
- * only where the format wants a boolean, YAML's booleans are kept.
+ * The value that the schema is asked about. Scalars are their source text, so that `3.10` and `yes` are what was
+ * written; only where the format wants a boolean, YAML's booleans are kept.
  */
-function plainValue(node: ParsedNode, path: NodePath): unknown {
+function plainValue(node: ParsedNode, shape: Shape | undefined): unknown {
+  const below = (child: ParsedNode, segment: string | number): unknown =>
+    plainValue(child, shape && shapeBelow(shape, segment));
   switch (node.kind) {
     case 'mapping':
-      return Object.fromEntries(
-        node.entries.map(({ key, value }) => [key.text, plainValue(value, [...path, key.text])]),
-      );
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, below(value, key.text)]));
     case 'sequence':
-      return node.items.map((item, index) => plainValue(item, [...path, index]));
+      return node.items.map(below);
     case 'scalar':
       if (node.type === 'null') {
         return null;
       }
-      return node.type === 'boolean' && isBoolean(path) ? node.text.toLowerCase() === 'true' : node.text;
+      return node.type === 'boolean' && shape?.accepts.boolean
+        ? node.text.toLowerCase() === 'true'
+        : node.text;
     case 'unknown':
       return null;
   }
-}
-
-function isBoolean(path: NodePath): boolean {
-  return /^(?:sbom|indices\/\d+\/(?:trust|default))$/.test(path.join('/'));
-}
-
-function pathOf(error: SchemaError): NodePath {
-  return error.instancePath
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -5,7 +5,6 @@ import { escapePattern } from '../../src/frontend/gateway/reference-files.js';
 import { readPlatforms, workerPlatform } from '../../src/frontend/request/platforms.js';
 import { readCsv } from '../../src/frontend/request/values.js';
 import { isArchive } from '../../src/frontend/sources/archive.js';
-import { mentionedPaths } from '../../src/frontend/sources/mentioned-paths.js';
 
 test("a frontend's options are in its environment, in any order", () => {
   const environment = {
@@ -84,17 +83,4 @@ test('a worker has a platform', () => {
 
 test('a path is a pattern for itself alone', () => {
   expect(escapePattern('a*[b]?\\c')).toBe('a\\*\\[b\\]\\?\\\\c');
-});
-
-test.each<[string, readonly string[]]>([
-  ['project: app/', ['app']],
-  ['project: "./app"', ['app']],
-  ['pip: [./a/, "./b[extra]", c]', ['a', 'b']],
-  ['pip:\n  - ./r.txt # all\n  - name @ https://x/y', ['r.txt']],
-  ['project: ../up', []],
-  ['project: .', []],
-  ['project: /abs', []],
-])('%j mentions paths', (text, expected) => {
-  const folders = mentionedPaths(text).filter((path) => !/(main|setup)\.py$|pyproject\.toml$/.test(path));
-  expect(folders).toEqual(expected);
 });

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/parse/parse.js';
 import { keyAt, nodeAt, type ParsedNode, spanOfText } from '../../src/parse/parsed-document.js';
 import { maskedText } from '../../src/source/credentials.js';
+import { MOPYFILE_FORMAT } from '../../src/validate/format.js';
 
 function parseText(text: string): ReturnType<typeof parse> {
-  return parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
+  return parse(new TextEncoder().encode(text), 'Mopyfile.yaml', MOPYFILE_FORMAT.secrets);
 }
 
 function documentOf(text: string) {
@@ -191,7 +192,7 @@ describe('errors', () => {
     ['after characters of several bytes', [0xc3, 0xa9, 0xef, 0xbf, 0xbd, 0x80], 2],
     ['UTF-16', [0xff, 0xfe, 0x61, 0x00], 0],
   ])('bytes that are not UTF-8: %s', (_name, bytes, start) => {
-    const { diagnostics } = parse(Uint8Array.from(bytes), 'x');
+    const { diagnostics } = parse(Uint8Array.from(bytes), 'x', MOPYFILE_FORMAT.secrets);
     expect(diagnostics).toMatchObject([{ code: 'not-utf-8', locations: [{ span: { start } }] }]);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/compile.js';
-import { parse } from '../../src/parse/parse.js';
+import { check, parseMopyfile } from '../../src/compile.js';
 import { maskedText } from '../../src/source/credentials.js';
 import { formatDiagnostic } from '../../src/source/format-diagnostic.js';
 import { contextOf } from '../context/memory.js';
@@ -31,7 +30,7 @@ describe('a password', () => {
     const text = `python: 3.13\n${rest}`;
     const input = { bytes: new TextEncoder().encode(text), filename: 'Mopyfile.yaml' };
     const { diagnostics } = await check(input, contextOf({}), { now: NOW });
-    const { source } = parse(input.bytes, input.filename);
+    const { source } = parseMopyfile(input);
     const shown = [...diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)), maskedText(source)];
     expect(shown.join('\n')).not.toContain('S3CR3T');
   });
@@ -46,12 +45,12 @@ describe('a password', () => {
 
 it('is looked for in a long text, too', () => {
   const text = `pip:\n  - "${'a: '.repeat(300_000)}"\n`;
-  const { source } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
+  const { source } = parseMopyfile({ bytes: new TextEncoder().encode(text), filename: 'Mopyfile.yaml' });
   expect(maskedText(source)).toBe(text);
 });
 
 it('leaves alone what is named freely', () => {
   const text = 'python: 3.13\nenvs:\n  password: shown\nlabels:\n  maintainer: "Ann: ann@example.org"\n';
-  const { source } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
+  const { source } = parseMopyfile({ bytes: new TextEncoder().encode(text), filename: 'Mopyfile.yaml' });
   expect(maskedText(source)).toBe(text);
 });

@@ -1,4 +1,4 @@
-import { parse } from '../../src/parse/parse.js';
+import { parseMopyfile } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Mopyfile } from '../../src/validate/mopyfile.js';
 import { type Validation, validate } from '../../src/validate/validate.js';
@@ -13,7 +13,10 @@ export async function validateText(
   now = NOW,
   links: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<Validation> {
-  const { document, diagnostics } = parse(new TextEncoder().encode(text), 'Mopyfile.yaml');
+  const { document, diagnostics } = parseMopyfile({
+    bytes: new TextEncoder().encode(text),
+    filename: 'Mopyfile.yaml',
+  });
   if (document === undefined || diagnostics.length > 0) {
     throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   }

@@ -3,6 +3,9 @@ import type { RequirementCode } from '../../requirement/requirement.js';
 import { type ContextPath, lookUp, type VisibleContext, wayOut } from '../context.js';
 import { systemErrorCode, UNREADABLE_HINT } from '../system-error.js';
 
+/** Files that make a folder a project for pip: one is enough. */
+export const PROJECT_MARKERS = ['pyproject.toml', 'setup.py'];
+
 /** What is wrong with a path whose place the caller knows. */
 export interface PathProblem {
   readonly code: RequirementCode;
@@ -63,7 +66,7 @@ async function check(
 
 /** A folder that is left out comes along all the same when something in it is let in again. */
 async function checkFolder(visible: VisibleContext, path: string, isIgnored: boolean): Promise<LocalCheck> {
-  const markers = ['pyproject.toml', 'setup.py'].map((name) => (path === '.' ? name : `${path}/${name}`));
+  const markers = PROJECT_MARKERS.map((name) => (path === '.' ? name : `${path}/${name}`));
   const judged = await Promise.all(markers.map((marker) => judgeMarker(visible, path, marker)));
   if (judged.includes('in order')) {
     return { entry: { path, kind: 'directory' } };

@@ -1,4 +1,4 @@
-import { type Compilation, compile } from '../../compile.js';
+import { type Compilation, compileParsed, mentionedPaths, parseMopyfile } from '../../compile.js';
 import type { BuildContext } from '../../context/context.js';
 import type { Output } from '../../emit/llb/vertex.js';
 import { VERSION } from '../../version.js';
@@ -9,7 +9,6 @@ import { readFile } from '../gateway/reference-files.js';
 import type { FrontendOptions } from '../request/options.js';
 import { gatewayContext } from './gateway-context.js';
 import { localProbe } from './local-probe.js';
-import { mentionedPaths } from './mentioned-paths.js';
 import { type BuildSources, buildFiles, otherNames, pathInContext } from './sources.js';
 
 /** A Mopyfile as it came from BuildKit. */
@@ -74,10 +73,11 @@ export async function compileMopyfile(
   options: Pick<FrontendOptions, 'platforms' | 'labels'> & { readonly now: Date },
 ): Promise<Compilation> {
   const { pathInContext: path, bytes, ignoreFile } = mopyfile;
-  expect(mentionedPaths(new TextDecoder().decode(bytes)));
+  const parsed = parseMopyfile(mopyfile);
+  expect(mentionedPaths(parsed));
   const own = await context.read(path);
   const isInContext = own !== undefined && Buffer.compare(own, bytes) === 0;
-  return compile(mopyfile, context, {
+  return compileParsed(parsed, context, {
     now: options.now,
     ...(isInContext && { contextPath: path }),
     ...(ignoreFile && { ignoreFile }),

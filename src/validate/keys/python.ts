@@ -1,13 +1,28 @@
-import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
-import type { PythonVersion } from './mopyfile.js';
-import { endedOn, RECOMMENDED_VERSION } from './python-releases.js';
-import type { Finding, Report } from './report.js';
+import type { ParsedDocument } from '../../parse/parsed-document.js';
+import type { Key, KeyInput } from '../key.js';
+import type { Mopyfile, PythonVersion } from '../mopyfile.js';
+import type { Finding } from '../report.js';
+import { type Explanation, REMOVE } from '../shape.js';
+import { endedOn, RECOMMENDED_VERSION } from './python/python-releases.js';
+
+/** The interpreter. */
+export const python: Key<Pick<Mopyfile, 'python'>> = {
+  name: 'python',
+  shape: {
+    subject: '`python`',
+    expected: 'a version',
+    example: '`python: 3.13`',
+    empty: REMOVE,
+    accepts: { text: true },
+    explain: explainVersion,
+  },
+  read: (input) => ({ python: readPython(input) }),
+};
 
 const DEFAULT_VERSION = '3.9';
 
 /** The interpreter's version as written, with a warning when it is old or not given. */
-export function readPython(document: ParsedDocument, now: Date, report: Report): PythonVersion {
-  const node = entryValue(document.root, 'python');
+function readPython({ document, value: node, now, report }: KeyInput): PythonVersion {
   if (node === undefined) {
     report(missingPython(document, endedOn(DEFAULT_VERSION, now)));
     return { version: DEFAULT_VERSION };
@@ -40,17 +55,15 @@ function missingPython(document: ParsedDocument, ended: string | undefined): Fin
   };
 }
 
-/** Why a text is no version that the schema accepts. */
-export function explainPythonVersion(scalar: ParsedScalar): Finding {
-  const { text, span } = scalar;
+/** The reason why a text is no version that the schema accepts. */
+function explainVersion(text: string): Explanation {
   if (/^2(\.|$)/.test(text)) {
     const hint = `port the program to Python 3 and write \`python: ${RECOMMENDED_VERSION}\``;
-    return { code: 'python-version', message: 'Python 2 is not supported', hint, at: span };
+    return { code: 'python-version', message: 'Python 2 is not supported', hint };
   }
   return {
     code: 'python-version',
     message: text === '' ? '`python` is empty' : `\`${text}\` is not a Python version`,
-    hint: `write \`3\`, \`3.13\` or \`3.13.1\`: numbers and dots alone`,
-    at: span,
+    hint: 'write `3`, `3.13` or `3.13.1`: numbers and dots alone',
   };
 }

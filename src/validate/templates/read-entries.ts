@@ -1,7 +1,7 @@
-import type { Report } from './report.js';
-import { checkCharacters, type ScalarEntry } from './scalars.js';
+import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
+import type { Report } from '../report.js';
+import { checkCharacters, type ScalarEntry } from '../scalars.js';
 import { type PlacedPart, readTemplate } from './template.js';
-import { reportUnclosed } from './unclosed.js';
 import { sizeLimits, sizeOf } from './value-size.js';
 
 /** A variable or label whose value has been taken apart at its references. */
@@ -27,8 +27,19 @@ export function readEntries(
     }
     checkCharacters(value, `the value of \`${key.text}\``, report);
     const { parts, unclosed } = readTemplate(value.text);
-    reportUnclosed(value, unclosed, report);
+    if (unclosed !== undefined) {
+      reportUnclosed(value, unclosed, report);
+    }
     return { key, value, parts };
+  });
+}
+
+function reportUnclosed(value: ParsedScalar, offset: number, report: Report): void {
+  report({
+    code: 'unclosed-reference',
+    message: 'a `${` is not closed',
+    hint: `write \`\${NAME}\`, or \`$\${\` for a literal \`\${\``,
+    at: spanOfText(value, offset, value.text.length),
   });
 }
 

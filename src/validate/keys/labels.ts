@@ -1,15 +1,42 @@
-import { entryValue, type ParsedDocument, type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
-import type { Span } from '../source/source.js';
-import { closest } from './did-you-mean.js';
-import { type LabelReferences, reportCycles } from './label-cycles.js';
-import type { AutomaticLabel, NamedTemplate, Requirement } from './mopyfile.js';
-import { checkExpandedSizes, type PlacedEntry, readEntries } from './read-entries.js';
-import type { Report } from './report.js';
-import { keysOf, scalarEntries } from './scalars.js';
-import { type PlacedPart, toTemplate } from './template.js';
-import { sizeOf } from './value-size.js';
+import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
+import type { Span } from '../../source/source.js';
+import { closest } from '../did-you-mean.js';
+import type { Key, KeyInput } from '../key.js';
+import type { AutomaticLabel, Mopyfile, NamedTemplate, Requirement } from '../mopyfile.js';
+import type { Report } from '../report.js';
+import { keysOf, scalarEntries } from '../scalars.js';
+import { REMOVE } from '../shape.js';
+import { checkExpandedSizes, type PlacedEntry, readEntries } from '../templates/read-entries.js';
+import { type PlacedPart, toTemplate } from '../templates/template.js';
+import { sizeOf } from '../templates/value-size.js';
+import { type LabelReferences, reportCycles } from './labels/label-cycles.js';
 
-/** What a reference reaches beside the labels of the file; a record, so that the compiler misses none. */
+/** Labels of the image. */
+export const labels: Key<Pick<Mopyfile, 'labels'>> = {
+  name: 'labels',
+  shape: {
+    subject: '`labels`',
+    expected: 'a mapping of names to values',
+    example: 'labels:\n  name: value',
+    empty: REMOVE,
+    sensitivity: 'free',
+    accepts: {
+      mapping: {
+        kind: 'names',
+        value: {
+          subject: 'this label',
+          expected: 'a single value',
+          example: '`name: value`',
+          empty: 'write `""` for an empty value',
+          accepts: { text: true },
+        },
+      },
+    },
+  },
+  read: (input) => ({ labels: readLabels(input) }),
+};
+
+/** Labels that a reference reaches beside the labels of the file; a record, so that the compiler misses none. */
 const AUTOMATIC: Readonly<Record<AutomaticLabel, true>> = {
   'mopy.sbom': true,
   'mopy.version': true,
@@ -23,17 +50,10 @@ const AUTOMATIC_LABELS = Object.keys(AUTOMATIC);
 /** No automatic label but the list of packages and the version of Python is longer, in bytes. */
 const AUTOMATIC_LABEL_SIZE = 200;
 
-/**
- * The labels in the order of the file; a reference reaches any label, automatic ones included.
- *
- * @param requirements what `mopy.sbom` lists; undefined when there is no such label
- */
-export function readLabels(
-  document: ParsedDocument,
-  requirements: readonly Requirement[] | undefined,
-  report: Report,
-): readonly NamedTemplate[] {
-  const node = entryValue(document.root, 'labels');
+/** The labels in the order of the file; a reference reaches any label, automatic ones included. */
+function readLabels(input: KeyInput): readonly NamedTemplate[] {
+  const { document, value: node, above, report } = input;
+  const requirements = above.sbom === false ? undefined : (above.requirements ?? []);
   const labels = readEntries(scalarEntries(node), 'labels', report);
   const automatic = AUTOMATIC_LABELS.filter((name) => requirements !== undefined || name !== 'mopy.sbom');
   const known = new Set([...automatic, ...keysOf(node).map(({ text }) => text)]);
@@ -44,7 +64,12 @@ export function readLabels(
     }
   }
   const order = reportCycles(labels.map(references), report);
-  checkExpandedSizes(order, 'labels', automaticSizes(document, requirements ?? []), report);
+  checkExpandedSizes(
+    order,
+    'labels',
+    automaticSizes(above.python?.version ?? '', requirements ?? []),
+    report,
+  );
   return labels.map(({ key, value, parts }) => ({
     name: key.text,
     value: toTemplate(parts),
@@ -58,14 +83,13 @@ function references(entry: PlacedEntry): LabelReferences {
 }
 
 function automaticSizes(
-  document: ParsedDocument,
+  python: string,
   requirements: readonly Requirement[],
 ): readonly (readonly [string, number])[] {
-  const python = entryValue(document.root, 'python');
   return [
     ...AUTOMATIC_LABELS.map((name) => [name, AUTOMATIC_LABEL_SIZE] as const),
     ['mopy.sbom', sizeOf(JSON.stringify(requirements.map(({ display }) => display)))],
-    ['mopy.python.version', python?.kind === 'scalar' ? sizeOf(python.text) : 0],
+    ['mopy.python.version', sizeOf(python)],
   ];
 }
 
@@ -81,7 +105,7 @@ function checkName(name: string, at: Span, report: Report): void {
   }
 }
 
-/** What a Dockerfile cannot carry: it takes a label apart at the first `=`, whatever the quotes. */
+/** Names that a Dockerfile cannot carry: it takes a label apart at the first `=`, whatever the quotes. */
 function nameProblem(name: string): string | undefined {
   if (name === '') {
     return 'is empty';

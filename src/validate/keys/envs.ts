@@ -1,19 +1,58 @@
-import { entryValue, type ParsedDocument, type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
-import { closest } from './did-you-mean.js';
-import type { NamedTemplate } from './mopyfile.js';
-import { checkExpandedSizes, readEntries } from './read-entries.js';
-import type { Report } from './report.js';
-import { keysOf, type ScalarEntry, scalarEntries } from './scalars.js';
-import { type PlacedPart, toTemplate } from './template.js';
+import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
+import { closest } from '../did-you-mean.js';
+import type { Key, KeyInput } from '../key.js';
+import type { Mopyfile, NamedTemplate } from '../mopyfile.js';
+import type { Report } from '../report.js';
+import { keysOf, type ScalarEntry, scalarEntries } from '../scalars.js';
+import { type Explanation, REMOVE } from '../shape.js';
+import { checkExpandedSizes, readEntries } from '../templates/read-entries.js';
+import { type PlacedPart, toTemplate } from '../templates/template.js';
+
+/** Environment variables of the build and of the image. */
+export const envs: Key<Pick<Mopyfile, 'environment'>> = {
+  name: 'envs',
+  shape: {
+    subject: '`envs`',
+    expected: 'a mapping of names to values',
+    example: 'envs:\n  NAME: value',
+    empty: REMOVE,
+    synonyms: ['env', 'environment'],
+    sensitivity: 'free',
+    accepts: {
+      mapping: {
+        kind: 'names',
+        explainName,
+        value: {
+          subject: 'this environment variable',
+          expected: 'a single value',
+          example: '`NAME: value`',
+          empty: 'write `""` for an empty value',
+          accepts: { text: true },
+        },
+      },
+    },
+  },
+  read: (input) => ({ environment: readEnvironment(input) }),
+};
+
+function explainName(name: string): Explanation {
+  return {
+    code: 'environment-name',
+    message:
+      name === ''
+        ? 'the name of an environment variable is empty'
+        : `\`${name}\` cannot name an environment variable`,
+    hint: 'names are letters, digits and `_`, and do not start with a digit',
+  };
+}
 
 /** No `PATH` of an image is longer, in bytes. */
 const IMAGE_PATH_SIZE = 200;
 
 /** The environment variables in the order of the file; a reference reaches the ones above it, and `PATH`. */
-export function readEnvironment(document: ParsedDocument, report: Report): readonly NamedTemplate[] {
-  const node = entryValue(document.root, 'envs');
-  const entries = readEntries(scalarEntries(node), 'envs', report);
-  const keys = keysOf(node);
+function readEnvironment({ document, value: variables, report }: KeyInput): readonly NamedTemplate[] {
+  const entries = readEntries(scalarEntries(variables), 'envs', report);
+  const keys = keysOf(variables);
   const places = new Map(keys.map(({ text }, index) => [text, index]));
   for (const entry of entries) {
     for (const part of entry.parts) {

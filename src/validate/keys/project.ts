@@ -1,17 +1,42 @@
-import { lookUp, type VisibleContext, wayOut } from '../context/context.js';
-import { systemErrorReason, UNREADABLE_HINT } from '../context/system-error.js';
-import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
-import type { Project } from './mopyfile.js';
-import type { Finding, Report } from './report.js';
-import { checkCharacters, scalarOf } from './scalars.js';
+import { posix } from 'node:path';
+import { lookUp, type VisibleContext, wayOut } from '../../context/context.js';
+import { systemErrorReason, UNREADABLE_HINT } from '../../context/system-error.js';
+import type { ParsedNode, ParsedScalar } from '../../parse/parsed-document.js';
+import type { Key, KeyInput } from '../key.js';
+import type { Mopyfile, Project } from '../mopyfile.js';
+import type { Finding, Report } from '../report.js';
+import { checkCharacters, scalarOf } from '../scalars.js';
+import { type Explanation, REMOVE } from '../shape.js';
 
-/** The program to start, when there is one and it is in order. */
-export async function readProject(
-  document: ParsedDocument,
-  visible: VisibleContext,
-  report: Report,
-): Promise<Project | undefined> {
-  const scalar = scalarOf(entryValue(document.root, 'project'));
+/** The program to start. */
+export const project: Key<Pick<Mopyfile, 'project'>> = {
+  name: 'project',
+  shape: {
+    subject: '`project`',
+    expected: 'a path',
+    example: '`project: my-app/`',
+    empty: REMOVE,
+    synonyms: ['main', 'entrypoint', 'cmd'],
+    accepts: { text: true },
+  },
+  contextPaths,
+  read: async (input) => {
+    const program = await readProject(input);
+    return program === undefined ? {} : { project: program };
+  },
+};
+
+const PROGRAM = 'main.py';
+
+function contextPaths(value: ParsedNode): readonly string[] {
+  const scalar = scalarOf(value);
+  const path = scalar === undefined || misplaced(scalar) ? undefined : normalise(scalar.text);
+  return path === undefined ? [] : [path, posix.join(path, PROGRAM)];
+}
+
+/** The program, when there is one and it is in order. */
+async function readProject({ document, value, visible, report }: KeyInput): Promise<Project | undefined> {
+  const scalar = scalarOf(value);
   if (scalar === undefined) {
     return undefined;
   }
@@ -95,10 +120,8 @@ async function kindOf(
   return entry.kind;
 }
 
-type Problem = Omit<Finding, 'at'>;
-
 /** @throws what is no error of the operating system */
-function unreadable(text: string, error: unknown): Problem {
+function unreadable(text: string, error: unknown): Explanation {
   return {
     code: 'project-unreadable',
     message: `\`${text}\` cannot be read: ${systemErrorReason(error)}`,
@@ -106,14 +129,14 @@ function unreadable(text: string, error: unknown): Problem {
   };
 }
 
-function missing(text: string): Problem {
+function missing(text: string): Explanation {
   const hint = text.includes('\\')
     ? 'write `/` between folders'
     : 'check the spelling; paths are relative to the build context';
   return { code: 'project-missing', message: `\`${text}\` does not exist in the build context`, hint };
 }
 
-function ignored(path: string): Problem {
+function ignored(path: string): Explanation {
   return {
     code: 'project-ignored',
     message: `the ignore rules leave \`${path}\` out of the build context`,
@@ -121,7 +144,7 @@ function ignored(path: string): Problem {
   };
 }
 
-function whyNoProgram(text: string, path: string): Problem | undefined {
+function whyNoProgram(text: string, path: string): Explanation | undefined {
   return path.endsWith('.py')
     ? undefined
     : {
@@ -135,8 +158,8 @@ async function whyNoProject(
   text: string,
   folder: string,
   visible: VisibleContext,
-): Promise<Problem | undefined> {
-  const path = folder === '.' ? 'main.py' : `${folder}/main.py`;
+): Promise<Explanation | undefined> {
+  const path = posix.join(folder, PROGRAM);
   const entry = await lookUp(visible, path);
   if (entry === 'ignored') {
     return ignored(path);
@@ -152,7 +175,7 @@ async function whyNoProject(
   return end === undefined ? undefined : linkedAway(folder, path, end);
 }
 
-function linkedAway(folder: string, program: string, end: string): Problem {
+function linkedAway(folder: string, program: string, end: string): Explanation {
   return {
     code: 'project-outside',
     message: `\`${program}\` is a link to \`${end}\`, which is not in \`${folder}\``,

@@ -1,5 +1,5 @@
-import type { Report } from './report.js';
-import type { ScalarEntry } from './scalars.js';
+import type { Report } from '../report.js';
+import type { ScalarEntry } from '../scalars.js';
 
 /**
  * What a variable or label may have, its name included, in bytes of UTF-8. A line of a Dockerfile has at most

@@ -1,5 +1,5 @@
-import type { PlacedEntry } from './read-entries.js';
-import type { Report } from './report.js';
+import type { Report } from '../../report.js';
+import type { PlacedEntry } from '../../templates/read-entries.js';
 
 /** A label and the names that its value refers to. */
 export interface LabelReferences extends PlacedEntry {

@@ -1,4 +1,4 @@
-import type { Template, TemplatePart } from './mopyfile.js';
+import type { Template, TemplatePart } from '../mopyfile.js';
 
 /** A part of a template with its offsets in the text. */
 export type PlacedPart = TemplatePart & { readonly start: number; readonly end: number };

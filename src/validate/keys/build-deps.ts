@@ -1,22 +1,36 @@
-import { entryValue, type ParsedDocument, type ParsedScalar } from '../parse/parsed-document.js';
-import type { Located } from './mopyfile.js';
-import type { Finding } from './report.js';
-import { scalarItems } from './scalars.js';
+import type { Key } from '../key.js';
+import type { Mopyfile } from '../mopyfile.js';
+import { locatedItems } from '../scalars.js';
+import { type Explanation, REMOVE } from '../shape.js';
 
-/** The Debian packages in the order of the file; their form is the schema's to check. */
-export function readBuildDependencies(document: ParsedDocument): readonly Located<string>[] {
-  return scalarItems(entryValue(document.root, 'build-deps')).map(({ text, span }) => ({
-    value: text,
-    location: { source: document.source, span },
-  }));
+/** Debian packages that are there while packages of Python are installed; their form is the schema's to check. */
+export const buildDeps: Key<Pick<Mopyfile, 'buildDependencies'>> = {
+  name: 'build-deps',
+  shape: {
+    subject: '`build-deps`',
+    expected: 'a list of package names',
+    example: 'build-deps:\n  - gfortran',
+    empty: REMOVE,
+    synonyms: ['apt', 'system-packages', 'build-packages'],
+    accepts: {
+      list: {
+        subject: 'this entry of `build-deps`',
+        expected: 'a package name',
+        example: '`- gfortran`',
+        accepts: { text: true },
+        explain: explainPackage,
+      },
+    },
+  },
+  read: ({ document, value }) => ({ buildDependencies: locatedItems(document, value) }),
+};
+
+/** The reason why a text is no package that apt-get takes (Debian policy 5.6.1, 5.6.7 and 5.6.12). */
+function explainPackage(text: string): Explanation {
+  return { code: 'build-dependency', ...whyNoPackage(text) };
 }
 
-/** Why a text is no package that apt-get takes (Debian policy 5.6.1, 5.6.7 and 5.6.12). */
-export function explainBuildDependency(scalar: ParsedScalar): Finding {
-  return { code: 'build-dependency', at: scalar.span, ...explain(scalar.text) };
-}
-
-function explain(text: string): { readonly message: string; readonly hint: string } {
+function whyNoPackage(text: string): { readonly message: string; readonly hint: string } {
   const forms = 'the forms are `name`, `name:architecture`, `name=version` and `name/suite`';
   if (text.trim() === '') {
     return { message: 'this entry of `build-deps` is empty', hint: 'remove it' };

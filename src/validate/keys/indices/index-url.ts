@@ -1,7 +1,7 @@
-import { type ParsedScalar, spanOfText } from '../parse/parsed-document.js';
-import type { Source } from '../source/source.js';
-import type { SensitivePart, SensitiveText } from './mopyfile.js';
-import type { Report } from './report.js';
+import { type ParsedScalar, spanOfText } from '../../../parse/parsed-document.js';
+import type { Source } from '../../../source/source.js';
+import type { SensitivePart, SensitiveText } from '../../mopyfile.js';
+import type { Report } from '../../report.js';
 
 export interface IndexAddress {
   readonly url: ParsedScalar;

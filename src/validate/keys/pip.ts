@@ -1,0 +1,128 @@
+import { posix } from 'node:path';
+import type { ContextPath, VisibleContext } from '../../context/context.js';
+import { followRequirementsFiles } from '../../context/requirements/included.js';
+import { checkLocalRequirement, PROJECT_MARKERS } from '../../context/requirements/local-requirement.js';
+import { type ParsedNode, type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
+import { parseRequirement } from '../../requirement/parse-requirement.js';
+import type { ParsedRequirement } from '../../requirement/requirement.js';
+import type { Source } from '../../source/source.js';
+import type { Key, KeyInput } from '../key.js';
+import type { Mopyfile, Requirement, SensitiveText } from '../mopyfile.js';
+import type { Report } from '../report.js';
+import { scalarItems } from '../scalars.js';
+import { REMOVE } from '../shape.js';
+
+/** Packages of Python. */
+export const pip: Key<Pick<Mopyfile, 'requirements' | 'included'>> = {
+  name: 'pip',
+  shape: {
+    subject: '`pip`',
+    expected: 'a list of requirements',
+    example: 'pip:\n  - numpy==2.1.0',
+    empty: REMOVE,
+    synonyms: ['dependencies', 'requirements', 'packages', 'python-packages'],
+    sensitivity: 'address',
+    accepts: {
+      list: {
+        subject: 'this entry of `pip`',
+        expected: 'a requirement',
+        example: '`- numpy==2.1.0`',
+        accepts: { text: true },
+      },
+    },
+  },
+  contextPaths,
+  read: readRequirements,
+};
+
+function contextPaths(value: ParsedNode): readonly string[] {
+  return scalarItems(value).flatMap(({ text }) => {
+    const { requirement } = parseRequirement(text);
+    switch (requirement?.kind) {
+      case 'local':
+        return [requirement.path, ...PROJECT_MARKERS.map((marker) => posix.join(requirement.path, marker))];
+      case 'requirements-file':
+        return [requirement.path];
+      default:
+        return [];
+    }
+  });
+}
+
+/** The entries that are in order, and what the requirements files among them bring along. */
+async function readRequirements({
+  document,
+  value,
+  visible,
+  report,
+  reportElsewhere,
+}: KeyInput): Promise<Pick<Mopyfile, 'requirements' | 'included'>> {
+  const requirements: Requirement[] = [];
+  for (const scalar of scalarItems(value)) {
+    const { requirement, problems } = parseRequirement(scalar.text);
+    for (const { span, ...problem } of problems) {
+      report({ ...problem, at: scalar.text === '' ? scalar.span : spanOfText(scalar, span.start, span.end) });
+    }
+    const located = requirement && (await locate(document.source, scalar, requirement, visible, report));
+    if (located !== undefined) {
+      requirements.push(located);
+    }
+  }
+  const files = requirements.flatMap((entry) =>
+    entry.kind === 'requirements-file' ? [entry.path.path] : [],
+  );
+  const { included, diagnostics } = await followRequirementsFiles(visible, files);
+  reportElsewhere(diagnostics);
+  return { requirements, included };
+}
+
+async function locate(
+  source: Source,
+  scalar: ParsedScalar,
+  requirement: ParsedRequirement,
+  visible: VisibleContext,
+  report: Report,
+): Promise<Requirement | undefined> {
+  const common = {
+    text: sensitiveText(source, scalar, requirement),
+    display: requirement.display,
+    location: { source, span: scalar.span },
+  };
+  switch (requirement.kind) {
+    case 'named':
+    case 'file-url':
+      return { kind: requirement.kind, ...common };
+    case 'git':
+      return { kind: 'git', transport: requirement.transport, ...common };
+    case 'local':
+    case 'requirements-file': {
+      const path = await existingPath(scalar, requirement, visible, report);
+      return path && { kind: requirement.kind, path, ...common };
+    }
+  }
+}
+
+async function existingPath(
+  scalar: ParsedScalar,
+  { kind, path, pathSpan }: Extract<ParsedRequirement, { kind: 'local' | 'requirements-file' }>,
+  visible: VisibleContext,
+  report: Report,
+): Promise<ContextPath | undefined> {
+  const { entry, problem } = await checkLocalRequirement(visible, kind, path);
+  if (problem !== undefined) {
+    report({ ...problem, at: spanOfText(scalar, pathSpan.start, pathSpan.end) });
+  }
+  return entry;
+}
+
+function sensitiveText(source: Source, scalar: ParsedScalar, { text }: ParsedRequirement): SensitiveText {
+  return text.map((part) =>
+    part.kind === 'literal'
+      ? part
+      : {
+          kind: 'secret',
+          text: part.text,
+          location: { source, span: spanOfText(scalar, part.span.start, part.span.end) },
+        },
+  );
+}
