@@ -7,10 +7,10 @@ import type { Children } from '../solve/children.js';
 import { defaultTag, isImageOutput, type Loader, withDefaultName } from '../solve/destination.js';
 import { type Engine, findEngine } from '../solve/engine.js';
 import { dockerAnswers, findLoader } from '../solve/loader.js';
-import { SolveError } from '../solve/solve-error.js';
+import { isOperationalError, OperationalError } from '../source/operational-error.js';
 import type { BuildArguments } from './command-line/build-arguments.js';
 import { builderPlatform } from './command-line/platforms.js';
-import { UsageError } from './command-line/usage-error.js';
+import { usageError } from './command-line/usage-error.js';
 import type { Report } from './report.js';
 import type { RunRequest } from './run-request.js';
 import type { Io } from './world/io.js';
@@ -28,7 +28,7 @@ export async function chooseEngine(
     await report.note(engineLine(engine));
     return engine;
   } catch (error) {
-    if (run.mode !== 'dry-run' || !(error instanceof SolveError)) {
+    if (run.mode !== 'dry-run' || !isOperationalError(error)) {
       throw error;
     }
     await report.warning(error.message, error.hint);
@@ -61,7 +61,7 @@ export function choosePlatforms({ platforms }: RunRequest, engine: Engine, io: I
 /**
  * What the image is loaded into, if anything. Without a destination that is Docker, when it answers.
  *
- * @throws SolveError when `-load` finds nothing
+ * @throws OperationalError when `-load` finds nothing
  */
 export async function chooseLoader(
   { build, platforms }: RunRequest,
@@ -79,7 +79,7 @@ export async function chooseLoader(
   if (loader !== undefined) {
     return loader;
   }
-  throw new SolveError(
+  throw new OperationalError(
     '-load finds nothing to load into: neither docker nor podman nor nerdctl answers',
     'use -push, or -output type=oci,dest=image.tar',
   );
@@ -89,7 +89,7 @@ export async function chooseLoader(
  * The flags of a build with their defaults.
  *
  * @param folder of the context
- * @throws UsageError for a metadata file that nothing would write
+ * @throws OperationalError for a metadata file that nothing would write
  */
 export function requestFor(
   run: RunRequest,
@@ -98,10 +98,7 @@ export function requestFor(
   const { build } = run;
   const isImage = loader !== undefined || build.push || build.outputs.some(isImageOutput);
   if (build.metadataFile !== undefined && engine.kind === 'buildctl' && !isImage) {
-    throw new UsageError(
-      '-metadata-file needs an image to describe',
-      'use -load, -push or -output type=image',
-    );
+    throw usageError('-metadata-file needs an image to describe', 'use -load, -push or -output type=image');
   }
   const { proxies, sourceDateEpoch } = buildArguments;
   return {
@@ -139,7 +136,7 @@ export function refuseMissingAgent(plan: BuildPlan, { build }: RunRequest, { env
   if (environment['SSH_AUTH_SOCK'] || !sshValues(plan, build.ssh).includes('default')) {
     return;
   }
-  throw new SolveError(
+  throw new OperationalError(
     'the build needs your SSH agent, and SSH_AUTH_SOCK is not set',
     'run: eval "$(ssh-agent)" && ssh-add\nor name a key: -ssh default=$HOME/.ssh/id_ed25519',
   );

@@ -1,11 +1,12 @@
 import { type Compilation, compile } from '../compile.js';
 import { emitDockerfile } from '../emit/dockerfile/dockerfile.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
+import type { OperationalError } from '../source/operational-error.js';
 import { VERSION } from '../version.js';
 import { callerNotes } from './caller-notes.js';
 import { type BuildArguments, readBuildArguments } from './command-line/build-arguments.js';
 import { builderPlatform } from './command-line/platforms.js';
-import { UsageError } from './command-line/usage-error.js';
+import { usageError } from './command-line/usage-error.js';
 import { imageConfigText } from './image-config-text.js';
 import { type Input, readInput } from './input.js';
 import type { Report } from './report.js';
@@ -35,8 +36,8 @@ export async function emit(run: RunRequest, io: Io, report: Report): Promise<num
   return 0;
 }
 
-function terminalError(): UsageError {
-  return new UsageError(
+function terminalError(): OperationalError {
+  return usageError(
     'LLB is binary and standard output is a terminal',
     'pipe it into buildctl, or name a file with -out',
   );

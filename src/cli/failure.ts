@@ -1,10 +1,8 @@
-import type { EndSignal } from '../solve/solve-error.js';
+import type { EndSignal } from '../solve/interruption.js';
+import { isOperationalError } from '../source/operational-error.js';
 import type { Report } from './report.js';
 
 const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
-
-/** Codes by the names of the errors that rooms throw; they are not imported, so that none is loaded for nothing. */
-const CODES: Readonly<Record<string, number>> = { UsageError: 2, InputError: 1, SolveError: 1 };
 
 /**
  * Tells the user why a run ended, and returns its exit code. A reader of standard output that went away is no
@@ -22,14 +20,15 @@ export async function failureCode(error: unknown, report: Report): Promise<numbe
   if ('code' in error && error.code === 'EPIPE') {
     return 0;
   }
-  const isSystemError = 'syscall' in error;
-  const code = isSystemError ? 1 : CODES[error.name];
-  if (code === undefined) {
-    throw error;
+  if (isOperationalError(error)) {
+    await report.error(error.message, error.hint);
+    return error.exitCode;
   }
-  const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
-  await report.error(error.message, hint);
-  return code;
+  if ('syscall' in error) {
+    await report.error(error.message);
+    return 1;
+  }
+  throw error;
 }
 
 function isEndSignal(value: unknown): value is EndSignal {

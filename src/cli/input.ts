@@ -4,8 +4,8 @@ import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
 import { systemErrorCode, systemErrorReason, UNREADABLE_HINT } from '../context/system-error.js';
 import { MAXIMUM_BYTES } from '../parse/decode.js';
-import { UsageError } from './command-line/usage-error.js';
-import { InputError } from './input-error.js';
+import { OperationalError } from '../source/operational-error.js';
+import { usageError } from './command-line/usage-error.js';
 import type { RunRequest } from './run-request.js';
 import type { Io } from './world/io.js';
 
@@ -27,7 +27,7 @@ const OTHER_FILENAMES = ['Mopyfile.yml', 'Mopyfile'];
  * Reads the Mopyfile and finds its context: the one given, else the Mopyfile's folder, else, with the Mopyfile on
  * standard input, the working folder. A context without a Mopyfile given means the Mopyfile in it.
  *
- * @throws UsageError when the context is no folder, InputError when there is no Mopyfile or something cannot be read
+ * @throws OperationalError when the context is no folder, there is no Mopyfile or something cannot be read
  */
 export async function readInput({ filename, context: given }: RunRequest, io: Io): Promise<Input> {
   const { workingFolder } = io;
@@ -64,7 +64,7 @@ async function refuseNoFolder(folder: string, context: BuildContext): Promise<vo
   if ((await context.stat('.').catch(refuseUnreadable(folder)))?.kind === 'directory') {
     return;
   }
-  throw new UsageError(
+  throw usageError(
     `${JSON.stringify(folder)} is no folder`,
     'the word after the flags is the build context; the Mopyfile is named with -filename',
   );
@@ -77,22 +77,25 @@ async function readMopyfile(path: string, io: Io): Promise<Uint8Array | undefine
     if (systemErrorCode(error) !== 'EISDIR') {
       return refuseUnreadable(path)(error);
     }
-    throw new InputError(`${path} is a folder`, `did you mean -filename ${join(path, DEFAULT_FILENAME)}?`);
+    throw new OperationalError(
+      `${path} is a folder`,
+      `did you mean -filename ${join(path, DEFAULT_FILENAME)}?`,
+    );
   }
 }
 
 /** Says what the operating system says in the words of a diagnostic. */
 function refuseUnreadable(path: string): (error: unknown) => never {
   return (error) => {
-    throw new InputError(`${path} cannot be read: ${systemErrorReason(error)}`, UNREADABLE_HINT);
+    throw new OperationalError(`${path} cannot be read: ${systemErrorReason(error)}`, UNREADABLE_HINT);
   };
 }
 
-async function missingFile(path: string, io: Io): Promise<InputError> {
+async function missingFile(path: string, io: Io): Promise<OperationalError> {
   for (const name of OTHER_FILENAMES) {
     const other = join(dirname(path), name);
     if (basename(path) === DEFAULT_FILENAME && (await isReadable(other, io))) {
-      return new InputError(`${path} does not exist`, `did you mean -filename ${other}?`);
+      return new OperationalError(`${path} does not exist`, `did you mean -filename ${other}?`);
     }
   }
   if (
@@ -100,12 +103,12 @@ async function missingFile(path: string, io: Io): Promise<InputError> {
     path !== DEFAULT_FILENAME &&
     (await isReadable(DEFAULT_FILENAME, io))
   ) {
-    return new InputError(
+    return new OperationalError(
       `${path} does not exist`,
       `did you mean -filename ${DEFAULT_FILENAME} with this context?`,
     );
   }
-  return new InputError(`${path} does not exist`, 'write one, or name it with -filename');
+  return new OperationalError(`${path} does not exist`, 'write one, or name it with -filename');
 }
 
 /** What cannot be read, such as a folder, was not meant. */

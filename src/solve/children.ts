@@ -1,5 +1,5 @@
 import { execa, type Options, type Result, type ResultPromise } from 'execa';
-import { type EndSignal, Interruption } from './solve-error.js';
+import { type EndSignal, Interruption } from './interruption.js';
 import type { World } from './world.js';
 
 /** How long a program may take to say whether it is there. */

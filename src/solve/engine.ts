@@ -1,5 +1,5 @@
+import { OperationalError } from '../source/operational-error.js';
 import type { Answer, Children } from './children.js';
-import { SolveError } from './solve-error.js';
 
 /** What carries out a build. */
 export type Engine =
@@ -26,7 +26,7 @@ export interface WorkerPlatform {
  * Chooses the engine: buildkitd at the address given, else at buildctl's default address, else Docker's buildx.
  *
  * @param address from `-addr` or `BUILDKIT_HOST`
- * @throws SolveError that says what was looked for
+ * @throws OperationalError that says what was looked for
  */
 export async function findEngine(children: Children, address: string | undefined): Promise<Engine> {
   const global = address === undefined ? [] : ['--addr', address];
@@ -42,7 +42,7 @@ export async function findEngine(children: Children, address: string | undefined
   if (typeof docker !== 'string') {
     return docker;
   }
-  throw new SolveError(
+  throw new OperationalError(
     `there is nothing to build with\n  -addr, BUILDKIT_HOST: not set\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker}`,
     'install Docker (https://docs.docker.com/engine/install/), or start buildkitd and name its address in BUILDKIT_HOST;\n`mopy -dockerfile > Dockerfile` needs neither, and builds wherever Docker is',
   );
@@ -78,13 +78,13 @@ async function askDocker(children: Children): Promise<Engine | string> {
   return { kind: 'docker', platform: { os, architecture, ...(variant !== undefined && { variant }) } };
 }
 
-function addressError(address: string, answer: Answer): SolveError {
+function addressError(address: string, answer: Answer): OperationalError {
   return answer.outcome === 'missing'
-    ? new SolveError(
+    ? new OperationalError(
         `building at ${address} needs buildctl, which is not on PATH`,
         'it comes with BuildKit: https://github.com/moby/buildkit/releases',
       )
-    : new SolveError(`buildkitd at ${address} does not answer: ${lastLine(answer.stderr)}`);
+    : new OperationalError(`buildkitd at ${address} does not answer: ${lastLine(answer.stderr)}`);
 }
 
 function reasonOf(answer: Answer, program: string): string {

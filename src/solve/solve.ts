@@ -1,8 +1,8 @@
 import type { BuildPlan } from '../plan/plan.js';
+import { OperationalError } from '../source/operational-error.js';
 import type { Children, Ending, Started } from './children.js';
 import { withPrivateFolder } from './private-folder.js';
 import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
-import { ClosedOutputError, SolveError } from './solve-error.js';
 import { type Command, wordText } from './word.js';
 
 export interface SolveInput {
@@ -16,7 +16,7 @@ export interface SolveInput {
 /**
  * Runs a build to its end.
  *
- * @throws SolveError when it failed; what failed has told the user by itself
+ * @throws OperationalError when it failed; what failed has told the user by itself
  */
 export async function solve(children: Children, input: SolveInput): Promise<void> {
   const { definition } = input.recipe;
@@ -31,6 +31,12 @@ export async function solve(children: Children, input: SolveInput): Promise<void
 /** What a build's child processes find in their environment: the values of the plan's secrets. */
 export function secretEnvironment({ secrets }: BuildPlan): Readonly<Record<string, string>> {
   return Object.fromEntries(secrets.map(({ variable, value }) => [variable, value]));
+}
+
+/** The reader of what a build wrote to standard output has gone: no failure. */
+class ClosedOutputError extends Error {
+  override readonly name = 'ClosedOutputError';
+  readonly code = 'EPIPE';
 }
 
 async function runRecipe(
@@ -52,7 +58,7 @@ async function runRecipe(
     throw new ClosedOutputError();
   }
   if (failed !== undefined) {
-    throw new SolveError(failure(failed));
+    throw new OperationalError(failure(failed));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EndSignal } from './solve-error.js';
+import type { EndSignal } from './interruption.js';
 
 /** What running a build needs to know about where it runs. */
 export interface World {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readCommandLine } from '../../src/cli/command-line/command-line.js';
 import { FLAGS } from '../../src/cli/command-line/flags.js';
 import { splitWords } from '../../src/cli/command-line/split-words.js';
-import { UsageError } from '../../src/cli/command-line/usage-error.js';
 import type { RunRequest } from '../../src/cli/run-request.js';
+import { OperationalError } from '../../src/source/operational-error.js';
 
 function read(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunRequest {
   const commandLine = readCommandLine(words, environment);
@@ -16,11 +16,11 @@ function read(words: readonly string[], environment: Readonly<Record<string, str
 function usageError(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): UsageError {
+): OperationalError {
   try {
     readCommandLine(words, environment);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (error instanceof OperationalError) {
       return error;
     }
     throw error;

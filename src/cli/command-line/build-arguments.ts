@@ -1,6 +1,6 @@
 import { isProxy, PROXY_NAMES, readSourceDateEpoch } from '../../plan/build-arguments.js';
 import type { BuildArgument } from '../run-request.js';
-import { UsageError } from './usage-error.js';
+import { usageError } from './usage-error.js';
 
 /** What build arguments mean to a build that has no `ARG`. */
 export interface BuildArguments {
@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Sorts out `-build-arg`. A name without a value takes the environment's.
  *
  * @param inherited the environment, where a build takes what is not given from it
- * @throws UsageError for a date that is none
+ * @throws OperationalError for a date that is none
  */
 export function readBuildArguments(
   given: readonly BuildArgument[],
@@ -30,7 +30,7 @@ export function readBuildArguments(
   const values = new Map(given.map(({ name, value }) => [name, value ?? environment[name]]));
   const epoch = values.get(EPOCH_NAME) ?? (inherited[EPOCH_NAME] || undefined);
   if (epoch !== undefined && readSourceDateEpoch(epoch) === undefined) {
-    throw new UsageError(
+    throw usageError(
       `${EPOCH_NAME} is ${JSON.stringify(epoch)}, not a number of seconds since 1970 up to the year 9999`,
     );
   }

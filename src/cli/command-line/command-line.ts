@@ -3,7 +3,7 @@ import { readBaseImages, readBuildArgument, readLabels } from './named-values.js
 import { type FlagValues, parseFlags } from './parse-flags.js';
 import { parsePlatforms } from './platforms.js';
 import { splitWords } from './split-words.js';
-import { UsageError } from './usage-error.js';
+import { usageError } from './usage-error.js';
 import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';
 
 export type CommandLine =
@@ -15,7 +15,7 @@ export type CommandLine =
  * Understands a command line.
  *
  * @param words without the program's own name
- * @throws UsageError
+ * @throws OperationalError
  */
 export function readCommandLine(
   words: readonly string[],
@@ -77,7 +77,7 @@ function text(values: FlagValues, name: string): string | undefined {
 function path(values: FlagValues, name: string): string | undefined {
   const value = text(values, name);
   if (value === '') {
-    throw new UsageError(`-${name} is empty`, 'name a file, or leave the flag out');
+    throw usageError(`-${name} is empty`, 'name a file, or leave the flag out');
   }
   return value;
 }

@@ -1,6 +1,6 @@
-import { familiarName, isReference } from '../../emit/llb/image-reference.js';
+import { familiarName, isReference } from '../../plan/image-reference.js';
 import type { BuildArgument, RunRequest } from '../run-request.js';
-import { UsageError } from './usage-error.js';
+import { usageError } from './usage-error.js';
 
 const IMAGE_SCHEME = 'docker-image://';
 
@@ -9,7 +9,7 @@ const IMAGE_SCHEME = 'docker-image://';
  *
  * @param flags values of `-build-context`, which win
  * @param variable the value of `MOPY_BUILD_CONTEXTS`: the same, separated by blanks or commas
- * @throws UsageError for what is no name or no reference of an image
+ * @throws OperationalError for what is no name or no reference of an image
  */
 export function readBaseImages(
   flags: readonly string[],
@@ -26,7 +26,7 @@ export function readBaseImages(
 function baseImage(origin: string, text: string): readonly [string, string] {
   const [name, target] = splitAtEquals(text);
   if (name === '' || !target?.startsWith(IMAGE_SCHEME) || target === IMAGE_SCHEME) {
-    throw new UsageError(
+    throw usageError(
       `${origin}: ${JSON.stringify(text)} replaces no base image`,
       'for example python:3.12=docker-image://mirror.example.org/python:3.12',
     );
@@ -34,7 +34,7 @@ function baseImage(origin: string, text: string): readonly [string, string] {
   const reference = target.slice(IMAGE_SCHEME.length);
   for (const text of [name, reference]) {
     if (!isReference(text)) {
-      throw new UsageError(
+      throw usageError(
         `${origin}: ${JSON.stringify(text)} is no image reference`,
         'for example mirror.example.org/python:3.12; repositories are written in lower case',
       );
@@ -49,11 +49,11 @@ export function readLabels(values: readonly string[]): ReadonlyMap<string, strin
     values.map((text) => {
       const [name, value = ''] = splitAtEquals(text);
       if (name === '') {
-        throw new UsageError(`-label: ${JSON.stringify(text)} has no name`);
+        throw usageError(`-label: ${JSON.stringify(text)} has no name`);
       }
       // A Dockerfile could not carry them.
       if (/\p{Cc}/u.test(text)) {
-        throw new UsageError(`-label: ${JSON.stringify(text)} holds control characters`);
+        throw usageError(`-label: ${JSON.stringify(text)} holds control characters`);
       }
       return [name, value];
     }),
@@ -64,7 +64,7 @@ export function readLabels(values: readonly string[]): ReadonlyMap<string, strin
 export function readBuildArgument(text: string): BuildArgument {
   const [name, value] = splitAtEquals(text);
   if (name === '') {
-    throw new UsageError('-build-arg needs a name');
+    throw usageError('-build-arg needs a name');
   }
   return value === undefined ? { name } : { name, value };
 }

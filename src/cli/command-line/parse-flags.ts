@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { OperationalError } from '../../source/operational-error.js';
 import { FLAGS, type Flag } from './flags.js';
-import { UsageError } from './usage-error.js';
+import { usageError } from './usage-error.js';
 
 /** Values by flag name; absent where a flag was not given. */
 export type FlagValues = Readonly<Record<string, FlagValue>>;
@@ -12,7 +13,7 @@ const FALSE = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
 /**
  * Reads words of the form `--name=value`.
  *
- * @throws UsageError for an unknown flag, a missing or a wrong value
+ * @throws OperationalError for an unknown flag, a missing or a wrong value
  */
 export function parseFlags(words: readonly string[]): FlagValues {
   const command = new Command('mopy')
@@ -26,7 +27,7 @@ export function parseFlags(words: readonly string[]): FlagValues {
     command.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
-      throw usageError(error);
+      throw flagError(error);
     }
     throw error;
   }
@@ -71,10 +72,10 @@ function parseBoolean(text: string, words: readonly string[] = []): boolean {
 }
 
 /** Commander's message in the spelling of this command line: `-flag` without `<value>` and prefixes. */
-function usageError({ message }: CommanderError): UsageError {
+function flagError({ message }: CommanderError): OperationalError {
   const [text = '', suggestion] = message.replace(/^error: /, '').split('\n');
   const spelled = text.replace(/^((?:unknown )?option ')--/, '$1-');
   return suggestion === undefined
-    ? new UsageError(spelled, 'mopy -help lists the flags')
-    : new UsageError(spelled, suggestion.replace(/^\((.*)\)$/, '$1').replaceAll(/--(?=[a-z])/g, '-'));
+    ? usageError(spelled, 'mopy -help lists the flags')
+    : usageError(spelled, suggestion.replace(/^\((.*)\)$/, '$1').replaceAll(/--(?=[a-z])/g, '-'));
 }

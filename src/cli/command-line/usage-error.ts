@@ -1,12 +1,10 @@
-/** The command line asks for something that cannot be: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
+import { OperationalError } from '../../source/operational-error.js';
 
-  /** @param hint what to type instead */
-  constructor(
-    message: string,
-    readonly hint?: string,
-  ) {
-    super(message);
-  }
+/**
+ * An error of a command line that asks for something impossible: exit code 2.
+ *
+ * @param hint words to type instead
+ */
+export function usageError(message: string, hint?: string): OperationalError {
+  return new OperationalError(message, hint, 2);
 }

@@ -1,7 +1,7 @@
 import type { RunRequest } from '../run-request.js';
 import { FLAGS, type Mode } from './flags.js';
 import type { FlagValue, FlagValues } from './parse-flags.js';
-import { UsageError } from './usage-error.js';
+import { usageError } from './usage-error.js';
 
 /** One emitter runs; without one it is a build, unless that was turned off. */
 export function chooseMode(values: FlagValues): Mode {
@@ -10,11 +10,11 @@ export function chooseMode(values: FlagValues): Mode {
   );
   const [first, second] = emitters;
   if (second !== undefined) {
-    throw new UsageError(`-${first} and -${second} exclude each other`, 'run mopy once for each');
+    throw usageError(`-${first} and -${second} exclude each other`, 'run mopy once for each');
   }
   const build = values['buildkit'] !== false;
   if (first === 'dry-run' && !build) {
-    throw new UsageError('-dry-run shows a build, which -buildkit=false turns off');
+    throw usageError('-dry-run shows a build, which -buildkit=false turns off');
   }
   return first ?? (build ? 'build' : 'check');
 }
@@ -27,7 +27,7 @@ export function refuseForeignFlags(values: FlagValues, mode: Mode): void {
   if (foreign === undefined) {
     return;
   }
-  throw new UsageError(`-${foreign.name} means nothing ${MODE_NAMES[mode]}`, foreignHint(foreign.name, mode));
+  throw usageError(`-${foreign.name} means nothing ${MODE_NAMES[mode]}`, foreignHint(foreign.name, mode));
 }
 
 /** `-load=false` asks for nothing. */
@@ -67,25 +67,23 @@ export function refuseForeignWords(
     const hint = extra.startsWith('-')
       ? 'flags come before the context'
       : 'words for the engine come after --';
-    throw new UsageError(`${JSON.stringify(extra)} after the context`, hint);
+    throw usageError(`${JSON.stringify(extra)} after the context`, hint);
   }
   if (engine.length > 0 && mode !== 'build' && mode !== 'dry-run') {
-    throw new UsageError(
-      `words after -- mean nothing ${MODE_NAMES[mode]}: they are for the engine of a build`,
-    );
+    throw usageError(`words after -- mean nothing ${MODE_NAMES[mode]}: they are for the engine of a build`);
   }
 }
 
 export function refuseContradictions({ mode, platforms, build }: RunRequest): void {
   const several = platforms.length > 1;
   if (several && (mode === 'llb' || mode === 'image-config')) {
-    throw new UsageError(`-${mode} is for one platform`, 'a build and -dockerfile take several');
+    throw usageError(`-${mode} is for one platform`, 'a build and -dockerfile take several');
   }
   if (several && build.load) {
-    throw new UsageError('-load takes one platform', 'use -push, or -output type=oci,dest=image.tar');
+    throw usageError('-load takes one platform', 'use -push, or -output type=oci,dest=image.tar');
   }
   if (build.push && build.tags.length === 0) {
-    throw new UsageError(
+    throw usageError(
       '-push needs a -tag that names the registry',
       'for example -tag registry.example.org/app:1',
     );

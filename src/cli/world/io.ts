@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { EndSignal } from '../../solve/solve-error.js';
+import type { EndSignal } from '../../solve/interruption.js';
 
 /** A stream that the command writes to. */
 export interface Output {
@@ -21,7 +21,7 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The absolute path of a folder that is there, without a link in it. */
   realFolder(path: string): string;
-  /** Absolute. Throws InputError when it was removed. */
+  /** Absolute. Throws OperationalError when it was removed. */
   readonly workingFolder: string;
   readonly now: Date;
   /** `linux/<architecture>[/<variant>]` that fits this machine. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
-import type { EndSignal } from '../../solve/solve-error.js';
-import { InputError } from '../input-error.js';
+import type { EndSignal } from '../../solve/interruption.js';
+import { OperationalError } from '../../source/operational-error.js';
 import { descriptorOutput } from './descriptor-output.js';
 import type { Io } from './io.js';
 import { linuxPlatform } from './machine.js';
@@ -40,7 +40,10 @@ function workingFolder(process: NodeJS.Process): string {
   try {
     return process.cwd();
   } catch {
-    throw new InputError('the working folder is not there any more', 'go to another folder, or make it anew');
+    throw new OperationalError(
+      'the working folder is not there any more',
+      'go to another folder, or make it anew',
+    );
   }
 }
 

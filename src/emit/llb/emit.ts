@@ -1,9 +1,9 @@
+import { normalizeReference } from '../../plan/image-reference.js';
 import type { BaseImage, BuildPlan, Stage, StageBase } from '../../plan/plan.js';
 import { targetFor } from '../../plan/target.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 import { graftDefinition } from './graft.js';
-import { normalizeReference } from './image-reference.js';
 import { marshal } from './marshal.js';
 import { stepNames } from './names.js';
 import type { LlbOptions } from './options.js';

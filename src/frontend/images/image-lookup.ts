@@ -1,7 +1,7 @@
 import type { BaseImageConfig } from '../../emit/image-config.js';
-import { normalizeReference } from '../../emit/llb/image-reference.js';
 import type { LlbOptions, ResolvedImage } from '../../emit/llb/options.js';
 import { platformOf } from '../../emit/llb/vertex.js';
+import { normalizeReference } from '../../plan/image-reference.js';
 import type { Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import type { Daemon } from '../daemon/daemon.js';

@@ -8,12 +8,12 @@ import {
   makeFolder,
   mergeFiles,
 } from '../../../src/emit/llb/files.js';
-import { normalizeReference } from '../../../src/emit/llb/image-reference.js';
 import { marshal } from '../../../src/emit/llb/marshal.js';
 import { fileMounts, SSH_SOCKET, secretMounts, secretVariables } from '../../../src/emit/llb/mounts.js';
 import type { LlbOptions } from '../../../src/emit/llb/options.js';
 import { imageSource, localSource } from '../../../src/emit/llb/sources.js';
 import type { Output } from '../../../src/emit/llb/vertex.js';
+import { normalizeReference } from '../../../src/plan/image-reference.js';
 import type { Mount } from '../../../src/plan/plan.js';
 import { mopyfile } from '../../support/plans.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { familiarName, isReference, normalizeReference } from '../../../src/emit/llb/image-reference.js';
+import { familiarName, isReference, normalizeReference } from '../../src/plan/image-reference.js';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 
