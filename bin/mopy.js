@@ -1,60 +1,157 @@
 #!/usr/bin/env node
-// CommonJS, and V8's compiled code kept beside the bundle: that halves what a start costs on top of Node's own.
-const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+// CommonJS, and V8's compiled code kept for the next start: that halves what a start costs on top of Node's own.
+// V8 trusts the code that it is given, so only what this user alone can have written is used, and only undamaged.
+const fs = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
-const BUNDLE = join(__dirname, '..', 'dist', 'cli.cjs');
-const CODE = join(__dirname, '..', 'dist', `cli-${process.version}-${process.arch}.code`);
+const DIST = join(__dirname, '..', 'dist');
+const BUNDLE = join(DIST, 'cli.cjs');
+const WRITABLE_BY_OTHERS = 0o022;
+const OLD_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
-const source = readFileSync(BUNDLE, 'utf8');
-// V8 compares no more than the length of the source; the first line of the bundle is its digest.
-const digest = Buffer.from(source.slice(0, source.indexOf('\n') + 1));
-const kept = readKept();
-const script = new Script(`(function (module, exports, require, __dirname) {${source}\n})`, {
+/**
+ * A checksum of 64 bits as WebAssembly, because loading node:crypto takes longer than all of the rest. It exports its
+ * memory `m` and `h(end)`: for each word of eight bytes up to there, hash = (rotl(hash, 5) ^ word) * 0x9e3779b97f4a7c15.
+ */
+const CHECKSUM =
+  'AGFzbQEAAAABBgFgAX8BfgMCAQAFAwEAAQcJAgFtAgABaAAACjkBNwIBfgF/AkADQCACIABPDQEgAUIFiSACKQAAhUKV+Kn6l7fem55/fiEBIAJBCGohAgwACwsgAQs=';
+
+const source = fs.readFileSync(BUNDLE, 'utf8');
+// The digest of the bundle, in its first line: V8 compares no more than the length of the source.
+const digest = source.slice(3, source.indexOf('\n'));
+const code = `cli-${digest.slice(0, 16)}-${process.version}-${process.platform}-${process.arch}.code`;
+const folder = keepingFolder();
+const kept = folder === undefined ? undefined : attempt(() => readKept(join(folder, code)));
+const script = new Script(source, {
   filename: BUNDLE,
   ...(kept && { cachedData: kept }),
 });
 const bundle = { exports: {} };
-script.runInThisContext()(
-  bundle,
-  bundle.exports,
-  (name) => require(resolved(name)),
-  join(__dirname, '..', 'dist'),
-);
+script.runInThisContext()(bundle, bundle.exports, (name) => require(resolved(name)), DIST);
 const { main, processIo } = bundle.exports;
 
 const words = process.argv.slice(2);
 
-main(words, processIo(process)).then((code) => {
-  process.exitCode = code;
+main(words, processIo(process)).then((exitCode) => {
+  process.exitCode = exitCode;
   const isKept = kept !== undefined && !script.cachedDataRejected;
   // Only what ran is compiled: these would keep next to nothing.
   const isShort = words.some((word) => /^--?(h|help|version)$/.test(word));
-  if (code === 0 && !isKept && !isShort) {
-    keep(script.createCachedData());
+  if (exitCode === 0 && !isKept && !isShort && folder !== undefined) {
+    attempt(() => keep(script.createCachedData()));
+  }
+  // All is written. Node's way out takes longer than `exit`; what BuildKit reads goes through streams of Node's.
+  if (words.length > 0 && !/^--?frontend$/.test(words[0])) {
+    process.exit();
   }
 });
 
 /** The bundle's own `require` is relative to the bundle. */
 function resolved(name) {
-  return name.startsWith('./') ? join(__dirname, '..', 'dist', name) : name;
+  return name.startsWith('./') ? join(DIST, name) : name;
 }
 
-function readKept() {
-  try {
-    const file = readFileSync(CODE);
-    return digest.equals(file.subarray(0, digest.length)) ? file.subarray(digest.length) : undefined;
-  } catch {
+/** Where code is kept: beside the bundle when that folder is the user's own, else in the user's cache folder. */
+function keepingFolder() {
+  const isOwnInstallation = attempt(() => {
+    fs.accessSync(DIST, fs.constants.W_OK);
+    return isOwn(fs.lstatSync(DIST));
+  });
+  return isOwnInstallation ? DIST : attempt(cacheFolder);
+}
+
+function cacheFolder() {
+  const { isAbsolute } = require('node:path');
+  const { XDG_CACHE_HOME: cache = '' } = process.env;
+  const home = require('node:os').homedir();
+  // With sudo it may be another user's home, where a folder of root's would be in the way.
+  return isAbsolute(cache) || isOwn(fs.statSync(home))
+    ? join(isAbsolute(cache) ? cache : join(home, '.cache'), 'mopy')
+    : undefined;
+}
+
+/** Whether nobody else can have written it. Windows has no such modes, and keeps the folders of users apart. */
+function isOwn({ uid, mode }) {
+  const { getuid } = process;
+  return getuid === undefined || (uid === getuid() && (mode & WRITABLE_BY_OTHERS) === 0);
+}
+
+/** Throws where there is nothing; undefined when it is not to be believed. */
+function readKept(path) {
+  if (!isOwn(fs.lstatSync(folder))) {
     return undefined;
+  }
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+  try {
+    const stats = fs.fstatSync(descriptor);
+    const size = stats.size - trailer(0n).length;
+    if (!stats.isFile() || !isOwn(stats) || size <= 0) {
+      return undefined;
+    }
+    const { memory, checksum } = checksummer(stats.size);
+    const file = Buffer.from(memory.buffer, 0, stats.size);
+    const end = fs.readSync(descriptor, file) === stats.size ? file.toString('latin1', size) : '';
+    // The checksum takes whole words: no byte of the trailer may be in the last.
+    file.fill(0, size);
+    return end === trailer(checksum(size)) ? file.subarray(0, size) : undefined;
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 
-/** Where the folder is read-only, every start compiles anew. */
+/** Last in the file, so that what is before it begins where V8 need not move it. */
+function trailer(sum) {
+  return `${digest} ${BigInt.asUintN(64, sum).toString(16).padStart(16, '0')}\n`;
+}
+
+/** Memory for so many bytes and the function that sums up the first of them. */
+function checksummer(bytes) {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CHECKSUM, 'base64')));
+  exports.m.grow(Math.ceil(bytes / 65536));
+  return { memory: exports.m, checksum: exports.h };
+}
+
+/** Written whole or not at all: several starts may do so at once. */
 function keep(data) {
-  const temporary = `${CODE}.${process.pid}`;
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!isOwn(fs.lstatSync(folder))) {
+    return;
+  }
+  const { memory, checksum } = checksummer(data.length);
+  Buffer.from(memory.buffer).set(data);
+  const temporary = join(folder, `cli-${process.pid}-${Date.now()}.new.code`);
   try {
-    writeFileSync(temporary, Buffer.concat([digest, data]), { flag: 'wx' });
-    renameSync(temporary, CODE);
-  } catch {}
+    const descriptor = fs.openSync(temporary, 'wx', 0o600);
+    try {
+      // The umask may have taken even that away.
+      fs.fchmodSync(descriptor, 0o600);
+      fs.writeFileSync(descriptor, Buffer.concat([data, Buffer.from(trailer(checksum(data.length)))]));
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    fs.renameSync(temporary, join(folder, code));
+  } catch {
+    fs.rmSync(temporary, { force: true });
+  }
+  removeOld();
+}
+
+/** What other versions have left; one that is still in use is made anew. */
+function removeOld() {
+  for (const name of fs.readdirSync(folder)) {
+    const path = join(folder, name);
+    if (/^cli-.*\.code$/.test(name) && fs.lstatSync(path).mtimeMs < Date.now() - OLD_MILLISECONDS) {
+      fs.rmSync(path, { force: true });
+    }
+  }
+}
+
+/** Whatever goes wrong with kept code, the start goes on without. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
 }

@@ -66,6 +66,9 @@ const files = new Map();
 /** esbuild's account of each bundle. */
 const metafiles = [];
 
+/** bin/mopy.js compiles cli.cjs itself and calls it, as Node does with any module; a copy in this form would cost memory. */
+const FUNCTION = '(function (module, exports, require, __dirname) {';
+
 /** One bundle of the command line. Its first line is its digest: bin/mopy.js tells old compiled code by it. */
 async function buildCommandLine(name, path) {
   const { outputFiles, metafile } = await build({
@@ -75,6 +78,7 @@ async function buildCommandLine(name, path) {
     format: 'cjs',
     supported: { 'dynamic-import': false },
     minify: true,
+    ...(name === 'cli' && { banner: { js: FUNCTION }, footer: { js: '})' } }),
     plugins: [separateBundles, noSubcommands],
   });
   metafiles.push(metafile);
