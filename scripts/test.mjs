@@ -5,18 +5,24 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MAJORS, nodeProgram } from './node-versions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules/.bin');
 const results = mkdtempSync(join(tmpdir(), 'mopy-test-'));
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+const unit = [vitest, 'run', '--project', 'unit'];
+const [running] = process.versions.node.split('.');
 const steps = [
   ['generated', 'node', ['scripts/generate.mjs', '--check']],
   ['lint', join(bin, 'biome'), ['check', '--error-on-warnings']],
   ['types', join(bin, 'tsc'), ['--noEmit']],
   ['build', 'npm', ['run', 'build', '--silent']],
   ['programs', join(root, 'test/engine/engine'), ['programs']],
-  ['unit', join(bin, 'vitest'), ['run', '--project', 'unit']],
-  ['e2e', join(bin, 'vitest'), ['run', '--project', 'e2e']],
+  ['unit', process.execPath, unit],
+  // A word instead of a program is a major version of Node.
+  ...MAJORS.filter((major) => major !== running).map((major) => [`unit-${major}`, major, unit]),
+  ['e2e', process.execPath, [vitest, 'run', '--project', 'e2e']],
 ];
 
 /** Counts of a vitest run; a run that wrote no report failed as a whole. */
@@ -29,15 +35,19 @@ function counts(report) {
   }
 }
 
-function runStep([name, program, words]) {
+async function runStep([name, program, words]) {
   console.log(`\n== ${name}`);
   const report = join(results, `${name}.json`);
-  const isSuite = program.endsWith('vitest');
+  const isSuite = words[0] === vitest;
   const reporters = isSuite ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
-  const { status } = spawnSync(program, [...words, ...reporters], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const { status } = spawnSync(
+    MAJORS.includes(program) ? await nodeProgram(program) : program,
+    [...words, ...reporters],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   if (isSuite) {
     return counts(report);
   }
@@ -48,7 +58,7 @@ const wanted = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
 for (const step of steps.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
-  const count = runStep(step);
+  const count = await runStep(step);
   passed += count.passed;
   failed += count.failed;
   if (step[0] === 'build' && count.failed > 0) {
