@@ -44,7 +44,7 @@ function copyCommand(step: CopyStep): string {
 
 function imageHistory({ entrypoint, command, labels }: ImageConfiguration): readonly HistoryEntry[] {
   return [
-    ...(entrypoint ? [empty(`ENTRYPOINT ${goQuotedList(entrypoint)}`)] : []),
+    empty(`ENTRYPOINT ${goQuotedList(entrypoint)}`),
     ...(command ? [empty(`CMD ${goQuotedList(command)}`)] : []),
     ...(labels.length > 0
       ? [empty(['LABEL', ...labels.map(({ name, value }) => `${name}=${value}`)].join(' '))]

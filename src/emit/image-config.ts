@@ -56,7 +56,7 @@ function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined
   return {
     User: image.user,
     Env: mergeEnvironment(base?.config?.Env ?? [], image.environment),
-    ...(image.entrypoint && { Entrypoint: image.entrypoint }),
+    ...(image.entrypoint.length > 0 && { Entrypoint: image.entrypoint }),
     ...(image.command && { Cmd: image.command }),
     WorkingDir: image.workingDirectory,
     Labels: mergeLabels(

@@ -22,6 +22,11 @@ export const PYTHON = '/usr/local/bin/python3';
 /** Where dependencies are installed, in the build and in the final image: console scripts name it. */
 export const VIRTUAL_ENVIRONMENT = '/opt/venv';
 
+/** The interpreter of an image with packages, which sees them, or without. */
+export function pythonOf(installs: boolean): string {
+  return installs ? `${VIRTUAL_ENVIRONMENT}/bin/python` : PYTHON;
+}
+
 export const HOME = '/home/nonroot';
 export const USER_ID = 65532;
 

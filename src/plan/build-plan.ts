@@ -15,9 +15,11 @@ import type {
 } from './plan.js';
 import { requirementList } from './requirement-list.js';
 import { buildStage } from './stages/build-stage.js';
-import { checkStage, finalStage } from './stages/final-stages.js';
+import { commandStages } from './stages/command-stages.js';
+import { checkStage, finalStage, trialStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
+import { plainLayers } from './stages/layers.js';
 import { projectFilesStage, projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
 import { usesSsh } from './steps/pip-step.js';
 import { planWarnings } from './warnings.js';
@@ -82,11 +84,12 @@ function planStages(input: StagesInput): readonly Stage[] {
     const stages = foundationStages(input, foundation, installs);
     return foundations.size > 1 ? suffixStages(stages, foundation) : stages;
   });
+  const stages = own.flat();
   return [
-    scriptsStage(foundations, installs, input.secrets.length > 0),
+    scriptsStage(stages),
     ...(installs ? [requirementsStage(mopyfile, list)] : []),
     ...(mopyfile.project ? [projectFilesStage(mopyfile.project), projectStage(mopyfile.project)] : []),
-    ...own.flat(),
+    ...stages,
   ];
 }
 
@@ -94,14 +97,18 @@ function planStages(input: StagesInput): readonly Stage[] {
 function foundationStages(input: StagesInput, foundation: Foundation, installs: boolean): readonly Stage[] {
   const { mopyfile, image, secrets, options } = input;
   const images = baseImages(mopyfile.python, options.baseImages);
+  const base = { images, foundation, image };
+  const commands = commandStages({
+    prepare: mopyfile.prepare,
+    checks: mopyfile.checks,
+    installs,
+    layers: plainLayers({ installs, project: mopyfile.project !== undefined }),
+    image: (name, comment, layers) => trialStage(base, name, comment, layers),
+  });
   return [
     interpreterStage(images, foundation, installs),
-    ...(installs
-      ? [
-          buildStage({ mopyfile, images, foundation, secrets }),
-          checkStage(images, foundation, image, mopyfile),
-        ]
-      : []),
-    finalStage(images, foundation, image, { installs, project: mopyfile.project !== undefined }),
+    ...(installs ? [buildStage({ mopyfile, images, foundation, secrets }), checkStage(base, mopyfile)] : []),
+    ...commands.stages,
+    finalStage(base, commands.layers),
   ];
 }

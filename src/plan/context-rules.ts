@@ -48,7 +48,7 @@ function patternFor(path: string): string {
  */
 function isReproducible(mopyfile: Mopyfile, isMopyfileAdded: boolean): boolean {
   const { ignore, contextPath } = mopyfile;
-  const copied = [...requiredPaths(mopyfile), ...(mopyfile.project ? [mopyfile.project.path] : [])];
+  const copied = [...requiredPaths(mopyfile), ...(mopyfile.project?.parts.map(({ path }) => path) ?? [])];
   const folders = copied.filter(({ kind }) => kind === 'directory').map(({ path }) => path);
   switch (ignore.origin) {
     case 'mopyfile':

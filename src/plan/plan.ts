@@ -205,6 +205,8 @@ export interface SecretFileMount {
   readonly kind: 'secret-file';
   readonly id: string;
   readonly target: string;
+  /** The user that may read the file, and group; root when absent. */
+  readonly owner?: number;
 }
 
 /** A required secret that a step reads from its environment. */
@@ -229,8 +231,8 @@ export interface ImageConfiguration {
   readonly environment: readonly EnvironmentVariable[];
   readonly user: string;
   readonly workingDirectory: string;
-  /** Absent where `command` is all that `docker run` starts. */
-  readonly entrypoint?: readonly string[];
+  /** Empty where `command` is all that `docker run` starts. */
+  readonly entrypoint: readonly string[];
   /** Absent where there is nothing to start but the entrypoint. */
   readonly command?: readonly string[];
   readonly labels: readonly { readonly name: string; readonly value: string }[];

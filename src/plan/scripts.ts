@@ -1,3 +1,5 @@
+import type { Stage } from './plan.js';
+import { unique } from './requirement-list.js';
 import type { SCRIPTS } from './scripts.generated.js';
 
 /** A program that a build step runs, or a module of such programs. */
@@ -6,13 +8,27 @@ export type ScriptName = keyof typeof SCRIPTS;
 /** What a program imports of the others. */
 const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'check.py': ['closure.py'],
+  'command.py': ['programs.py'],
   'compile.py': ['tree.py'],
+  'gather.py': ['tree.py'],
   'interpreter.py': ['closure.py', 'tree.py'],
   'libraries.py': ['closure.py'],
+  'run.py': ['programs.py'],
   'user.py': ['tree.py'],
 };
 
 /** The files that a program needs, itself included. A step binds no others, so that only their changes run it again. */
 export function scriptFiles(name: ScriptName): readonly ScriptName[] {
   return [...(IMPORTS[name] ?? []), name];
+}
+
+/** The files that steps of the stages bind from the stage of that name, in the order in which they are first bound. */
+export function usedScripts(stages: readonly Stage[], scriptsStage: string): readonly string[] {
+  const mounts = stages.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'run' ? step.mounts : [])),
+  );
+  const files = mounts.flatMap((mount) =>
+    mount.kind === 'bind' && mount.from === scriptsStage ? [mount.source.slice(1)] : [],
+  );
+  return unique(files);
 }

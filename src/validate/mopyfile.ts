@@ -79,11 +79,34 @@ export interface PythonVersion {
   readonly location?: Location;
 }
 
-/** What `docker run` starts. `name` is what it is called below the home folder: the last path segment, `app` for `.`. */
-export interface Project {
+/** A path of the build context that the image holds as the program's. */
+export interface ProjectPart {
   readonly path: ContextPath;
-  readonly name: string;
+  /** Its place below the home folder. */
+  readonly target: string;
   readonly location: Location;
+}
+
+/** The program's own files. */
+export interface Project {
+  readonly parts: readonly ProjectPart[];
+  /** The working directory, relative to the home folder; absent where it is the home folder. */
+  readonly folder?: string;
+  /** The Python file that starts where there is no `command`, as Python is given it in the working directory. */
+  readonly main: string;
+}
+
+/** A command that an image starts: a program and its arguments. */
+export interface CommandLine {
+  /** At least one; those of a step of the build may begin with `NAME=value` words, which set variables for it alone. */
+  readonly words: readonly string[];
+  readonly location: Location;
+}
+
+/** A command that has to succeed. */
+export interface CheckCommand extends CommandLine {
+  /** In whole seconds. */
+  readonly timeout: number;
 }
 
 /** A Mopyfile that means something: typed, located, every rule of the format checked. */
@@ -100,6 +123,9 @@ export interface Mopyfile {
   readonly sbom: boolean;
   readonly labels: readonly NamedTemplate[];
   readonly project?: Project;
+  readonly command?: CommandLine;
+  readonly prepare: readonly CommandLine[];
+  readonly checks: readonly CheckCommand[];
   readonly ignore: IgnoreRules;
   /** The Mopyfile's normalised path in the context; absent when it lies elsewhere or came from standard input. */
   readonly contextPath?: string;

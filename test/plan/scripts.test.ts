@@ -14,7 +14,7 @@ test.each(Object.keys(SCRIPTS) as ScriptName[])('%s comes with what it imports',
 test.each<[ScriptName, string]>([
   ['credentials.py', `LIST = "${MOUNT_ROOT}/requirements/${LIST_NAME}"`],
   ['tree.py', `NONROOT = ${USER_ID}`],
-  ['tree.py', `for path in (tree + "/home", tree + "${HOME}"):`],
+  ['tree.py', `HOME = "${HOME}"`],
   ['user.py', `"nonroot:x:%d:%d:nonroot:${HOME}:/sbin/nologin\\n" % (NONROOT, NONROOT)`],
 ])("%s has the plan's own names and numbers: %s", (name, text) => {
   expect(SCRIPTS[name]).toContain(text);

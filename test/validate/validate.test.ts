@@ -326,9 +326,12 @@ describe('project', () => {
     ['./', '.', 'directory', 'app'],
     ['main.py', 'main.py', 'file', 'main.py'],
     ['./a//b/../b/c.py', 'a/b/c.py', 'file', 'c.py'],
-  ])('%s', async (written, path, kind, name) => {
+  ])('%s', async (written, path, kind, target) => {
     const { project } = await validMopyfile(`project: ${written}\n`, files);
-    expect(project).toMatchObject({ path: { path, kind }, name });
+    expect(project).toMatchObject({
+      parts: [{ path: { path, kind }, target }],
+      ...(kind === 'directory' ? { folder: target, main: 'main.py' } : { main: `/home/nonroot/${target}` }),
+    });
   });
 
   test.each([

@@ -47,7 +47,7 @@ function spellStage(stage: Stage, image: ImageConfiguration | undefined): string
 /** What of the final configuration no step has set yet. */
 function spellImage({ entrypoint, command, labels }: ImageConfiguration): string {
   return [
-    ...(entrypoint ? [`ENTRYPOINT ${words(entrypoint)}\n`] : []),
+    `ENTRYPOINT ${words(entrypoint)}\n`,
     ...(command ? [`CMD ${words(command)}\n`] : []),
     ...(labels.length > 0
       ? [

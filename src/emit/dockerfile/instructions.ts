@@ -1,4 +1,4 @@
-import type { CopyStep, Mount, RunStep, Step, WriteStep } from '../../plan/plan.js';
+import type { CopyStep, Mount, RunStep, SecretFileMount, Step, WriteStep } from '../../plan/plan.js';
 import { copySource } from '../copy-source.js';
 import { comment, instruction, PLATFORM_VARIABLES, paths, quote, words } from './spelling.js';
 
@@ -54,6 +54,10 @@ function spellRun({ command, mounts, network }: RunStep): string {
     : `RUN ${[...flags, `<<${command.delimiter}`].join(' \\\n    ')}\n${command.script}${command.delimiter}\n`;
 }
 
+function secretOwner({ owner }: SecretFileMount): string {
+  return owner === undefined ? '' : `,uid=${owner},gid=${owner}`;
+}
+
 function spellMount(mount: Mount): string {
   switch (mount.kind) {
     case 'cache':
@@ -64,7 +68,7 @@ function spellMount(mount: Mount): string {
       // BuildKit takes a mount without `from` for one of the build context, and then sends all of it.
       return `type=tmpfs,from=scratch,target=${mount.target}`;
     case 'secret-file':
-      return `type=secret,id=${mount.id},target=${mount.target}`;
+      return `type=secret,id=${mount.id},target=${mount.target}${secretOwner(mount)}`;
     case 'secret-variable':
       return `type=secret,id=${mount.id},env=${mount.variable},required`;
     case 'ssh':

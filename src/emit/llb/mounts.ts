@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { BindMount, CacheMount, Mount, Platform } from '../../plan/plan.js';
+import type { BindMount, CacheMount, Mount, Platform, SecretFileMount } from '../../plan/plan.js';
 import type * as pb from '../../protobuf/schema.generated.js';
 import type { FileMount } from './exec.js';
 import type { LlbOptions } from './options.js';
@@ -62,18 +62,16 @@ function memoryMount(target: string, limits: pb.TmpfsOpt): FileMount {
 
 /** Secret files in their order, then the agent's socket. BuildKit numbers their output 0, not -1. */
 export function secretMounts(mounts: readonly Mount[]): readonly pb.Mount[] {
-  const files = mounts.flatMap((mount) =>
-    mount.kind === 'secret-file' ? [secretFile(mount.id, mount.target)] : [],
-  );
+  const files = mounts.flatMap((mount) => (mount.kind === 'secret-file' ? [secretFile(mount)] : []));
   return needsSsh(mounts) ? [...files, sshSocket] : files;
 }
 
-function secretFile(id: string, target: string): pb.Mount {
+function secretFile({ id, target, owner }: SecretFileMount): pb.Mount {
   return {
     input: none,
     dest: target,
     mountType: 'SECRET',
-    secretOpt: { ID: id, mode: SECRET_MODE, optional: true },
+    secretOpt: { ID: id, uid: owner, gid: owner, mode: SECRET_MODE, optional: true },
   };
 }
 

@@ -5,6 +5,7 @@ import os
 import sys
 
 LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
+HOME = "/home/nonroot"
 NONROOT = 65532
 
 
@@ -13,7 +14,7 @@ def make_home(tree):
 
     /home itself gets the same owner because the project's layer brings it along that way.
     """
-    for path in (tree + "/home", tree + "/home/nonroot"):
+    for path in (os.path.dirname(tree + HOME), tree + HOME):
         os.mkdir(path)
         os.chown(path, NONROOT, 0)
         os.chmod(path, 0o775)

@@ -6,10 +6,7 @@ import { requirementLocations } from '../requirement-list.js';
 import { aptPackages, aptStep } from '../steps/apt-step.js';
 import { pipStep } from '../steps/pip-step.js';
 import { bind, MOUNT_ROOT, runScript, stage } from '../steps/steps.js';
-import { INTERPRETER_TREE } from './interpreter-stage.js';
-
-/** Where the build stage gathers the shared libraries that dependencies need. */
-export const LIBRARIES_TREE = '/libraries';
+import { INTERPRETER_TREE, LIBRARIES_TREE } from './trees.js';
 
 export interface BuildStageInput {
   readonly mopyfile: Mopyfile;

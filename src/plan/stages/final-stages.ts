@@ -1,50 +1,73 @@
-import type { Mopyfile } from '../../validate/mopyfile.js';
-import { type BaseImages, BUILD_ENVIRONMENT, HOME, USER_ID, VIRTUAL_ENVIRONMENT } from '../base-images.js';
+import type { CommandLine, Mopyfile } from '../../validate/mopyfile.js';
+import {
+  type BaseImages,
+  BUILD_ENVIRONMENT,
+  HOME,
+  pythonOf,
+  USER_ID,
+  VIRTUAL_ENVIRONMENT,
+} from '../base-images.js';
 import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
 import { requirementLocations } from '../requirement-list.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
-import { LIBRARIES_TREE } from './build-stage.js';
-import { INTERPRETER_TREE } from './interpreter-stage.js';
+import { type Layers, layerSteps } from './layers.js';
+import { INTERPRETER_TREE, LIBRARIES_TREE } from './trees.js';
 
 export const FINAL_USER = `${USER_ID}:${USER_ID}`;
+
+/** Programs that are in every image. */
+const INTERPRETERS: ReadonlySet<string> = new Set(['python', 'python3', '/usr/local/bin/python3']);
+
+/** What the stages on the final image's base have in common. */
+export interface FinalBase {
+  readonly images: BaseImages;
+  readonly foundation: Foundation;
+  readonly image: ImageConfiguration;
+}
 
 /**
  * Imports what might not load, in the layout and as the user of the final image. The final stage takes
  * the libraries from here and so cannot be built when the check fails; the layers copied for the
  * check are the same vertices as the final stage's.
  */
-export function checkStage(
-  images: BaseImages,
-  foundation: Foundation,
-  image: ImageConfiguration,
-  mopyfile: Mopyfile,
-): Stage {
-  const locations = requirementLocations(mopyfile);
+export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
+  const { command } = mopyfile;
   return stage(
     'check',
     'Imports each package that lacks a shared library, in the layout of the final image, as its user and without network; one that cannot do without fails the build.',
-    { kind: 'image', image: finalBase(images, foundation) },
+    { kind: 'image', image: finalBase(base) },
     [
-      { kind: 'environment', variables: checkEnvironment(foundation, image) },
+      { kind: 'environment', variables: stepEnvironment(base) },
       copyFromStage('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
       copyFromStage('build', LIBRARIES_TREE, '/', 'add the shared libraries'),
       copyFromStage('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
       copyFromStage('build', LIBRARIES_TREE, `${LIBRARIES_TREE}/`, 'hand on the shared libraries'),
       { kind: 'user', user: FINAL_USER },
-      runScript(`${VIRTUAL_ENVIRONMENT}/bin/python`, 'check.py', [VIRTUAL_ENVIRONMENT], {
+      runScript(pythonOf(true), 'check.py', [VIRTUAL_ENVIRONMENT], {
         title: 'check that the dependencies load',
-        locations,
+        locations: requirementLocations(mopyfile),
         network: 'none',
       }),
+      ...(command && needsLookup(command) ? [commandLookup(command)] : []),
     ],
   );
 }
 
+/** Whether the image can lack the program that it starts. What lies at home is there once the project is. */
+export function needsLookup({ words: [program = ''] }: CommandLine): boolean {
+  return !INTERPRETERS.has(program) && !program.startsWith(`${HOME}/`);
+}
+
+function commandLookup({ words: [program = ''], location }: CommandLine): Step {
+  return runScript(pythonOf(true), 'command.py', [program], {
+    title: `look for the program ${program}`,
+    locations: [location],
+    network: 'none',
+  });
+}
+
 /** On a python image a step's environment must not depend on what that image happens to set. */
-function checkEnvironment(
-  foundation: Foundation,
-  { environment }: ImageConfiguration,
-): readonly EnvironmentVariable[] {
+function stepEnvironment({ foundation, image: { environment } }: FinalBase): readonly EnvironmentVariable[] {
   if (foundation === 'distroless') {
     return environment;
   }
@@ -52,43 +75,38 @@ function checkEnvironment(
   return [...environment, ...BUILD_ENVIRONMENT.filter(({ name }) => !own.has(name))];
 }
 
+/** A stage that is the image as far as the layers go, for steps of the build. */
+export function trialStage(base: FinalBase, name: string, comment: string, layers: Layers): Stage {
+  const steps = imageSteps(base, stepEnvironment(base), layers);
+  return stage(name, comment, { kind: 'image', image: finalBase(base) }, steps);
+}
+
 /** The image: a layer each for interpreter, libraries, dependencies and project, none of which depends on another. */
-export function finalStage(
-  images: BaseImages,
-  foundation: Foundation,
-  image: ImageConfiguration,
-  parts: { readonly installs: boolean; readonly project: boolean },
-): Stage {
-  const base = finalBase(images, foundation);
-  const dependencies: Step[] = parts.installs
-    ? [
-        copyFromStage('check', LIBRARIES_TREE, '/', 'add the shared libraries'),
-        copyFromStage('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
-      ]
-    : [];
+export function finalStage(base: FinalBase, layers: Layers): Stage {
   return stage(
     'final',
     'The image. Its layers do not depend on each other: a change of one leaves the others as they are.',
-    { kind: 'image', image: base },
-    [
-      { kind: 'environment', variables: image.environment },
-      ...(image.workingDirectory === base.workingDirectory
-        ? []
-        : [{ kind: 'working-directory', path: image.workingDirectory } as const]),
-      copyFromStage('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
-      ...dependencies,
-      ...(parts.project ? [copyFromStage('project', '/', '/', 'add the project')] : []),
-      { kind: 'user', user: FINAL_USER },
-    ],
+    { kind: 'image', image: finalBase(base) },
+    imageSteps(base, base.image.environment, layers),
   );
 }
 
-function finalBase(images: BaseImages, foundation: Foundation): BaseImage {
-  return foundation === 'distroless' ? images.distroless : images.slim;
+function imageSteps(
+  base: FinalBase,
+  environment: readonly EnvironmentVariable[],
+  layers: Layers,
+): readonly Step[] {
+  const { workingDirectory } = base.image;
+  return [
+    { kind: 'environment', variables: environment },
+    ...(workingDirectory === finalBase(base).workingDirectory
+      ? []
+      : [{ kind: 'working-directory', path: workingDirectory } as const]),
+    ...layerSteps(layers),
+    { kind: 'user', user: FINAL_USER },
+  ];
 }
 
-/** Where `docker run` starts a project. */
-export function workingDirectory(mopyfile: Mopyfile): string {
-  const { project } = mopyfile;
-  return project?.path.kind === 'directory' ? `${HOME}/${project.name}` : HOME;
+function finalBase({ images, foundation }: FinalBase): BaseImage {
+  return foundation === 'distroless' ? images.distroless : images.slim;
 }

@@ -1,9 +1,7 @@
 import { type BaseImages, BUILD_ENVIRONMENT, PYTHON } from '../base-images.js';
 import type { Foundation, Stage } from '../plan.js';
 import { runScript, stage } from '../steps/steps.js';
-
-/** Where the stage gathers what the final image gets from it. */
-export const INTERPRETER_TREE = '/interpreter';
+import { INTERPRETER_TREE } from './trees.js';
 
 /**
  * What the final image needs before any dependency. The same for every project on one Python

@@ -1,16 +1,10 @@
 import type { Mopyfile, Project } from '../../validate/mopyfile.js';
 import { HOME, USER_ID } from '../base-images.js';
-import type { CopyStep, Foundation, Stage, WriteStep } from '../plan.js';
-import {
-  CONTEXT_FOLDER,
-  LIST_NAME,
-  requiredPaths,
-  requirementLocations,
-  unique,
-} from '../requirement-list.js';
+import type { CopyStep, Stage, WriteStep } from '../plan.js';
+import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, requirementLocations } from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
-import { scriptFiles } from '../scripts.js';
-import { copyFromStage, stage, write } from '../steps/steps.js';
+import { type ScriptName, usedScripts } from '../scripts.js';
+import { copyFromStage, SCRIPTS_STAGE, stage, write } from '../steps/steps.js';
 
 /** A folder of its own, so that nothing else becomes importable with what it holds. */
 export const CREDENTIALS_FOLDER = 'credentials';
@@ -20,27 +14,22 @@ export const CREDENTIALS_MODULE = 'sitecustomize.py';
 
 const PROJECT_FILES = 'project-files';
 
-/** The programs that the other stages run. */
-export function scriptsStage(
-  foundations: ReadonlySet<Foundation>,
-  installs: boolean,
-  credentials: boolean,
-): Stage {
-  const programs = [
-    ...(foundations.has('distroless') ? (['interpreter.py'] as const) : []),
-    ...(foundations.has('slim') ? (['user.py'] as const) : []),
-    ...(installs ? (['compile.py', 'libraries.py', 'check.py'] as const) : []),
-  ];
-  const names = unique(programs.flatMap(scriptFiles));
+/** The programs that steps of the stages run, each with the modules that it imports. */
+export function scriptsStage(users: readonly Stage[]): Stage {
+  const used = usedScripts(users, SCRIPTS_STAGE);
   return stage(
-    'scripts',
+    SCRIPTS_STAGE,
     'The programs that the stages below run; none of them is in the final image.',
     { kind: 'scratch' },
     [
-      ...names.map((name) => write(`/${name}`, SCRIPTS[name], `write ${name}`)),
-      ...(credentials ? [credentialsModule()] : []),
+      ...used.flatMap((name) => (isScript(name) ? [write(`/${name}`, SCRIPTS[name], `write ${name}`)] : [])),
+      ...(used.includes(CREDENTIALS_FOLDER) ? [credentialsModule()] : []),
     ],
   );
+}
+
+function isScript(name: string): name is ScriptName {
+  return Object.hasOwn(SCRIPTS, name);
 }
 
 function credentialsModule(): WriteStep {
@@ -84,24 +73,21 @@ function folderIn(root: string, path: string): string {
 }
 
 /** The project's files at their places, with whatever owners and modes. */
-export function projectFilesStage(project: Project): Stage {
-  const directory = project.path.kind === 'directory';
+export function projectFilesStage({ parts }: Project): Stage {
   return stage(
     PROJECT_FILES,
     'The files of the program, as the build context has them.',
     { kind: 'scratch' },
-    [
-      {
-        kind: 'copy',
-        from: { kind: 'context' },
-        source: project.path.path,
-        directory,
-        destination: `${HOME}/${project.name}${directory ? '/' : ''}`,
-        link: false,
-        title: `read ${project.path.path}`,
-        locations: [project.location],
-      },
-    ],
+    parts.map(({ path: { path, kind }, target, location }) => ({
+      kind: 'copy',
+      from: { kind: 'context' },
+      source: path,
+      directory: kind === 'directory',
+      destination: kind === 'directory' ? folderIn(HOME, target) : `${HOME}/${target}`,
+      link: false,
+      title: `read ${path}`,
+      locations: [location],
+    })),
   );
 }
 
@@ -110,18 +96,18 @@ export function projectFilesStage(project: Project): Stage {
  * Its folders too: those above what comes from the context have a mode that differs between releases of
  * BuildKit, unless they are copied themselves.
  */
-export function projectStage(project: Project): Stage {
+export function projectStage({ parts }: Project): Stage {
   return stage(
     'project',
     'The program itself, writable for the user of the image and, through group 0, for any other.',
     { kind: 'scratch' },
     [
       {
-        ...copyFromStage(PROJECT_FILES, '/', '/', `copy ${project.path.path}`),
+        ...copyFromStage(PROJECT_FILES, '/', '/', `copy ${parts.map(({ path }) => path.path).join(', ')}`),
         link: false,
         owner: { user: USER_ID, group: 0 },
         mode: 0o775,
-        locations: [project.location],
+        locations: parts.map(({ location }) => location),
       },
     ],
   );

@@ -4,7 +4,7 @@ import type { Mount, RequiredSecret, RunStep } from '../plan.js';
 import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, requirementLocations } from '../requirement-list.js';
 import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE } from '../stages/scratch-stages.js';
 import { CERTIFICATE_SECRET, cache } from './network.js';
-import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, scriptMounts } from './steps.js';
+import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMounts } from './steps.js';
 
 /** Where pip and git look for `.netrc` and git's configuration: BuildKit sets no other `HOME` for root. */
 const BUILD_HOME = '/root';
@@ -25,7 +25,7 @@ export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]):
     mounts: [
       ...scriptMounts('compile.py'),
       ...(secrets.length > 0
-        ? [bind('scripts', `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
+        ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
         : []),
       // Build backends write beside the sources; what they write is discarded.
       bind('requirements', '/', 'requirements', true),

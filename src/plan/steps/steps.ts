@@ -5,6 +5,9 @@ import { type ScriptName, scriptFiles } from '../scripts.js';
 /** Where build steps see the stages that they bind; nothing of it is left in a layer. */
 export const MOUNT_ROOT = '/mopy';
 
+/** Name of the stage that holds the programs of build steps. */
+export const SCRIPTS_STAGE = 'scripts';
+
 export function write(
   path: string,
   content: string,
@@ -45,7 +48,7 @@ export function runScript(
 }
 
 export function scriptMounts(script: ScriptName): readonly BindMount[] {
-  return scriptFiles(script).map((name) => bind('scripts', `/${name}`, `scripts/${name}`));
+  return scriptFiles(script).map((name) => bind(SCRIPTS_STAGE, `/${name}`, `scripts/${name}`));
 }
 
 /** `target` is a name below the mount root. */

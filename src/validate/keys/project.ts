@@ -51,8 +51,13 @@ async function readProject({ document, value, visible, report }: KeyInput): Prom
     report({ ...unreadable(scalar.text, error), at: scalar.span });
     return undefined;
   });
-  const name = path === '.' ? 'app' : (path.split('/').at(-1) ?? path);
-  return kind && { path: { path, kind }, name, location: { source: document.source, span: scalar.span } };
+  const target = path === '.' ? 'app' : (path.split('/').at(-1) ?? path);
+  return (
+    kind && {
+      parts: [{ path: { path, kind }, target, location: { source: document.source, span: scalar.span } }],
+      ...(kind === 'directory' ? { folder: target, main: 'main.py' } : { main: `/home/nonroot/${target}` }),
+    }
+  );
 }
 
 /** The path without `.`, `..` and needless slashes; undefined when it leaves the context. */

@@ -1,0 +1,78 @@
+import { VIRTUAL_ENVIRONMENT } from '../base-images.js';
+import type { CopyStep, Stage } from '../plan.js';
+import { copyFromStage, stage } from '../steps/steps.js';
+import { INTERPRETER_TREE, LIBRARIES_TREE, PREPARED_TREE } from './trees.js';
+
+/** A layer of the image: a folder of a stage, and where its contents lie in the image. */
+export interface Layer {
+  readonly stage: string;
+  readonly folder: string;
+  readonly destination: string;
+  readonly title: string;
+}
+
+/** The image's layers, those that change least first. None depends on another. */
+export interface Layers {
+  readonly interpreter: Layer;
+  readonly libraries?: Layer;
+  readonly dependencies?: Layer;
+  readonly project?: Layer;
+  readonly prepared?: Layer;
+}
+
+/** The layers of an image with and without packages and a project, as the stages make them. */
+export function plainLayers({ installs, project }: { installs: boolean; project: boolean }): Layers {
+  return {
+    interpreter: layer('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
+    ...(installs && {
+      libraries: layer('check', LIBRARIES_TREE, '/', 'add the shared libraries'),
+      dependencies: layer('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
+    }),
+    ...(project && { project: layer('project', '/', '/', 'add the project') }),
+  };
+}
+
+/** The layer of what `prepare` has written. */
+export const PREPARED_LAYER = layer('prepare', PREPARED_TREE, '/', 'add the prepared files');
+
+function layer(name: string, folder: string, destination: string, title: string): Layer {
+  return { stage: name, folder, destination, title };
+}
+
+/** The steps that put the layers together. */
+export function layerSteps(layers: Layers): readonly CopyStep[] {
+  const { interpreter, libraries, dependencies, project, prepared } = layers;
+  return [interpreter, libraries, dependencies, project, prepared].flatMap((part) =>
+    part ? [copyFromStage(part.stage, part.folder, part.destination, part.title)] : [],
+  );
+}
+
+/** A folder of a stage whose last step proves something; the folder's contents are added to the image. */
+export interface Proof {
+  readonly stage: string;
+  /** Where there is nothing to add: `/proc`, which is empty in every stage. */
+  readonly folder: string;
+}
+
+/**
+ * A stage that hands on a layer and cannot be built without the proof, and the layers with it in place of the plain
+ * one. The image then depends on the proof without a layer more: its digest is the same as without.
+ */
+export function tie(
+  name: string,
+  comment: string,
+  layers: Layers,
+  proof: Proof,
+): { readonly stage: Stage; readonly layers: Layers } {
+  const key = layers.project ? 'project' : layers.libraries ? 'libraries' : 'interpreter';
+  const plain = layers[key] ?? layers.interpreter;
+  const proven = { ...copyFromStage(proof.stage, proof.folder, '/', `wait for ${proof.stage}`), link: false };
+  const tied =
+    plain.folder === '/'
+      ? stage(name, comment, { kind: 'stage', name: plain.stage }, [proven])
+      : stage(name, comment, { kind: 'scratch' }, [
+          copyFromStage(plain.stage, plain.folder, '/', plain.title),
+          proven,
+        ]);
+  return { stage: tied, layers: { ...layers, [key]: { ...plain, stage: name, folder: '/' } } };
+}

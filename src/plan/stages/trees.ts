@@ -1,0 +1,8 @@
+/** Where the interpreter stage gathers what the final image gets from it. */
+export const INTERPRETER_TREE = '/interpreter';
+
+/** Where the build stage gathers the shared libraries that dependencies need. */
+export const LIBRARIES_TREE = '/libraries';
+
+/** Where the prepare stage gathers the files that its commands have written. */
+export const PREPARED_TREE = '/prepared';
