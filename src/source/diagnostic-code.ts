@@ -52,6 +52,13 @@ export const DIAGNOSTIC_CODES = [
   'project-ignored',
   'project-kind',
   'project-unreadable',
+  'project-repeated',
+  // `command`, `prepare` and `checks`.
+  'command-shell',
+  'command-quote',
+  'command-empty',
+  'command-variable',
+  'check-timeout',
   // `pip` entries and requirements files.
   'pip-empty',
   'pip-characters',

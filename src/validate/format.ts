@@ -2,10 +2,13 @@ import { defineFormat } from './define-format.js';
 import { apiVersion } from './keys/api-version.js';
 import { base } from './keys/base.js';
 import { buildDeps } from './keys/build-deps.js';
+import { checks } from './keys/checks.js';
+import { command } from './keys/command.js';
 import { envs } from './keys/envs.js';
 import { indices } from './keys/indices.js';
 import { labels } from './keys/labels.js';
 import { pip } from './keys/pip.js';
+import { prepare } from './keys/prepare.js';
 import { project } from './keys/project.js';
 import { python } from './keys/python.js';
 import { sbom } from './keys/sbom.js';
@@ -13,6 +16,6 @@ import { validate } from './schema-validator.generated.js';
 
 /** The format of Mopyfiles: its keys in the order of the documentation, in which they are read, too. */
 export const MOPYFILE_FORMAT = defineFormat(
-  [apiVersion, python, base, buildDeps, envs, indices, pip, sbom, labels, project],
+  [apiVersion, python, base, buildDeps, envs, indices, pip, sbom, labels, project, command, prepare, checks],
   validate,
 );

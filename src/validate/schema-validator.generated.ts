@@ -4,12 +4,14 @@ import type { SchemaValidator } from './schema-error.js';
 
 export const validate: SchemaValidator = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":"string"}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":"string"}},"definitions":{"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":"string"}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}}},"definitions":{"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
 const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}};
+const schema13 = {"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^3(\\.(0|[1-9][0-9]*)){0,2}$", "u");
 const pattern1 = new RegExp("^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$", "u");
 const pattern2 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern3 = new RegExp("^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -377,8 +379,9 @@ errors++;
 }
 }
 if(data.project !== undefined){
-if(typeof data.project !== "string"){
-const err28 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: "string"}};
+let data19 = data.project;
+if((typeof data19 !== "string") && (!(Array.isArray(data19)))){
+const err28 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -387,15 +390,227 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-}
-else {
-const err29 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(Array.isArray(data19)){
+const len3 = data19.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data19[i3] !== "string"){
+const err29 = {instancePath:instancePath+"/project/" + i3,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
 else {
 vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+}
+if(data.command !== undefined){
+let data21 = data.command;
+if((((typeof data21 !== "string") && (!((typeof data21 == "number") && (isFinite(data21))))) && (typeof data21 !== "boolean")) && (!(Array.isArray(data21)))){
+const err30 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(Array.isArray(data21)){
+const len4 = data21.length;
+for(let i4=0; i4<len4; i4++){
+let data22 = data21[i4];
+if(((typeof data22 !== "string") && (!((typeof data22 == "number") && (isFinite(data22))))) && (typeof data22 !== "boolean")){
+const err31 = {instancePath:instancePath+"/command/" + i4,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+}
+if(data.prepare !== undefined){
+let data23 = data.prepare;
+if(Array.isArray(data23)){
+const len5 = data23.length;
+for(let i5=0; i5<len5; i5++){
+let data24 = data23[i5];
+if((((typeof data24 !== "string") && (!((typeof data24 == "number") && (isFinite(data24))))) && (typeof data24 !== "boolean")) && (!(Array.isArray(data24)))){
+const err32 = {instancePath:instancePath+"/prepare/" + i5,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(Array.isArray(data24)){
+const len6 = data24.length;
+for(let i6=0; i6<len6; i6++){
+let data25 = data24[i6];
+if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
+const err33 = {instancePath:instancePath+"/prepare/" + i5+"/" + i6,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.checks !== undefined){
+let data26 = data.checks;
+if(Array.isArray(data26)){
+const len7 = data26.length;
+for(let i7=0; i7<len7; i7++){
+let data27 = data26[i7];
+if((((!data27 || typeof data27 != "object") && (typeof data27 !== "string")) && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")){
+const err35 = {instancePath:instancePath+"/checks/" + i7,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(Array.isArray(data27)){
+const len8 = data27.length;
+for(let i8=0; i8<len8; i8++){
+let data28 = data27[i8];
+if(((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")){
+const err36 = {instancePath:instancePath+"/checks/" + i7+"/" + i8,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.run === undefined){
+const err37 = {instancePath:instancePath+"/checks/" + i7,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+for(const key5 in data27){
+if(!((key5 === "run") || (key5 === "timeout"))){
+const err38 = {instancePath:instancePath+"/checks/" + i7,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data27.run !== undefined){
+let data29 = data27.run;
+if((((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")) && (!(Array.isArray(data29)))){
+const err39 = {instancePath:instancePath+"/checks/" + i7+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(Array.isArray(data29)){
+const len9 = data29.length;
+for(let i9=0; i9<len9; i9++){
+let data30 = data29[i9];
+if(((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))) && (typeof data30 !== "boolean")){
+const err40 = {instancePath:instancePath+"/checks/" + i7+"/run/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+}
+}
+if(data27.timeout !== undefined){
+let data31 = data27.timeout;
+if((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))){
+const err41 = {instancePath:instancePath+"/checks/" + i7+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if(typeof data31 === "string"){
+if(!pattern3.test(data31)){
+const err42 = {instancePath:instancePath+"/checks/" + i7+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
 }
 errors++;
 }

@@ -5,7 +5,13 @@ import { MOPYFILE_FORMAT } from '../../src/validate/format.js';
 import { validateText } from './validate-text.js';
 
 const text = readFileSync(fileURLToPath(new URL('../../docs/mopyfile.md', import.meta.url)), 'utf8');
-const files = { 'my-app/main.py': '', 'requirements.txt': '' };
+const files = {
+  'my-app/main.py': '',
+  'app/main.py': '',
+  'mysite/wsgi.py': '',
+  'manage.py': '',
+  'requirements.txt': '',
+};
 
 describe('the reference of the format', () => {
   const examples = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, example = '']) => example);

@@ -101,7 +101,9 @@ describe('every value of the format', () => {
     expect(found?.message).toBe(`${subject} has no value`);
   });
 
-  test.each(shapes)(
+  const strict = shapes.filter(([, { accepts }]) => !(accepts.list && accepts.mapping));
+
+  test.each(strict)(
     '%j is explained when it is of the wrong kind',
     async (template, { subject, accepts }) => {
       const wrong = accepts.list ? '{a: b}' : '[[a]]';
@@ -125,7 +127,7 @@ test.each<[string, readonly string[]]>([
   ['project: .', ['main.py']],
   ['project: ../up', []],
   ['project: /abs', []],
-  ['project: [app]', []],
+  ['project: [app, ../up, b.py]', ['app', 'app/main.py', 'b.py', 'b.py/main.py']],
   [
     'pip: [./a/, "./b[extra]", c, -e ./d]',
     ['a', 'a/pyproject.toml', 'a/setup.py', 'b', 'b/pyproject.toml', 'b/setup.py'],

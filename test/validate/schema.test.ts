@@ -38,6 +38,8 @@ describe('every default and example of the schema is valid', () => {
   const files = {
     'my-app/main.py': '',
     'main.py': '',
+    'app/main.py': '',
+    'wsgi.py': '',
     'my-package/pyproject.toml': '[project]\nname="x"\n',
     'requirements.txt': '',
   };
@@ -59,7 +61,11 @@ describe('every default and example of the schema is valid', () => {
     return all.map((example) => ({ key, example }));
   });
   test.each(examples)('$key: $example', async ({ key, example }) => {
-    const { diagnostics } = await validateText(`${key}: ${JSON.stringify(example)}`, files);
+    const { diagnostics } = await validateText(
+      // A list of files needs a command that starts one of them.
+      `${key}: ${JSON.stringify(example)}${key === 'project' ? '\ncommand: python -m app' : ''}`,
+      files,
+    );
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });

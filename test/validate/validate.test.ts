@@ -346,10 +346,35 @@ describe('project', () => {
     ['venv', 'project-ignored'],
     ['""', 'empty-value'],
     ['', 'empty-value'],
-    ['[app]', 'wrong-type'],
+    ['[app]', 'project-kind'],
+    ['[app, main.py, app/main.py]', 'project-repeated'],
+    ['[main.py, ./main.py]', 'project-repeated'],
+    ['[., main.py]', 'project-repeated'],
+    ['[main.py, {a: b}]', 'wrong-type'],
+    ['[main.py, missing]', 'project-missing'],
+    ['[main.py, ../x]', 'project-outside'],
+    ['{a: b}', 'wrong-type'],
   ])('%j: %s', async (written, code) => {
     expect(codesOf((await validateText(`project: ${written}\n`, files)).diagnostics)).toEqual([code]);
   });
+
+  test('a list keeps places', async () => {
+    const { project } = await validMopyfile('project: [app/, main.py, ./a/b]\n', files);
+    expect(project?.parts.map(({ path, target }) => [path.path, target])).toEqual([
+      ['app', 'app/app'],
+      ['main.py', 'app/main.py'],
+      ['a/b', 'app/a/b'],
+    ]);
+    expect(project).toMatchObject({ folder: 'app', main: 'main.py' });
+  });
+
+  test.each(['other', 'notes.txt', '[notes.txt, other/]'])(
+    'with a command, %s needs no program',
+    async (written) => {
+      const { project } = await validMopyfile(`project: ${written}\ncommand: python -m x\n`, files);
+      expect(project?.parts.length).toBeGreaterThan(0);
+    },
+  );
 
   test('a program that is a link must stay in its folder', async () => {
     const linked = (end: string) => validateText('project: app\n', files, NOW, { 'app/main.py': [end] });

@@ -1,189 +1,137 @@
 import { posix } from 'node:path';
-import { lookUp, type VisibleContext, wayOut } from '../../context/context.js';
-import { systemErrorReason, UNREADABLE_HINT } from '../../context/system-error.js';
-import type { ParsedNode, ParsedScalar } from '../../parse/parsed-document.js';
+import {
+  entryValue,
+  type ParsedDocument,
+  type ParsedNode,
+  type ParsedSequence,
+} from '../../parse/parsed-document.js';
 import type { Key, KeyInput } from '../key.js';
-import type { Mopyfile, Project } from '../mopyfile.js';
-import type { Finding, Report } from '../report.js';
-import { checkCharacters, scalarOf } from '../scalars.js';
-import { type Explanation, REMOVE } from '../shape.js';
+import type { Mopyfile, Project, ProjectPart } from '../mopyfile.js';
+import type { Report } from '../report.js';
+import { scalarItems, scalarOf } from '../scalars.js';
+import { REMOVE } from '../shape.js';
+import { command } from './command.js';
+import { type FoundPath, findPath, misplaced, normalise } from './project/path.js';
+import { PROGRAM, whyNoProgram, whyNothingStarts } from './project/program.js';
 
-/** The program to start. */
+/** The folder of the whole context, and of a list of paths, below the home folder. */
+const FOLDER = 'app';
+
+/** The program's own files. */
 export const project: Key<Pick<Mopyfile, 'project'>> = {
   name: 'project',
   shape: {
     subject: '`project`',
-    expected: 'a path',
+    expected: 'a path or a list of paths',
     example: '`project: my-app/`',
     empty: REMOVE,
-    synonyms: ['main', 'entrypoint', 'cmd'],
-    accepts: { text: true },
+    synonyms: ['main', 'src', 'sources', 'files', 'copy'],
+    accepts: {
+      text: true,
+      list: {
+        subject: 'this entry of `project`',
+        expected: 'a path',
+        example: '`- app/`',
+        accepts: { text: true },
+      },
+    },
   },
   contextPaths,
   read: async (input) => {
-    const program = await readProject(input);
-    return program === undefined ? {} : { project: program };
+    const { value } = input;
+    const files = value?.kind === 'sequence' ? await readList(value, input) : await readSingle(input);
+    return files === undefined ? {} : { project: files };
   },
 };
 
-const PROGRAM = 'main.py';
-
 function contextPaths(value: ParsedNode): readonly string[] {
-  const scalar = scalarOf(value);
-  const path = scalar === undefined || misplaced(scalar) ? undefined : normalise(scalar.text);
-  return path === undefined ? [] : [path, posix.join(path, PROGRAM)];
-}
-
-/** The program, when there is one and it is in order. */
-async function readProject({ document, value, visible, report }: KeyInput): Promise<Project | undefined> {
-  const scalar = scalarOf(value);
-  if (scalar === undefined) {
-    return undefined;
-  }
-  checkCharacters(scalar, '`project`', report);
-  const problem = misplaced(scalar);
-  if (problem !== undefined) {
-    report(problem);
-    return undefined;
-  }
-  const path = normalise(scalar.text) ?? '.';
-  const kind = await kindOf(path, scalar, visible, report).catch((error) => {
-    report({ ...unreadable(scalar.text, error), at: scalar.span });
-    return undefined;
+  const single = scalarOf(value);
+  return (single === undefined ? scalarItems(value) : [single]).flatMap((scalar) => {
+    const path = misplaced(scalar) ? undefined : normalise(scalar.text);
+    return path === undefined ? [] : [path, posix.join(path, PROGRAM)];
   });
-  const target = path === '.' ? 'app' : (path.split('/').at(-1) ?? path);
-  return (
-    kind && {
-      parts: [{ path: { path, kind }, target, location: { source: document.source, span: scalar.span } }],
-      ...(kind === 'directory' ? { folder: target, main: 'main.py' } : { main: `/home/nonroot/${target}` }),
-    }
-  );
 }
 
-/** The path without `.`, `..` and needless slashes; undefined when it leaves the context. */
-function normalise(path: string): string | undefined {
-  const segments: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '..' && segments.pop() === undefined) {
-      return undefined;
-    }
-    if (segment !== '' && segment !== '.' && segment !== '..') {
-      segments.push(segment);
-    }
-  }
-  return segments.join('/') || '.';
-}
-
-function misplaced({ text, span }: ParsedScalar): Finding | undefined {
-  if (text.trim() === '') {
-    return {
-      code: 'empty-value',
-      message: '`project` is empty',
-      hint: 'remove the key, or write `.` for the whole context',
-      at: span,
-    };
-  }
-  if (text.startsWith('/') || /^[a-z]:[\\/]/i.test(text) || text.startsWith('~/')) {
-    return {
-      code: 'project-absolute',
-      message: `\`${text}\` is not relative to the build context`,
-      hint: 'write the path as seen from the build context, for example `my-app/`',
-      at: span,
-    };
-  }
-  if (normalise(text) === undefined) {
-    return {
-      code: 'project-outside',
-      message: `\`${text}\` leaves the build context`,
-      hint: 'move the program into the context, or give a folder further up as context',
-      at: span,
-    };
-  }
-  return undefined;
-}
-
-async function kindOf(
-  path: string,
-  { text, span }: ParsedScalar,
-  visible: VisibleContext,
-  report: Report,
-): Promise<'file' | 'directory' | undefined> {
-  const entry = await lookUp(visible, path);
-  if (entry === 'missing') {
-    report({ ...missing(text), at: span });
+/** One path, which lands below the home folder under its own name. */
+async function readSingle({ document, value, visible, report }: KeyInput): Promise<Project | undefined> {
+  const scalar = scalarOf(value);
+  const found = scalar && (await findPath(scalar, visible, report));
+  if (found === undefined) {
     return undefined;
   }
-  if (entry === 'ignored') {
-    report({ ...ignored(text), at: span });
-    return undefined;
-  }
-  const problem = entry.kind === 'file' ? whyNoProgram(text, path) : await whyNoProject(text, path, visible);
+  const problem = hasCommand(document) ? undefined : await whyNoProgram(found, visible);
   if (problem !== undefined) {
-    report({ ...problem, at: span });
+    report({ ...problem, at: found.scalar.span });
     return undefined;
   }
-  return entry.kind;
-}
-
-/** @throws what is no error of the operating system */
-function unreadable(text: string, error: unknown): Explanation {
+  const target = found.path === '.' ? FOLDER : posix.basename(found.path);
   return {
-    code: 'project-unreadable',
-    message: `\`${text}\` cannot be read: ${systemErrorReason(error)}`,
-    hint: UNREADABLE_HINT,
+    parts: [partOf(found, target, document)],
+    ...(found.entry.kind === 'directory'
+      ? { folder: target, main: PROGRAM }
+      : { main: `/home/nonroot/${target}` }),
   };
 }
 
-function missing(text: string): Explanation {
-  const hint = text.includes('\\')
-    ? 'write `/` between folders'
-    : 'check the spelling; paths are relative to the build context';
-  return { code: 'project-missing', message: `\`${text}\` does not exist in the build context`, hint };
-}
-
-function ignored(path: string): Explanation {
-  return {
-    code: 'project-ignored',
-    message: `the ignore rules leave \`${path}\` out of the build context`,
-    hint: 'change the ignore file so that it lets the program in, for example with a line that starts with `!`',
-  };
-}
-
-function whyNoProgram(text: string, path: string): Explanation | undefined {
-  return path.endsWith('.py')
-    ? undefined
-    : {
-        code: 'project-kind',
-        message: `\`${text}\` is not a \`.py\` file`,
-        hint: 'name a Python file, or a folder that holds `main.py`',
-      };
-}
-
-async function whyNoProject(
-  text: string,
-  folder: string,
-  visible: VisibleContext,
-): Promise<Explanation | undefined> {
-  const path = posix.join(folder, PROGRAM);
-  const entry = await lookUp(visible, path);
-  if (entry === 'ignored') {
-    return ignored(path);
+/** Several paths, which keep their places from the context below the working directory. */
+async function readList(
+  node: ParsedSequence,
+  { document, visible, report }: KeyInput,
+): Promise<Project | undefined> {
+  const all = await Promise.all(scalarItems(node).map((scalar) => findPath(scalar, visible, report)));
+  const found = all.filter((path) => path !== undefined);
+  reportRepeated(found, report);
+  const complete = found.length === node.items.length;
+  const problem = complete && !hasCommand(document) ? await whyNothingStarts(found, visible) : undefined;
+  if (problem !== undefined) {
+    report({ ...problem, at: node.items[0]?.span ?? node.span });
   }
-  if (entry === 'missing' || entry.kind === 'directory') {
-    return {
-      code: 'project-kind',
-      message: `the folder \`${text}\` holds no \`main.py\``,
-      hint: 'add the file, or name the Python file to start',
-    };
-  }
-  const end = await wayOut(visible.context, folder, entry);
-  return end === undefined ? undefined : linkedAway(folder, path, end);
+  return {
+    parts: found.map((path) => partOf(path, posix.join(FOLDER, path.path), document)),
+    folder: FOLDER,
+    main: PROGRAM,
+  };
 }
 
-function linkedAway(folder: string, program: string, end: string): Explanation {
-  return {
-    code: 'project-outside',
-    message: `\`${program}\` is a link to \`${end}\`, which is not in \`${folder}\``,
-    hint: 'put the file itself there: the image gets the folder without what its links lead to',
-  };
+/** Without a command the project has to hold the program that starts. */
+function hasCommand({ root }: ParsedDocument): boolean {
+  return entryValue(root, command.name) !== undefined;
+}
+
+function reportRepeated(found: readonly FoundPath[], report: Report): void {
+  const places = new Map<string, FoundPath>();
+  for (const one of found) {
+    const first = places.get(one.path);
+    places.set(one.path, first ?? one);
+    if (first !== undefined) {
+      reportCovered(one, first, report);
+    }
+  }
+  for (const one of found) {
+    const above = foldersAbove(one.path).find((folder) => places.has(folder));
+    const folder = above === undefined ? undefined : places.get(above);
+    if (folder !== undefined) {
+      reportCovered(one, folder, report);
+    }
+  }
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const segments = path.split('/');
+  const folders = segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
+  return path === '.' ? [] : ['.', ...folders];
+}
+
+function reportCovered({ scalar }: FoundPath, { scalar: other }: FoundPath, report: Report): void {
+  report({
+    code: 'project-repeated',
+    message: `\`${scalar.text}\` comes along with \`${other.text}\` already`,
+    hint: 'remove it: folders are taken whole',
+    at: scalar.span,
+    related: [other.span],
+  });
+}
+
+function partOf({ scalar, path, entry }: FoundPath, target: string, { source }: ParsedDocument): ProjectPart {
+  return { path: { path, kind: entry.kind }, target, location: { source, span: scalar.span } };
 }
