@@ -8,6 +8,7 @@ const generators = [
   ['./generate-schema-validator.mjs', 'generateSchemaValidator'],
   ['./generate-protobuf.mjs', 'generateProtobuf'],
   ['./generate-plan-scripts.mjs', 'generatePlanScripts'],
+  ['./generate-import-rules.mjs', 'generateImportRules'],
 ];
 
 /** A generator answers [path below the root, content] pairs; only this file writes. */
