@@ -1,9 +1,9 @@
+import { emit } from './cli/artefact/emit.js';
 import { readCommandLine } from './cli/command-line/command-line.js';
-import { emit } from './cli/emit.js';
-import { failureCode } from './cli/failure.js';
-import { isFrontendStart } from './cli/frontend-start.js';
-import { reportTo } from './cli/report.js';
-import type { RunRequest } from './cli/run-request.js';
+import { isFrontendStart } from './cli/command-line/frontend-start.js';
+import type { RunRequest } from './cli/command-line/run-request.js';
+import { failureCode } from './cli/messages/failure.js';
+import { reportTo } from './cli/messages/report.js';
 import type { Io } from './cli/world/io.js';
 import { VERSION } from './version.js';
 
@@ -48,7 +48,7 @@ async function serveBuildKit(io: Io): Promise<number> {
 async function run(request: RunRequest, io: Io): Promise<number> {
   const report = reportTo(io);
   if (request.mode === 'build' || request.mode === 'dry-run') {
-    const { build } = await import('./cli/build.js');
+    const { build } = await import('./cli/build/build.js');
     return build(request, io, report);
   }
   return emit(request, io, report);

@@ -1,12 +1,12 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { systemErrorCode, systemErrorReason, UNREADABLE_HINT } from '../basics/system-error.js';
 import type { CheckOptions, CompileInput } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
-import { systemErrorCode, systemErrorReason, UNREADABLE_HINT } from '../context/system-error.js';
 import { MAXIMUM_BYTES } from '../parse/decode.js';
 import { OperationalError } from '../source/operational-error.js';
+import type { RunRequest } from './command-line/run-request.js';
 import { usageError } from './command-line/usage-error.js';
-import type { RunRequest } from './run-request.js';
 import type { Io } from './world/io.js';
 
 /** What a run reads. */

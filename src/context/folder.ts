@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
+import { ignoring } from '../basics/system-error.js';
 import type { BuildContext } from './context.js';
 import { contextEntry, type FileEntry, type Followed, followLinks } from './links.js';
 
@@ -54,9 +55,6 @@ function ifThere(look: () => Stats): Stats | undefined {
   try {
     return look();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined;
-    }
-    throw error;
+    return ignoring('ENOENT', 'ENOTDIR')(error);
   }
 }

@@ -1,6 +1,5 @@
-import { findStage } from '../plan/find-stage.js';
+import { findStage, targetFor } from '../plan/lookup.js';
 import type { BuildPlan, EnvironmentVariable, Platform } from '../plan/plan.js';
-import { targetFor } from '../plan/target.js';
 import { type HistoryEntry, stageHistory } from './history.js';
 
 /** An OCI image configuration, as far as mopy writes and reads it. Keys stand in the order in which BuildKit writes them. */

@@ -1,4 +1,4 @@
-import { stageChain } from '../plan/find-stage.js';
+import { stageChain } from '../plan/lookup.js';
 import type { BuildPlan, Platform, Stage, Step } from '../plan/plan.js';
 import { DEFAULT_PATH } from './default-path.js';
 import type { HistoryEntry } from './history.js';

@@ -1,6 +1,6 @@
 import { definition } from '../emit/llb/emit.js';
 import { stageImageConfig } from '../emit/stage-image.js';
-import { stageChain } from '../plan/find-stage.js';
+import { stageChain } from '../plan/lookup.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import { diagnosticsError } from './answer/diagnostics.js';

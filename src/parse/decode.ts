@@ -1,3 +1,4 @@
+import { codePointName } from '../basics/code-point.js';
 import type { Problem } from './problem.js';
 
 /** Files above this are no Mopyfiles. */
@@ -78,10 +79,9 @@ function notUtf8(bytes: Uint8Array, start: number): Problem {
 }
 
 function notPrintable(character: string, start: number): Problem {
-  const codePoint = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   return {
     code: 'yaml-syntax',
-    message: `the character U+${codePoint} is not allowed in YAML`,
+    message: `the character ${codePointName(character)} is not allowed in YAML`,
     hint: 'remove it; editors show it when they are told to show invisible characters',
     spans: [{ start, end: start + 1 }],
   };

@@ -1,6 +1,7 @@
+import { unique } from '../basics/unique.js';
 import type { Mopyfile } from '../validate/mopyfile.js';
 import type { ContextRules } from './plan.js';
-import { requiredPaths, unique } from './requirement-list.js';
+import { requiredPaths } from './requirement-list.js';
 
 /** What of the context a build may see. The Mopyfile never enters the image, whatever the ignore file says. */
 export function contextRules(mopyfile: Mopyfile): ContextRules {

@@ -1,3 +1,4 @@
+import { unique } from '../basics/unique.js';
 import type { Location } from '../source/source.js';
 import type { ContextPath, Mopyfile, PackageIndex, Requirement } from '../validate/mopyfile.js';
 import type { CredentialSpeller } from './credentials.js';
@@ -54,8 +55,4 @@ export function requiredPaths(mopyfile: Mopyfile): readonly ContextPath[] {
 /** The entries of `pip`: what a step that handles all of them is about. */
 export function requirementLocations({ requirements }: Mopyfile): readonly Location[] {
   return requirements.map(({ location }) => location);
-}
-
-export function unique<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)];
 }

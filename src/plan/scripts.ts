@@ -1,5 +1,5 @@
+import { unique } from '../basics/unique.js';
 import type { Stage } from './plan.js';
-import { unique } from './requirement-list.js';
 import type { SCRIPTS } from './scripts.generated.js';
 
 /** A program that a build step runs, or a module of such programs. */

@@ -1,3 +1,4 @@
+import { codePointName } from '../basics/code-point.js';
 import type { Span } from '../source/source.js';
 import type { RequirementProblem } from './requirement.js';
 
@@ -16,10 +17,9 @@ export function characterProblem(text: string, span: Span): RequirementProblem |
   }
   const control = CONTROL.exec(text);
   if (control !== null) {
-    const code = control[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
     return {
       code: 'pip-characters',
-      message: `a requirement cannot hold the control character U+${code}`,
+      message: `a requirement cannot hold the control character ${codePointName(control[0])}`,
       hint: 'write one requirement in one entry, on one line',
       span: { start: control.index, end: control.index + 1 },
     };

@@ -1,6 +1,15 @@
 import { execa, type Options, type Result, type ResultPromise } from 'execa';
 import { type EndSignal, Interruption } from './interruption.js';
-import type { World } from './world.js';
+
+/** The process around a build: its environment, its folder, its signals. */
+export interface World {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingFolder: string;
+  /** A terminal is attached: what is typed there reaches child processes without help. */
+  readonly interactive: boolean;
+  /** Calls back for each end signal until the returned function is called. */
+  onEndSignal(listener: (signal: EndSignal) => void): () => void;
+}
 
 /** How long a program may take to say whether it is there. */
 const ASK_TIMEOUT = 20_000;

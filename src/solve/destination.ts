@@ -1,4 +1,5 @@
-import { csvField, csvValue } from './csv.js';
+import { parseBoolean } from '../basics/boolean.js';
+import { csvField, csvValue } from '../basics/csv.js';
 
 /** Programs that take an image on standard input and can run it. */
 export type Loader = 'docker' | 'podman' | 'nerdctl';
@@ -37,12 +38,7 @@ export function destinationOf({ outputs, push, tags, loader }: DestinationReques
 
 /** Names an image that is written somewhere; a push goes where its own name says. */
 export function withDefaultName(output: string, tag: string): string {
-  return isTrue(csvValue(output, 'push')) ? output : withName(output, [tag]);
-}
-
-/** What Go's `strconv.ParseBool` takes for true. */
-function isTrue(value: string | undefined): boolean {
-  return value !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(value);
+  return parseBoolean(csvValue(output, 'push') ?? '') ? output : withName(output, [tag]);
 }
 
 /** As docker does it: `-tag` names an output that has no name of its own. */

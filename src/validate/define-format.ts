@@ -1,3 +1,4 @@
+import { unique } from '../basics/unique.js';
 import type { ParsedDocument } from '../parse/parsed-document.js';
 import { entryValue } from '../parse/parsed-document.js';
 import type { SecretRules } from '../parse/secrets.js';
@@ -65,5 +66,5 @@ export function contextPaths({ keys }: Format, { root }: ParsedDocument): readon
     const value = entryValue(root, name);
     return value === undefined ? [] : (pathsOf?.(value) ?? []);
   });
-  return [...new Set(paths)].filter((path) => path !== '.');
+  return unique(paths).filter((path) => path !== '.');
 }

@@ -1,3 +1,4 @@
+import { codePointName } from '../basics/code-point.js';
 import type { ParsedDocument, ParsedNode, ParsedScalar } from '../parse/parsed-document.js';
 import type { Located } from './mopyfile.js';
 import type { Report } from './report.js';
@@ -54,10 +55,9 @@ export function checkCharacters(scalar: ParsedScalar, what: string, report: Repo
     return;
   }
   const lineBreak = character === '\n' || character === '\r';
-  const codePoint = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   report({
     code: 'control-character',
-    message: `${what} holds ${lineBreak ? 'a line break' : `the control character U+${codePoint}`}`,
+    message: `${what} holds ${lineBreak ? 'a line break' : `the control character ${codePointName(character)}`}`,
     hint: lineBreak
       ? 'write the value on one line, or start it with `>-`, which joins lines with spaces and drops the last line break'
       : 'remove it; with `>-` a long value can go over several lines',

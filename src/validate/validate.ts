@@ -1,5 +1,6 @@
 import type { BuildContext } from '../context/context.js';
-import { type IgnoreFile, loadIgnoreRules } from '../context/ignore/ignore.js';
+import { loadIgnoreRules } from '../context/ignore/ignore.js';
+import type { IgnoreFile } from '../context/ignore/ignore-file.js';
 import { ignoreMatcher } from '../context/ignore/ignore-matcher.js';
 import type { ParsedDocument } from '../parse/parsed-document.js';
 import type { Diagnostic } from '../source/diagnostic.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readCommandLine } from '../../src/cli/command-line/command-line.js';
 import { FLAGS } from '../../src/cli/command-line/flags.js';
+import type { RunRequest } from '../../src/cli/command-line/run-request.js';
 import { splitWords } from '../../src/cli/command-line/split-words.js';
-import type { RunRequest } from '../../src/cli/run-request.js';
 import { OperationalError } from '../../src/source/operational-error.js';
 
 function read(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reportTo, summary } from '../../src/cli/report.js';
-import { wantsColour } from '../../src/cli/world/colours.js';
+import { wantsColour } from '../../src/cli/messages/colours.js';
+import { reportTo, summary } from '../../src/cli/messages/report.js';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import { fakeIo } from './fake-io.js';
 

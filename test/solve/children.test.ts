@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Children, withChildren } from '../../src/solve/children.js';
+import { type Children, type World, withChildren } from '../../src/solve/children.js';
 import { type EndSignal, Interruption } from '../../src/solve/interruption.js';
-import type { World } from '../../src/solve/world.js';
 
 let folder = '';
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { isProxy, PROXY_NAMES, readSourceDateEpoch } from '../../plan/build-arguments.js';
-import type { BuildArgument } from '../run-request.js';
+import type { BuildArgument } from './run-request.js';
 import { usageError } from './usage-error.js';
 
 /** What build arguments mean to a build that has no `ARG`. */

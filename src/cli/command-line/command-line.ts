@@ -1,7 +1,7 @@
-import type { BuildFlags, RunRequest } from '../run-request.js';
 import { readBaseImages, readBuildArgument, readLabels } from './named-values.js';
 import { type FlagValues, parseFlags } from './parse-flags.js';
 import { parsePlatforms } from './platforms.js';
+import type { BuildFlags, RunRequest } from './run-request.js';
 import { splitWords } from './split-words.js';
 import { usageError } from './usage-error.js';
 import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';

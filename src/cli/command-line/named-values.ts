@@ -1,5 +1,5 @@
 import { familiarName, isReference } from '../../plan/image-reference.js';
-import type { BuildArgument, RunRequest } from '../run-request.js';
+import type { BuildArgument, RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';
 
 const IMAGE_SCHEME = 'docker-image://';

@@ -1,8 +1,8 @@
 import type { Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import type { Command, Word } from '../../solve/word.js';
-import type { RunRequest } from '../run-request.js';
 import type { BuildArguments } from './build-arguments.js';
+import type { RunRequest } from './run-request.js';
 
 /** What a build would be given: LLB for a platform, or a Dockerfile for some, perhaps none, written to a file. */
 export type Emission =

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { parseBoolean } from '../../basics/boolean.js';
 import type { OperationalError } from '../../source/operational-error.js';
 import { FLAGS, type Flag } from './flags.js';
 import { usageError } from './usage-error.js';
@@ -6,9 +7,6 @@ import { usageError } from './usage-error.js';
 /** Values by flag name; absent where a flag was not given. */
 export type FlagValues = Readonly<Record<string, FlagValue>>;
 export type FlagValue = boolean | string | readonly string[] | undefined;
-
-const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
-const FALSE = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
 
 /**
  * Reads words of the form `--name=value`.
@@ -48,7 +46,7 @@ function optionFor(flag: Flag): Option {
     if (flag.kind === 'text') {
       return oneOf(flag, text);
     }
-    return flag.words?.includes(text) ? text : parseBoolean(text, flag.words);
+    return flag.words?.includes(text) ? text : readBoolean(text, flag.words);
   };
   return new Option(`--${flag.name} <${flag.value ?? 'boolean'}>`).argParser<FlagValue>(read);
 }
@@ -60,15 +58,13 @@ function oneOf({ words }: Flag, text: string): string {
   throw new InvalidArgumentError(`It is one of ${words.join(', ')}.`);
 }
 
-function parseBoolean(text: string, words: readonly string[] = []): boolean {
-  if (TRUE.has(text)) {
-    return true;
+function readBoolean(text: string, words: readonly string[] = []): boolean {
+  const value = parseBoolean(text);
+  if (value === undefined) {
+    const others = words.length === 0 ? ' or false' : `, false or ${words.join(', ')}`;
+    throw new InvalidArgumentError(`It is true${others}.`);
   }
-  if (FALSE.has(text)) {
-    return false;
-  }
-  const others = words.length === 0 ? ' or false' : `, false or ${words.join(', ')}`;
-  throw new InvalidArgumentError(`It is true${others}.`);
+  return value;
 }
 
 /** Commander's message in the spelling of this command line: `-flag` without `<value>` and prefixes. */

@@ -1,6 +1,6 @@
-import type { RunRequest } from '../run-request.js';
 import { FLAGS, type Mode } from './flags.js';
 import type { FlagValue, FlagValues } from './parse-flags.js';
+import type { RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';
 
 /** One emitter runs; without one it is a build, unless that was turned off. */

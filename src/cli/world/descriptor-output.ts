@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { ignoring } from '../../basics/system-error.js';
 import type { Output } from './io.js';
 
 /**
@@ -35,9 +36,7 @@ function writeNow(descriptor: number, bytes: Uint8Array): Uint8Array {
       written += writeSync(descriptor, bytes, written);
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) {
-      throw error;
-    }
+    ignoring('EAGAIN')(error);
   }
   return bytes.subarray(written);
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
+import { ignoring } from '../../basics/system-error.js';
 import type { EndSignal } from '../../solve/interruption.js';
 import { OperationalError } from '../../source/operational-error.js';
 import { descriptorOutput } from './descriptor-output.js';
@@ -64,10 +65,7 @@ async function readIfThere(path: string, limit: number): Promise<Uint8Array | un
   try {
     return readUpTo(path, limit);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
+    return ignoring('ENOENT')(error);
   }
 }
 

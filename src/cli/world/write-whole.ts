@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { ignoring } from '../../basics/system-error.js';
 
 /**
  * Writes a file whole or not at all: into a new file beside it that then takes its name. A link keeps
@@ -9,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
  * @throws what the file system says, with nothing left behind
  */
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
-  const existing = await stat(path).catch(ignoreMissing);
+  const existing = await stat(path).catch(ignoring('ENOENT'));
   if (existing !== undefined && !existing.isFile()) {
     return writeFile(path, data);
   }
@@ -33,11 +34,4 @@ export async function writeWhole(path: string, data: string | Uint8Array): Promi
 async function newPlace(path: string): Promise<string> {
   const target = await readlink(path).catch(() => undefined);
   return target === undefined ? path : newPlace(resolve(await realpath(dirname(path)), target));
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-    return undefined;
-  }
-  throw error;
 }

@@ -1,9 +1,7 @@
-import { posix } from 'node:path';
+import { systemErrorReason, UNREADABLE_HINT } from '../../basics/system-error.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
-import type { Source, Span } from '../../source/source.js';
 import type { BuildContext } from '../context.js';
-import { systemErrorReason, UNREADABLE_HINT } from '../system-error.js';
-import { compilePattern } from './ignore-pattern.js';
+import { type IgnoreFile, parseIgnoreFile } from './ignore-file.js';
 
 /** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
 export interface IgnoreRules {
@@ -31,13 +29,6 @@ export const BUILT_IN_PATTERNS: readonly string[] = [
   '.DS_Store',
   '.env',
 ].map((name) => `**/${name}`);
-
-/** A file of the user that was read. */
-export interface IgnoreFile {
-  /** Path as the user would type it. */
-  readonly filename: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface LoadedIgnoreRules {
   readonly rules: IgnoreRules;
@@ -79,17 +70,9 @@ const BUILT_IN: LoadedIgnoreRules = {
   diagnostics: [],
 };
 
-function rulesOf({ filename, bytes }: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreRules {
-  const source: Source = { kind: 'ignore', filename, text: new TextDecoder().decode(bytes) };
-  const lines = ignoreLines(source.text);
-  const isValid = ({ pattern }: IgnoreLine): boolean => compilePattern(pattern) !== undefined;
-  return {
-    rules: {
-      patterns: lines.filter(isValid).map(({ pattern }) => pattern),
-      origin,
-    },
-    diagnostics: lines.filter((line) => !isValid(line)).map((line) => malformed(source, line)),
-  };
+function rulesOf(file: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreRules {
+  const { patterns, diagnostics } = parseIgnoreFile(file);
+  return { rules: { patterns, origin }, diagnostics };
 }
 
 /** @throws what is no error of the operating system */
@@ -101,42 +84,4 @@ function unreadable(filename: string, error: unknown): Diagnostic {
     locations: [{ source: { kind: 'ignore', filename, text: '' }, span: { start: 0, end: 0 } }],
     hint: UNREADABLE_HINT,
   };
-}
-
-/** A line of an ignore file that is a pattern. */
-interface IgnoreLine {
-  readonly pattern: string;
-  readonly span: Span;
-}
-
-/** Lines as github.com/moby/patternmatcher/ignorefile reads them: `#` starts a comment in the first column only. */
-function ignoreLines(text: string): readonly IgnoreLine[] {
-  let lineStart = 0;
-  return text.split('\n').flatMap((line) => {
-    const start = lineStart + line.length - line.trimStart().length;
-    lineStart += line.length + 1;
-    const content = line.trim();
-    return line.startsWith('#') || content === ''
-      ? []
-      : [{ pattern: cleanedPattern(content), span: { start, end: start + content.length } }];
-  });
-}
-
-function malformed(source: Source, { span }: IgnoreLine): Diagnostic {
-  return {
-    code: 'ignore-pattern',
-    severity: 'error',
-    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
-    locations: [{ source, span }],
-    hint: 'Docker refuses the whole file for it: close every `[`, and write a name after `!`',
-  };
-}
-
-/** The shortest spelling, relative to the context. */
-function cleanedPattern(content: string): string {
-  const negated = content.startsWith('!');
-  const path = negated ? content.slice(1).trim() : content;
-  const normalized = path === '' ? '' : posix.join(path, '.');
-  const relative = normalized.length > 1 && normalized.startsWith('/') ? normalized.slice(1) : normalized;
-  return negated ? `!${relative}` : relative;
 }

@@ -1,7 +1,7 @@
+import { systemErrorCode, UNREADABLE_HINT } from '../../basics/system-error.js';
 import { isArchiveName } from '../../requirement/local-path.js';
 import type { RequirementCode } from '../../requirement/requirement.js';
 import { type ContextPath, lookUp, type VisibleContext, wayOut } from '../context.js';
-import { systemErrorCode, UNREADABLE_HINT } from '../system-error.js';
 
 /** Files that make a folder a project for pip: one is enough. */
 export const PROJECT_MARKERS = ['pyproject.toml', 'setup.py'];

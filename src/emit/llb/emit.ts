@@ -1,6 +1,6 @@
 import { normalizeReference } from '../../plan/image-reference.js';
+import { targetFor } from '../../plan/lookup.js';
 import type { BaseImage, BuildPlan, Stage, StageBase } from '../../plan/plan.js';
-import { targetFor } from '../../plan/target.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 import { graftDefinition } from './graft.js';

@@ -1,3 +1,4 @@
+import { unique } from '../../basics/unique.js';
 import { digestOf } from '../../protobuf/digest.js';
 import { encode } from '../../protobuf/encode.js';
 import type * as pb from '../../protobuf/schema.generated.js';
@@ -11,7 +12,7 @@ import { inputOf, type Output, type Vertex } from './vertex.js';
  */
 export function marshal(result: Output, mopyfile: Source): pb.Definition {
   const vertices = collect(result.vertex);
-  const digests = [...new Set(vertices.map(({ digest }) => digest))];
+  const digests = unique(vertices.map(({ digest }) => digest));
   const grouped = digests.map((digest) => vertices.filter((vertex) => vertex.digest === digest));
   const metadata = grouped.map((same) => mergeMetadata(same.map((vertex) => vertex.metadata)));
   const terminal = encode('pb.Op', { inputs: [inputOf(result)] });

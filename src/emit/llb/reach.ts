@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { findStage } from '../../plan/find-stage.js';
+import { findStage } from '../../plan/lookup.js';
 import type { BuildPlan, Stage, Step } from '../../plan/plan.js';
 import { compareBytewise } from '../../protobuf/wire.js';
 import { copySource } from '../copy-source.js';

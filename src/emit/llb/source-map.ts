@@ -1,3 +1,4 @@
+import { unique } from '../../basics/unique.js';
 import type * as pb from '../../protobuf/schema.generated.js';
 import { maskedText } from '../../source/credentials.js';
 import { linesOf } from '../../source/position.js';
@@ -16,8 +17,8 @@ export interface Places {
  */
 export function sourceMap(mopyfile: Source, places: ReadonlyMap<string, Places>): pb.Source {
   const all = [...places.values()];
-  const sources = [...new Set([mopyfile, ...all.flatMap(({ own }) => own.map(({ source }) => source))])];
-  const foreign = [...new Set(all.flatMap((place) => place.foreign.map(({ info }) => info)))];
+  const sources = unique([mopyfile, ...all.flatMap(({ own }) => own.map(({ source }) => source))]);
+  const foreign = unique(all.flatMap((place) => place.foreign.map(({ info }) => info)));
   const locations = [...places].map(([digest, place]): [string, pb.Locations] => [
     digest,
     {

@@ -1,6 +1,6 @@
 import type { LlbOptions } from '../../emit/llb/options.js';
+import { targetFor } from '../../plan/lookup.js';
 import type { BuildPlan, Platform } from '../../plan/plan.js';
-import { targetFor } from '../../plan/target.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 
 /** The stage to build for a platform. Throws FrontendError on a name that means none. */

@@ -1,3 +1,4 @@
+import { unique } from '../../basics/unique.js';
 import type { Definition, OpMetadata } from '../../protobuf/schema.generated.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 import type { Daemon } from './daemon.js';
@@ -15,7 +16,7 @@ export function withSupportedCapabilities(
 ): Definition {
   const isKnown = (capability: string) => capabilities.llb.has(capability);
   const all = [...(definition.metadata?.values() ?? [])].flatMap(({ caps }) => [...(caps?.keys() ?? [])]);
-  const missing = [...new Set(all)].filter((name) => !isKnown(name) && !DISPENSABLE.has(name));
+  const missing = unique(all).filter((name) => !isKnown(name) && !DISPENSABLE.has(name));
   if (missing.length > 0) {
     const engine = version === '' ? 'this BuildKit' : `this BuildKit (${version})`;
     throw new FrontendError(`${engine} is too old for this build: it lacks ${missing.sort().join(', ')}`);

@@ -1,17 +1,13 @@
+import { parseBoolean } from '../../basics/boolean.js';
+import { csvFields } from '../../basics/csv.js';
 import { FrontendError } from '../gateway/frontend-error.js';
-
-/** Go's strconv.ParseBool. */
-const BOOLEANS = new Map([
-  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((text) => [text, true] as const),
-  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false] as const),
-]);
 
 /** Reads a boolean option; undefined where there is none. Throws FrontendError. */
 export function readBoolean(name: string, text: string | undefined): boolean | undefined {
   if (text === undefined || text === '') {
     return undefined;
   }
-  const value = BOOLEANS.get(text);
+  const value = parseBoolean(text);
   if (value === undefined) {
     throw invalidOption(name, text);
   }
@@ -30,23 +26,14 @@ export function readInteger(name: string, text: string | undefined, minimum = 1n
   return value;
 }
 
-/**
- * The fields of one CSV record. A field that holds `,` or `"` stands in quotes, with inner quotes
- * doubled. Throws FrontendError.
- */
+/** Reads one CSV record; no fields where there is none. Throws FrontendError. */
 export function readCsv(name: string, text: string | undefined): readonly string[] {
   if (text === undefined || text === '') {
     return [];
   }
-  const fields: string[] = [];
-  const field = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
-  for (let more = true; more; ) {
-    const match = field.exec(text);
-    if (match === null) {
-      throw invalidOption(name, text);
-    }
-    fields.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
-    more = match[3] === ',';
+  const fields = csvFields(text);
+  if (fields === undefined) {
+    throw invalidOption(name, text);
   }
   return fields;
 }
@@ -60,7 +47,7 @@ export function readJson(name: string, text: string): unknown {
   }
 }
 
-/** What the user is told about an option whose value means nothing. */
+/** The error of an option whose value means nothing. */
 export function invalidOption(name: string, text: string): FrontendError {
   return new FrontendError(`the option ${name} has an invalid value: ${JSON.stringify(text)}`);
 }

@@ -1,3 +1,4 @@
+import { parseIgnoreFile } from '../../context/ignore/ignore-file.js';
 import { graftDefinition } from '../../emit/llb/graft.js';
 import { sourceOutput } from '../../emit/llb/sources.js';
 import { type Output, platformOf } from '../../emit/llb/vertex.js';
@@ -11,7 +12,6 @@ import { readConfig } from '../images/image-config.js';
 import { type ImageRequest, type KnownImage, resolveImage } from '../images/image-lookup.js';
 import { parseGitReference } from '../request/git-reference.js';
 import { readJson } from '../request/values.js';
-import { ignorePatterns } from './ignore-patterns.js';
 
 /** A named context of the client, `--build-context name=value` (frontend/dockerui/namedcontext.go). */
 interface NamedContext {
@@ -99,7 +99,8 @@ async function localContext({ name, value }: NamedContext, daemon: Daemon): Prom
       paths: [ignoreFile],
     }),
   );
-  const patterns = await ignorePatterns(await readFile(daemon.gateway, reference, ignoreFile));
+  const bytes = await readFile(daemon.gateway, reference, ignoreFile);
+  const patterns = bytes === undefined ? [] : parseIgnoreFile({ filename: ignoreFile, bytes }).patterns;
   const attributes = {
     'local.session': session,
     'local.sharedkeyhint': `context:${name}-${daemon.options.get(`sharedkey:localdir:${name}`) ?? ''}`,

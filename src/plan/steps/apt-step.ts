@@ -1,6 +1,6 @@
+import { unique } from '../../basics/unique.js';
 import type { Mopyfile, Requirement } from '../../validate/mopyfile.js';
 import type { RunStep } from '../plan.js';
-import { unique } from '../requirement-list.js';
 import { CERTIFICATE_SECRET, cache } from './network.js';
 import { delimiterFor, optionalSecret } from './steps.js';
 

@@ -1,3 +1,4 @@
+import { unique } from '../../../basics/unique.js';
 import type { Compilation } from '../../../compile.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import type { Diagnostic } from '../../../source/diagnostic.js';
@@ -17,7 +18,7 @@ export const LINT = subrequest('frontend.lint', 'Check a Mopyfile', {
  */
 export function lint({ plan, diagnostics }: Compilation, check: Check): Result {
   const places = diagnostics.flatMap(({ locations: [main] }) => (main ? [main.source] : []));
-  const sources = [...new Set([...(plan ? [plan.source] : []), ...places])];
+  const sources = unique([...(plan ? [plan.source] : []), ...places]);
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
   const buildError = buildErrorOf(diagnostics, sources, check);
   const value = {

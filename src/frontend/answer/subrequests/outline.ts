@@ -1,3 +1,4 @@
+import { unique } from '../../../basics/unique.js';
 import { reachableStages } from '../../../emit/llb/reach.js';
 import type { BuildPlan, Mount } from '../../../plan/plan.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
@@ -22,7 +23,7 @@ export function outline(plan: BuildPlan, target: string | undefined): Result {
     description: stages.at(-1)?.comment,
     secrets: secretsOf(mounts),
     ssh: mounts.some(({ kind }) => kind === 'ssh') ? [{ name: 'default', required: true }] : [],
-    cache: [...new Set(mounts.flatMap((mount) => (mount.kind === 'cache' ? [mount.id] : [])))].map((ID) => ({
+    cache: unique(mounts.flatMap((mount) => (mount.kind === 'cache' ? [mount.id] : []))).map((ID) => ({
       ID,
     })),
     sources: [Buffer.from(maskedText(plan.source)).toString('base64')],

@@ -1,5 +1,5 @@
+import { systemErrorReason, UNREADABLE_HINT } from '../../../basics/system-error.js';
 import { type ContextEntry, lookUp, type VisibleContext } from '../../../context/context.js';
-import { systemErrorReason, UNREADABLE_HINT } from '../../../context/system-error.js';
 import type { ParsedScalar } from '../../../parse/parsed-document.js';
 import type { Finding, Report } from '../../report.js';
 import { checkCharacters } from '../../scalars.js';

@@ -1,5 +1,6 @@
-import type { EndSignal } from '../solve/interruption.js';
-import { isOperationalError } from '../source/operational-error.js';
+import { systemErrorCode } from '../../basics/system-error.js';
+import type { EndSignal } from '../../solve/interruption.js';
+import { isOperationalError } from '../../source/operational-error.js';
 import type { Report } from './report.js';
 
 const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
@@ -17,7 +18,7 @@ export async function failureCode(error: unknown, report: Report): Promise<numbe
   if ('signal' in error && isEndSignal(error.signal)) {
     return SIGNAL_CODES[error.signal];
   }
-  if ('code' in error && error.code === 'EPIPE') {
+  if (systemErrorCode(error) === 'EPIPE') {
     return 0;
   }
   if (isOperationalError(error)) {

@@ -1,13 +1,13 @@
-import { unusedArgument } from '../plan/build-arguments.js';
-import type { BuildPlan } from '../plan/plan.js';
-import { platformName } from '../plan/platform.js';
-import { secretValues, sshValues } from '../solve/build-request.js';
-import { shellCommand, shellWord } from '../solve/word.js';
-import { positionAt } from '../source/position.js';
-import type { BuildArguments } from './command-line/build-arguments.js';
-import { inputWords } from './command-line/own-command.js';
-import type { RunRequest } from './run-request.js';
-import { unusedBaseImages } from './unused-base-images.js';
+import { isBaseImageName } from '../../plan/base-images.js';
+import { unusedArgument } from '../../plan/build-arguments.js';
+import type { BuildPlan } from '../../plan/plan.js';
+import { platformName } from '../../plan/platform.js';
+import { secretValues, sshValues } from '../../solve/build-request.js';
+import { shellCommand, shellWord } from '../../solve/word.js';
+import { positionAt } from '../../source/position.js';
+import type { BuildArguments } from '../command-line/build-arguments.js';
+import { inputWords } from '../command-line/own-command.js';
+import type { RunRequest } from '../command-line/run-request.js';
 
 /** Something that whoever builds from an artefact has to do. */
 export interface CallerNote {
@@ -106,4 +106,25 @@ function builderFlags(plan: BuildPlan): readonly string[] {
     ...sshValues(plan, []).flatMap((value) => ['--ssh', value]),
     ...secretValues(plan, []).flatMap((value) => ['--secret', value]),
   ];
+}
+
+/**
+ * A note about each replacement that the build has no use for. `MOPY_BUILD_CONTEXTS` serves many builds: of its
+ * names only those are blamed that no build could use.
+ */
+export function unusedBaseImages(
+  { baseImages, namedBaseImages }: Pick<RunRequest, 'baseImages' | 'namedBaseImages'>,
+  { stages }: BuildPlan,
+): readonly CallerNote[] {
+  const used = new Set(stages.flatMap(({ base }) => (base.kind === 'image' ? [base.image.name] : [])));
+  const unused = [...baseImages.keys()].filter(
+    (name) => !used.has(name) && (namedBaseImages.has(name) || !isBaseImageName(name)),
+  );
+  return unused.map((name) => {
+    const origin = namedBaseImages.has(name) ? '-build-context' : 'MOPY_BUILD_CONTEXTS';
+    return {
+      message: `${origin}: ${name} is no base image of this build`,
+      hint: `its base images are ${[...used].join(', ')}`,
+    };
+  });
 }

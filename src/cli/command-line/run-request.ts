@@ -1,6 +1,6 @@
-import type { Platform } from '../plan/plan.js';
-import type { BuildRequest } from '../solve/build-request.js';
-import type { Mode } from './command-line/flags.js';
+import type { Platform } from '../../plan/plan.js';
+import type { BuildRequest } from '../../solve/build-request.js';
+import type { Mode } from './flags.js';
 
 /** What the user asked for, every rule of usage checked. */
 export interface RunRequest {

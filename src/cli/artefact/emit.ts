@@ -1,17 +1,18 @@
-import { type Compilation, compile } from '../compile.js';
-import { emitDockerfile } from '../emit/dockerfile/dockerfile.js';
-import type { BuildPlan, Platform } from '../plan/plan.js';
-import type { OperationalError } from '../source/operational-error.js';
-import { VERSION } from '../version.js';
+import { type Compilation, compile } from '../../compile.js';
+import { emitDockerfile } from '../../emit/dockerfile/dockerfile.js';
+import { imageConfig } from '../../emit/image-config.js';
+import type { BuildPlan, Platform } from '../../plan/plan.js';
+import { imageConfigAttribute } from '../../solve/destination.js';
+import type { OperationalError } from '../../source/operational-error.js';
+import { VERSION } from '../../version.js';
+import { type BuildArguments, readBuildArguments } from '../command-line/build-arguments.js';
+import { builderPlatform } from '../command-line/platforms.js';
+import type { RunRequest } from '../command-line/run-request.js';
+import { usageError } from '../command-line/usage-error.js';
+import { type Input, readInput } from '../input.js';
+import type { Report } from '../messages/report.js';
+import type { Io } from '../world/io.js';
 import { callerNotes } from './caller-notes.js';
-import { type BuildArguments, readBuildArguments } from './command-line/build-arguments.js';
-import { builderPlatform } from './command-line/platforms.js';
-import { usageError } from './command-line/usage-error.js';
-import { imageConfigText } from './image-config-text.js';
-import { type Input, readInput } from './input.js';
-import type { Report } from './report.js';
-import type { RunRequest } from './run-request.js';
-import type { Io } from './world/io.js';
 
 /** Runs one emitter, or only checks. Returns the exit code. */
 export async function emit(run: RunRequest, io: Io, report: Report): Promise<number> {
@@ -79,8 +80,9 @@ async function emitArtefact(
     throw new Error('the plan has no platform');
   }
   if (run.mode === 'image-config') {
-    return imageConfigText(plan, platform, run.plainJson);
+    const config = imageConfig(plan, platform);
+    return `${run.plainJson ? JSON.stringify(config) : imageConfigAttribute(config)}\n`;
   }
-  const { buildLlb } = await import('../solve/llb.js');
+  const { buildLlb } = await import('../../solve/llb.js');
   return buildLlb(plan, platform, { ...run.build, ...buildArguments });
 }

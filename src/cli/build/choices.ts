@@ -1,19 +1,19 @@
 import { basename, resolve } from 'node:path';
-import { foundationFor } from '../plan/base-images.js';
-import type { BuildPlan, Platform } from '../plan/plan.js';
-import { platformName } from '../plan/platform.js';
-import { type BuildRequest, sshValues } from '../solve/build-request.js';
-import type { Children } from '../solve/children.js';
-import { defaultTag, isImageOutput, type Loader, withDefaultName } from '../solve/destination.js';
-import { type Engine, findEngine } from '../solve/engine.js';
-import { dockerAnswers, findLoader } from '../solve/loader.js';
-import { isOperationalError, OperationalError } from '../source/operational-error.js';
-import type { BuildArguments } from './command-line/build-arguments.js';
-import { builderPlatform } from './command-line/platforms.js';
-import { usageError } from './command-line/usage-error.js';
-import type { Report } from './report.js';
-import type { RunRequest } from './run-request.js';
-import type { Io } from './world/io.js';
+import { foundationFor } from '../../plan/base-images.js';
+import type { BuildPlan, Platform } from '../../plan/plan.js';
+import { platformName } from '../../plan/platform.js';
+import { type BuildRequest, sshValues } from '../../solve/build-request.js';
+import type { Children } from '../../solve/children.js';
+import { defaultTag, isImageOutput, type Loader, withDefaultName } from '../../solve/destination.js';
+import { type Engine, findEngine } from '../../solve/engine.js';
+import { dockerAnswers, findLoader } from '../../solve/loader.js';
+import { isOperationalError, OperationalError } from '../../source/operational-error.js';
+import type { BuildArguments } from '../command-line/build-arguments.js';
+import { builderPlatform } from '../command-line/platforms.js';
+import type { RunRequest } from '../command-line/run-request.js';
+import { usageError } from '../command-line/usage-error.js';
+import type { Report } from '../messages/report.js';
+import type { Io } from '../world/io.js';
 
 /** The engine that builds. A dry run without one shows what buildctl would be given. */
 export async function chooseEngine(

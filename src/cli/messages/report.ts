@@ -1,8 +1,8 @@
-import type { Styler } from '../source/code-frame.js';
-import type { Diagnostic } from '../source/diagnostic.js';
-import { formatDiagnostic } from '../source/format-diagnostic.js';
-import { stylerFor } from './world/colours.js';
-import type { Io } from './world/io.js';
+import type { Styler } from '../../source/code-frame.js';
+import type { Diagnostic } from '../../source/diagnostic.js';
+import { formatDiagnostic } from '../../source/format-diagnostic.js';
+import type { Io } from '../world/io.js';
+import { stylerFor } from './colours.js';
 
 /** Tells the user something on standard error. A reader that went away is no reason to stop. */
 export interface Report {

@@ -1,28 +1,24 @@
-import { check } from '../compile.js';
-import { unusedArgument } from '../plan/build-arguments.js';
-import { buildPlan } from '../plan/build-plan.js';
-import type { BuildPlan, Platform } from '../plan/plan.js';
-import { type Children, withChildren } from '../solve/children.js';
-import { dryRunCommand, inFolder } from '../solve/dry-run.js';
-import { type Recipe, recipeFor } from '../solve/recipe.js';
-import { secretEnvironment, solve } from '../solve/solve.js';
-import type { Mopyfile } from '../validate/mopyfile.js';
-import { VERSION } from '../version.js';
-import {
-  chooseEngine,
-  chooseLoader,
-  choosePlatforms,
-  refuseMissingAgent,
-  requestFor,
-} from './build-choices.js';
-import { outcomeLine } from './build-outcome.js';
-import { type BuildArguments, readBuildArguments } from './command-line/build-arguments.js';
-import { ownCommand } from './command-line/own-command.js';
-import { readInput } from './input.js';
-import type { Report } from './report.js';
-import type { RunRequest } from './run-request.js';
-import { unusedBaseImages } from './unused-base-images.js';
-import type { Io } from './world/io.js';
+import { check } from '../../compile.js';
+import { unusedArgument } from '../../plan/build-arguments.js';
+import { buildPlan } from '../../plan/build-plan.js';
+import type { BuildPlan, Platform } from '../../plan/plan.js';
+import type { BuildRequest } from '../../solve/build-request.js';
+import { type Children, withChildren } from '../../solve/children.js';
+import type { Loader } from '../../solve/destination.js';
+import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
+import { type Recipe, recipeFor } from '../../solve/recipe.js';
+import { secretEnvironment, solve } from '../../solve/solve.js';
+import { shellWord } from '../../solve/word.js';
+import type { Mopyfile } from '../../validate/mopyfile.js';
+import { VERSION } from '../../version.js';
+import { unusedBaseImages } from '../artefact/caller-notes.js';
+import { type BuildArguments, readBuildArguments } from '../command-line/build-arguments.js';
+import { ownCommand } from '../command-line/own-command.js';
+import type { RunRequest } from '../command-line/run-request.js';
+import { readInput } from '../input.js';
+import type { Report } from '../messages/report.js';
+import type { Io } from '../world/io.js';
+import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, requestFor } from './choices.js';
 
 /** Everything a build knows before it looks for an engine. */
 interface Job {
@@ -95,7 +91,7 @@ async function llbFor({ run, buildArguments }: Job, plan: BuildPlan, recipe: Rec
   if (recipe.definition.kind !== 'llb') {
     throw new Error('the recipe needs no LLB');
   }
-  const { buildLlb } = await import('../solve/llb.js');
+  const { buildLlb } = await import('../../solve/llb.js');
   return buildLlb(plan, recipe.definition.platform, { ...run.build, ...buildArguments, noCache: false });
 }
 
@@ -120,4 +116,22 @@ async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number
 /** Not what was asked for: a builder without a distroless image has had its own platform planned. */
 function plannedPlatforms({ targets }: BuildPlan): readonly Platform[] {
   return targets.flatMap(({ platform }) => platform ?? []);
+}
+
+/** The last line of a build: where the image is, and how to run it or get at it. */
+function outcomeLine(plan: BuildPlan, request: BuildRequest, loader: Loader | undefined): string {
+  const [tag = ''] = request.tags;
+  const start = (program: string) =>
+    `run it with: ${program} run --rm ${plan.image.command === undefined ? '-it ' : ''}${shellWord(tag)}`;
+  const names = request.tags.join(', ');
+  if (loader !== undefined) {
+    return `loaded ${names} into ${loader}; ${start(loader)}`;
+  }
+  if (request.push) {
+    return `pushed ${names}; ${start('docker')}`;
+  }
+  if (request.outputs.length > 0) {
+    return `wrote ${request.outputs.join(' and ')}`;
+  }
+  return 'the image is in the build cache alone; get it with -load, -push or -output type=oci,dest=image.tar';
 }

@@ -1,6 +1,6 @@
 import type { Style, Styler } from '../../source/code-frame.js';
 import { plainStyler } from '../../source/code-frame.js';
-import type { Io } from './io.js';
+import type { Io } from '../world/io.js';
 
 /** Colours for what is printed to standard error: on a terminal, or as NO_COLOR and FORCE_COLOR say. */
 export async function stylerFor({

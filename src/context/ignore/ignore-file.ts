@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+import type { Diagnostic } from '../../source/diagnostic.js';
+import type { Source, Span } from '../../source/source.js';
+import { compilePattern } from './ignore-pattern.js';
+
+/** An ignore file that was read. */
+export interface IgnoreFile {
+  /** Path as the user would type it. */
+  readonly filename: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The patterns of an ignore file. A pattern that Docker refuses is left out, with an error about it.
+ *
+ * @returns each pattern in its shortest spelling, relative to the context
+ */
+export function parseIgnoreFile({ filename, bytes }: IgnoreFile): {
+  readonly patterns: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const source: Source = { kind: 'ignore', filename, text: new TextDecoder().decode(bytes) };
+  const lines = ignoreLines(source.text);
+  const isValid = ({ pattern }: IgnoreLine): boolean => compilePattern(pattern) !== undefined;
+  return {
+    patterns: lines.filter(isValid).map(({ pattern }) => pattern),
+    diagnostics: lines.filter((line) => !isValid(line)).map((line) => malformed(source, line)),
+  };
+}
+
+/** A line of an ignore file that is a pattern. */
+interface IgnoreLine {
+  readonly pattern: string;
+  readonly span: Span;
+}
+
+/** Lines as github.com/moby/patternmatcher/ignorefile reads them: `#` starts a comment in the first column only. */
+function ignoreLines(text: string): readonly IgnoreLine[] {
+  let lineStart = 0;
+  return text.split('\n').flatMap((line) => {
+    const start = lineStart + line.length - line.trimStart().length;
+    lineStart += line.length + 1;
+    const content = line.trim();
+    return line.startsWith('#') || content === ''
+      ? []
+      : [{ pattern: cleanedPattern(content), span: { start, end: start + content.length } }];
+  });
+}
+
+function malformed(source: Source, { span }: IgnoreLine): Diagnostic {
+  return {
+    code: 'ignore-pattern',
+    severity: 'error',
+    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
+    locations: [{ source, span }],
+    hint: 'Docker refuses the whole file for it: close every `[`, and write a name after `!`',
+  };
+}
+
+/** The shortest spelling, relative to the context. */
+function cleanedPattern(content: string): string {
+  const negated = content.startsWith('!');
+  const path = negated ? content.slice(1).trim() : content;
+  const normalized = path === '' ? '' : posix.join(path, '.');
+  const relative = normalized.length > 1 && normalized.startsWith('/') ? normalized.slice(1) : normalized;
+  return negated ? `!${relative}` : relative;
+}
