@@ -16,17 +16,19 @@ const [running] = process.versions.node.split('.');
 const steps = [
   ['generated', 'node', ['scripts/generate.mjs', '--check']],
   ['lint', join(bin, 'biome'), ['check', '--error-on-warnings']],
+  ['lint-python', 'npm', ['run', 'lint:python', '--silent']],
   ['types', join(bin, 'tsc'), ['--noEmit']],
   ['build', 'npm', ['run', 'build', '--silent']],
   ['programs', join(root, 'test/engine/engine'), ['programs']],
   ['unit', process.execPath, unit],
+  ['python', join(root, 'test/engine/engine'), ['python', '-B', '-m', 'pytest', 'test/plan/scripts']],
   // A word instead of a program is a major version of Node.
   ...MAJORS.filter((major) => major !== running).map((major) => [`unit-${major}`, major, unit]),
   ['e2e', process.execPath, [vitest, 'run', '--project', 'e2e']],
 ];
 
 /** Counts of a vitest run; a run that wrote no report failed as a whole. */
-function counts(report) {
+function vitestCounts(report) {
   try {
     const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(report, 'utf8'));
     return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : 1) };
@@ -35,21 +37,46 @@ function counts(report) {
   }
 }
 
+/** Counts of a pytest run, from its report in JUnit's format. */
+function pytestCounts(report) {
+  try {
+    const [suite] = readFileSync(report, 'utf8').match(/<testsuite .*?>/s);
+    const [tests, failures, errors] = ['tests', 'failures', 'errors'].map((name) =>
+      Number(suite.match(new RegExp(` ${name}="(\\d+)"`))[1]),
+    );
+    return { passed: tests - failures - errors, failed: failures + errors || (tests > 0 ? 0 : 1) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** How a step that counts its tests is told to write a report, and how that is read; else nothing. */
+function suiteReport(name, words) {
+  if (words[0] === vitest) {
+    const report = join(results, `${name}.json`);
+    const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    return { options, counts: () => vitestCounts(report) };
+  }
+  if (words.includes('pytest')) {
+    const report = join(results, `${name}.xml`);
+    return { options: ['-q', `--junitxml=${report}`], counts: () => pytestCounts(report) };
+  }
+  return undefined;
+}
+
 async function runStep([name, program, words]) {
   console.log(`\n== ${name}`);
-  const report = join(results, `${name}.json`);
-  const isSuite = words[0] === vitest;
-  const reporters = isSuite ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+  const suite = suiteReport(name, words);
   const { status } = spawnSync(
     MAJORS.includes(program) ? await nodeProgram(program) : program,
-    [...words, ...reporters],
+    [...words, ...(suite?.options ?? [])],
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );
-  if (isSuite) {
-    return counts(report);
+  if (suite) {
+    return suite.counts();
   }
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }

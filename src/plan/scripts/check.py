@@ -4,6 +4,7 @@ Usage: check.py ENVIRONMENT, in the layout and as the user of the final image. A
 alone proves nothing (many are optional), so the packages that have one are imported and judged by that.
 """
 
+import contextlib
 import csv
 import glob
 import os
@@ -29,14 +30,14 @@ IMPORT = "import importlib, os, sys; importlib.import_module(sys.argv[1]); os._e
 def main(environment):
     elf = list(elf_files(environment))
     missing = unresolved(elf)
-    bundled = set(os.path.basename(path) for path in elf)
+    bundled = {os.path.basename(path) for path in elf}
     failures = []
     for package in packages(environment, elf):
         files = sorted(path for path in missing if path in package.files)
         for path in files:
             warn(path, package, set(missing[path]) - bundled)
         if files:
-            libraries = sorted(set(library for path in files for library in missing[path]))
+            libraries = sorted({library for path in files for library in missing[path]})
             failures.extend(broken_imports(package, libraries, missing))
     for failure in failures:
         say("error: " + failure)
@@ -53,7 +54,7 @@ def unresolved(elf):
     """ELF file -> names of the libraries that the loader does not find for it."""
     missing = {}
     for path in elf:
-        names = set(name for name, found in loaded_libraries(path) if not found)
+        names = {name for name, found in loaded_libraries(path) if not found}
         names = sorted(name for name in names if not DRIVERS.match(name))
         if names:
             missing[path] = names
@@ -86,7 +87,7 @@ def read_package(site, information):
             records = [row[0] for row in csv.reader(file) if row]
     except OSError:
         records = []
-    files = set(os.path.normpath(os.path.join(site, record)) for record in records)
+    files = {os.path.normpath(os.path.join(site, record)) for record in records}
     name = os.path.basename(information)[: -len(".dist-info")]
     return Package(name, files, top_level(information, records))
 
@@ -95,7 +96,7 @@ def top_level(information, records):
     """Names of the modules to import, by the distribution's own list or by its files."""
     try:
         with open(information + "/top_level.txt", encoding="utf-8") as file:
-            names = set(line.strip().replace("/", ".") for line in file if line.strip())
+            names = {line.strip().replace("/", ".") for line in file if line.strip()}
     except OSError:
         names = modules_in(records)
     return sorted(module for name in names for module in importable(name, records))
@@ -107,7 +108,7 @@ def modules_in(records):
         first, slash, _ = record.partition("/")
         if record.endswith((".py", ".so")):
             modules.add(first if slash else first.split(".")[0])
-    return set(module for module in modules if re.match(r"[A-Za-z_]\w*$", module))
+    return {module for module in modules if re.match(r"[A-Za-z_]\w*$", module)}
 
 
 def importable(name, records):
@@ -145,8 +146,11 @@ def explain(module, package, file, libraries):
         "Add the Debian package that holds it to build-deps (most often {guesses}), or install a build of {package} "
         "that does without."
     ).format(
-        module=module, file=file, package=package.name, libraries=", ".join(libraries),
-        guesses=", ".join(sorted(set(debian_name(library) for library in libraries))),
+        module=module,
+        file=file,
+        package=package.name,
+        libraries=", ".join(libraries),
+        guesses=", ".join(sorted({debian_name(library) for library in libraries})),
     )
 
 
@@ -154,8 +158,11 @@ def run_import(module, seconds):
     """What a failing import prints; None when it works or ends by a signal, which says nothing about libraries."""
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", IMPORT, module], start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            [sys.executable, "-c", IMPORT, module],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             process.wait(seconds)
@@ -169,10 +176,8 @@ def run_import(module, seconds):
 
 def stop(process):
     """Ends the process with everything that it started."""
-    try:
+    with contextlib.suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
-    except OSError:
-        pass
     process.wait()
 
 

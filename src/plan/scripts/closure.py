@@ -32,24 +32,30 @@ def loader():
         image = file.read(65536)
     wide = image[4] == 2
     order = "<" if image[5] == 1 else ">"
-    table, = struct.unpack_from(order + ("Q" if wide else "I"), image, 32 if wide else 28)
+    (table,) = struct.unpack_from(order + ("Q" if wide else "I"), image, 32 if wide else 28)
     size, count = struct.unpack_from(order + "HH", image, 54 if wide else 42)
     for start in range(table, table + size * count, size):
-        kind, = struct.unpack_from(order + "I", image, start)
+        (kind,) = struct.unpack_from(order + "I", image, start)
         if kind == PT_INTERP:
-            offset, = struct.unpack_from(order + ("Q" if wide else "I"), image, start + (8 if wide else 4))
+            (offset,) = struct.unpack_from(order + ("Q" if wide else "I"), image, start + (8 if wide else 4))
             return image[offset : image.index(b"\0", offset)].decode()
     raise SystemExit("%s names no dynamic loader" % sys.executable)
 
 
-def loaded_libraries(path, program=loader()):
+LOADER = loader()
+
+
+def loaded_libraries(path):
     """Yields (name, resolved path or None) for every library that loading `path` brings in, its own libraries' included.
 
     The variable is what ldd sets; the loader's option `--list` would stop at the first library that is missing.
     """
     process = subprocess.Popen(
-        [program, path], env=dict(os.environ, LD_TRACE_LOADED_OBJECTS="1"),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True,
+        [LOADER, path],
+        env=dict(os.environ, LD_TRACE_LOADED_OBJECTS="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        universal_newlines=True,
     )
     for line in process.communicate()[0].splitlines():
         name, arrow, target = line.strip().partition(" => ")

@@ -21,7 +21,7 @@ def main(before, tree):
     os.mkdir(tree)
     for path in filter(is_kept, changed(HOME, before)):
         add(path, tree)
-    elsewhere = next((path for path in changed("/", before, IGNORED + (HOME, tree))), None)
+    elsewhere = next((path for path in changed("/", before, (*IGNORED, HOME, tree))), None)
     if elsewhere:
         say("warning: %s was written, which does not become part of the image: only %s does" % (elsewhere, HOME))
     for path in removed(HOME, before):

@@ -10,13 +10,30 @@ import shutil
 import subprocess
 import sys
 
-from closure import elf_files, library_folder, loader, loaded_libraries
+from closure import elf_files, library_folder, loaded_libraries, loader
 from tree import LIBRARY, compile_folder, make_home
 
 # Test suites, desktop programs, what installs pip, headers, and `nis`, whose Kerberos alone weighs 2 MB.
 LEFT_OUT = (
-    "__pycache__", "site-packages", "ensurepip", "idlelib", "tkinter", "turtledemo", "turtle.py", "pydoc_data", "test", "tests",
-    "idle_test", "config-*", "_tkinter.*", "_test*.so", "_ctypes_test*.so", "_xxtestfuzz*.so", "xxlimited*.so", "nis.*.so", "*.a",
+    "__pycache__",
+    "site-packages",
+    "ensurepip",
+    "idlelib",
+    "tkinter",
+    "turtledemo",
+    "turtle.py",
+    "pydoc_data",
+    "test",
+    "tests",
+    "idle_test",
+    "config-*",
+    "_tkinter.*",
+    "_test*.so",
+    "_ctypes_test*.so",
+    "_xxtestfuzz*.so",
+    "xxlimited*.so",
+    "nis.*.so",
+    "*.a",
 )
 # What glibc opens by name at run time, so that no ELF file shows it: pthread_cancel's unwinder always,
 # name services before glibc 2.34 built them in.
@@ -36,7 +53,11 @@ def main(tree):
 
 
 def copy_python(tree):
-    for path in ("/usr/local/bin/python", "/usr/local/bin/python3", "/usr/local/bin/python%d.%d" % sys.version_info[:2]):
+    for path in (
+        "/usr/local/bin/python",
+        "/usr/local/bin/python3",
+        "/usr/local/bin/python%d.%d" % sys.version_info[:2],
+    ):
         copy(path, tree + path)
     shutil.copytree(LIBRARY, tree + LIBRARY, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
 

@@ -23,7 +23,7 @@ def explain(word):
         reason = "is not executable" if os.path.exists(word) else "is not in the image"
         return "`%s` %s" % (word, reason)
     known = sorted(console_scripts())
-    close = difflib.get_close_matches(word, known + ["python"], 1)
+    close = difflib.get_close_matches(word, [*known, "python"], 1)
     if close:
         return "there is no program `%s` in the image: did you mean `%s`?" % (word, close[0])
     if not known:

@@ -2,6 +2,7 @@
 
 import compileall
 import os
+import py_compile
 import sys
 
 LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
@@ -25,9 +26,6 @@ def compile_folder(folder, shown_as=None):
 
     `shown_as` is where the folder will lie. What this Python cannot compile, templates for example, is skipped.
     """
-    options = {}
-    if sys.version_info >= (3, 7):
-        import py_compile
-
-        options["invalidation_mode"] = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    modes = getattr(py_compile, "PycInvalidationMode", None)
+    options = {"invalidation_mode": modes.UNCHECKED_HASH} if modes else {}
     compileall.compile_dir(folder, ddir=shown_as, quiet=2, workers=0, force=True, **options)
