@@ -1,10 +1,6 @@
-import {
-  addressCredentialSpans,
-  keyedCredentialSpans,
-  mergeSpans,
-  urlCredentialSpans,
-} from '../source/credentials.js';
+import { addressCredentialSpans, keyedCredentialSpans, urlCredentialSpans } from '../source/credentials.js';
 import type { Span } from '../source/source.js';
+import { mergeSpans, spansWithin } from '../source/spans.js';
 import {
   type NodePath,
   type ParsedNode,
@@ -50,27 +46,14 @@ export function secretSpans(
   const free = mergeSpans(
     placed.flatMap((judged) => (judged.sensitivity === 'free' ? [judged.value.span] : [])),
   );
-  const isDecided = ({ start }: Span): boolean => starts.has(start) || isWithin(free, start);
+  const isDecided = ({ start }: Span): boolean =>
+    starts.has(start) || spansWithin(free, start, start + 1).length > 0;
   return mergeSpans([
     ...urlCredentialSpans(text),
     ...values.flatMap((span) => [span, ...commentAfter(text, span)]),
     ...addressSpans(placed),
     ...keyed.filter((span) => !isDecided(span)),
   ]);
-}
-
-/** Whether an offset lies in one of many sorted spans. */
-function isWithin(spans: readonly Span[], offset: number): boolean {
-  let [first, last] = [0, spans.length];
-  while (first < last) {
-    const middle = Math.floor((first + last) / 2);
-    if ((spans[middle]?.end ?? 0) <= offset) {
-      first = middle + 1;
-    } else {
-      last = middle;
-    }
-  }
-  return (spans[first]?.start ?? offset + 1) <= offset;
 }
 
 /** A value with the keys and indexes that lead to it. */

@@ -1,7 +1,8 @@
 import { MASK, secretSpansOf } from './credentials.js';
 import { displayWidth, printable } from './display-width.js';
-import { lineEnd, lineStart, linesOf } from './position.js';
+import { lineSpan, linesOf } from './position.js';
 import type { Location, Source, Span } from './source.js';
+import { spansWithin } from './spans.js';
 
 /** What a piece of printed text is, for whoever colours it. */
 export type Style = 'error' | 'warning' | 'location' | 'gutter' | 'hint';
@@ -36,14 +37,12 @@ export function codeFrame(location: Location, markerStyle: Style = 'error', styl
   const last = Math.min(lines.last, lines.first + MAXIMUM_LINES - 1);
   const gutterWidth = Math.max(3, String(last).length);
   const frame: string[] = [];
-  let start = lineStart(source.text, span.start);
   for (let line = lines.first; line <= last; line += 1) {
-    const shown = drawLine(source, start, span);
+    const shown = drawLine(source, lineSpan(source, line), span);
     frame.push(`${style('gutter', `${String(line).padStart(gutterWidth)} |`)} ${shown.text}`.trimEnd());
     frame.push(
       `${style('gutter', `${' '.repeat(gutterWidth)} |`)} ${shown.indent}${style(markerStyle, shown.marker)}`,
     );
-    start = source.text.indexOf('\n', start) + 1;
   }
   if (last < lines.last) {
     frame.push(style('gutter', `${' '.repeat(gutterWidth)} | …`));
@@ -52,18 +51,14 @@ export function codeFrame(location: Location, markerStyle: Style = 'error', styl
 }
 
 /** One line of text, and the blanks and carets that go below it. */
-function drawLine(
-  source: Source,
-  start: number,
-  span: Span,
-): { text: string; indent: string; marker: string } {
+function drawLine(source: Source, line: Span, span: Span): { text: string; indent: string; marker: string } {
   // A file of one line may be long: what is far from the place is cut anyway.
-  const near = Math.max(span.start, start);
-  const end = Math.min(lineEnd(source.text, start), near + NEARBY);
-  const cells = cellsOf(source, Math.max(start, near - NEARBY), end);
+  const near = Math.max(span.start, line.start);
+  const end = Math.min(line.end, near + NEARBY);
+  const cells = cellsOf(source, Math.max(line.start, near - NEARBY), end);
   // The blanks that indent further lines are no part of what is blamed, nor are those at the end of any line.
   const solid = cells.filter((cell) => cell.text.trim() !== '' && overlaps(cell, span));
-  const markedStart = solid[0]?.start ?? Math.max(span.start, start);
+  const markedStart = solid[0]?.start ?? near;
   const markedEnd = solid.at(-1)?.end ?? markedStart;
   const shown = cut(cells, markedStart);
   const before = shown.filter((cell) => cell.end <= markedStart);
@@ -85,24 +80,27 @@ function totalWidth(cells: readonly Cell[]): number {
 
 /** The line's characters, each credential one cell that says `***`. */
 function cellsOf(source: Source, start: number, end: number): readonly Cell[] {
-  const secrets = secretSpansOf(source).filter((secret) => secret.start < end && secret.end > start);
+  const secrets = spansWithin(secretSpansOf(source), start, end);
   const cells: Cell[] = [];
   let offset = start;
   while (offset < end) {
     const secret = secrets.find((span) => span.start <= offset && offset < span.end);
-    const character = String.fromCodePoint(source.text.codePointAt(offset) ?? 0);
-    if (secret !== undefined && character.trim() !== '') {
-      const cellEnd = Math.min(secret.end, end);
-      cells.push({ start: offset, end: cellEnd, text: MASK, width: MASK.length });
-      offset = cellEnd;
-    } else {
-      const text = printable(character);
-      const width = text.length > 1 && text.trim() === '' ? text.length : displayWidth(text);
-      cells.push({ start: offset, end: offset + character.length, text, width });
-      offset += character.length;
-    }
+    const cell = cellAt(source.text, offset, secret && Math.min(secret.end, end));
+    cells.push(cell);
+    offset = cell.end;
   }
   return cells;
+}
+
+/** @param secretEnd the end of the credential that holds the offset */
+function cellAt(text: string, offset: number, secretEnd: number | undefined): Cell {
+  const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  if (secretEnd !== undefined && character.trim() !== '') {
+    return { start: offset, end: secretEnd, text: MASK, width: MASK.length };
+  }
+  const shown = printable(character);
+  const width = shown.length > 1 && shown.trim() === '' ? shown.length : displayWidth(shown);
+  return { start: offset, end: offset + character.length, text: shown, width };
 }
 
 /** The part of a long line around an offset, with `…` where something was left out. */

@@ -1,4 +1,5 @@
 import type { Source, Span } from './source.js';
+import { mergeSpans } from './spans.js';
 
 /** What stands in place of a credential. */
 export const MASK = '***';
@@ -49,8 +50,12 @@ export function keyedCredentialSpans(text: string, names: ReadonlySet<string>): 
   }
   const spans: Span[] = [];
   for (const match of text.matchAll(secretKey(names))) {
-    const indentation = (/^[ \t]*(?:-[ \t]+)*/.exec(match[0])?.[0] ?? '').length;
     const start = match.index + match[0].length;
+    // Below a key that is hidden whole, deeper ones are hidden already.
+    if (start < (spans.at(-1)?.end ?? 0)) {
+      continue;
+    }
+    const indentation = (/^[ \t]*(?:-[ \t]+)*/.exec(match[0])?.[0] ?? '').length;
     const deeper = new RegExp(
       `[^\\n]*(?:\\n(?:[ \\t]{${indentation + 1},}[^\\n]*|[ \\t]*\\r?(?=\\n)))*`,
       'y',
@@ -69,23 +74,18 @@ function secretKey(names: ReadonlySet<string>): RegExp {
   return new RegExp(`^(.*?[\\s{,"'#]|)(?:${[...names].join('|')})["']?[ \\t]*:[ \\t]*`, 'gm');
 }
 
+/** Places of sources that do not say them, found once: each place of a source that is shown asks. */
+const FOUND_SPANS = new WeakMap<Source, readonly Span[]>();
+
 /** The places of a source that must not be shown, sorted and apart. */
 export function secretSpansOf(source: Source): readonly Span[] {
-  return source.secretSpans ?? addressCredentialSpans(source.text);
-}
-
-/** Sorts spans and joins those that overlap or touch. */
-export function mergeSpans(spans: readonly Span[]): readonly Span[] {
-  const merged: Span[] = [];
-  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
-    const last = merged.at(-1);
-    if (last !== undefined && span.start <= last.end) {
-      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
-    } else {
-      merged.push(span);
-    }
+  const known = source.secretSpans ?? FOUND_SPANS.get(source);
+  if (known !== undefined) {
+    return known;
   }
-  return merged;
+  const found = addressCredentialSpans(source.text);
+  FOUND_SPANS.set(source, found);
+  return found;
 }
 
 /** The text with `***` for each line's part of each span; line breaks stay as they are. */

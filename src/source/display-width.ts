@@ -20,6 +20,10 @@ export function displayWidth(character: string): 0 | 1 | 2 {
 
 /** The character as a terminal may be given it: a tab is two blanks, what is not printable is `�`. */
 export function printable(character: string): string {
+  // Most are ASCII, which needs no table.
+  if (character >= ' ' && character <= '~') {
+    return character;
+  }
   if (character === '\t') {
     return '  ';
   }

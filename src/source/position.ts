@@ -1,25 +1,65 @@
 import type { Position, Source, Span } from './source.js';
 
+/** Offsets at which each source's lines start, found once: many places are asked for. */
+const LINE_STARTS = new WeakMap<Source, readonly number[]>();
+
+function lineStartsOf(source: Source): readonly number[] {
+  const known = LINE_STARTS.get(source);
+  if (known !== undefined) {
+    return known;
+  }
+  const starts = [0];
+  for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1)) {
+    starts.push(at + 1);
+  }
+  LINE_STARTS.set(source, starts);
+  return starts;
+}
+
+/** The line, counted from 0, that holds an offset. */
+function lineIndex(starts: readonly number[], offset: number): number {
+  let [first, last] = [0, starts.length - 1];
+  while (first < last) {
+    const middle = Math.ceil((first + last) / 2);
+    if ((starts[middle] ?? 0) <= offset) {
+      first = middle;
+    } else {
+      last = middle - 1;
+    }
+  }
+  return first;
+}
+
 /**
- * Where people find an offset. Lines end with `\n`, as BuildKit and YAML's own `\r\n` have it.
- * Offsets beyond the text count as its end.
+ * The line and column at which people find an offset. Lines end with `\n`, as BuildKit and YAML's own `\r\n` have
+ * it. Offsets beyond the text count as its end.
  */
 export function positionAt(source: Source, offset: number): Position {
-  const start = lineStart(source.text, offset);
-  let line = 1;
-  for (let at = source.text.indexOf('\n'); at >= 0 && at < start; at = source.text.indexOf('\n', at + 1)) {
-    line += 1;
-  }
-  return { line, column: Math.min(Math.max(offset, 0), source.text.length) - start + 1 };
+  const starts = lineStartsOf(source);
+  const inside = Math.min(Math.max(offset, 0), source.text.length);
+  const line = lineIndex(starts, inside);
+  return { line: line + 1, column: inside - (starts[line] ?? 0) + 1 };
 }
 
 /** First and last line, counted from 1, that a span touches. Line breaks and blanks at its end do not count. */
 export function linesOf(source: Source, span: Span): { readonly first: number; readonly last: number } {
-  const content = source.text.slice(span.start, span.end).trimEnd();
-  return {
-    first: positionAt(source, span.start).line,
-    last: positionAt(source, span.start + content.length).line,
-  };
+  let end = Math.min(span.end, source.text.length);
+  while (end > span.start && source.text[end - 1]?.trim() === '') {
+    end -= 1;
+  }
+  return { first: positionAt(source, span.start).line, last: positionAt(source, end).line };
+}
+
+/** A source's line, counted from 1, without its line break. */
+export function lineSpan(source: Source, line: number): Span {
+  const starts = lineStartsOf(source);
+  const start = starts[line - 1] ?? source.text.length;
+  const next = starts[line];
+  if (next === undefined) {
+    return { start, end: source.text.length };
+  }
+  const end = next - 1;
+  return { start, end: end > start && source.text[end - 1] === '\r' ? end - 1 : end };
 }
 
 /** Offset of the first character of the line that holds `offset`. */

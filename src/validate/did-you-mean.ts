@@ -1,19 +1,44 @@
 /** Nobody misspells a longer word, and the comparison takes the square of it. */
 const MAX_LENGTH = 200;
 
-/** The candidate that a misspelt word most likely stands for; undefined when none is near. */
+/**
+ * Letters that a finder compares, each with each: enough for every slip of a file that people write, and a fifth of a
+ * second. A file of thousands of slips gets no more suggestions.
+ */
+const MAX_COMPARISONS = 2_000_000;
+
+/** Finds the candidate that a misspelt word most likely stands for; undefined when none is near. */
+export type WordFinder = (word: string, candidates: Iterable<string>) => string | undefined;
+
+/** A finder for all misspelt words of a file, whose number nobody knows. */
+export function wordFinder(): WordFinder {
+  let left = MAX_COMPARISONS;
+  return (word, candidates) => {
+    if (word.length > MAX_LENGTH) {
+      return undefined;
+    }
+    const folded = fold(word);
+    const limit = Math.max(1, Math.floor(folded.length / 3));
+    let best: { readonly candidate: string; readonly distance: number } | undefined;
+    for (const candidate of candidates) {
+      left -= candidate.length + 1;
+      const other = fold(candidate);
+      if (Math.abs(other.length - folded.length) <= limit) {
+        left -= folded.length * other.length;
+        const distance = editDistance(folded, other);
+        best = distance <= limit && distance < (best?.distance ?? limit + 1) ? { candidate, distance } : best;
+      }
+      if (left <= 0) {
+        return undefined;
+      }
+    }
+    return best?.candidate;
+  };
+}
+
+/** The candidate that one misspelt word most likely stands for; undefined when none is near. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > MAX_LENGTH) {
-    return undefined;
-  }
-  const folded = fold(word);
-  const limit = Math.max(1, Math.floor(folded.length / 3));
-  const [best] = candidates
-    .filter((candidate) => Math.abs(fold(candidate).length - folded.length) <= limit)
-    .map((candidate) => ({ candidate, distance: editDistance(folded, fold(candidate)) }))
-    .filter(({ distance }) => distance <= limit)
-    .toSorted((a, b) => a.distance - b.distance);
-  return best?.candidate;
+  return wordFinder()(word, candidates);
 }
 
 /** Letter case and separators are the likeliest slips. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { keyedCredentialSpans, maskSpans, maskUrls, mergeSpans } from '../../src/source/credentials.js';
+import { keyedCredentialSpans, maskSpans, maskUrls } from '../../src/source/credentials.js';
+import { mergeSpans } from '../../src/source/spans.js';
 
 describe('credentials in URLs', () => {
   test.each([

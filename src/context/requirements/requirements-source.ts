@@ -1,8 +1,9 @@
 import { decodeRequirementsFile } from '../../requirement/decode.js';
 import { fileCredentialSpans } from '../../requirement/requirements-file.js';
-import { addressCredentialSpans, maskUrls, mergeSpans } from '../../source/credentials.js';
+import { addressCredentialSpans, maskUrls } from '../../source/credentials.js';
 import type { Diagnostic, Severity } from '../../source/diagnostic.js';
 import type { Source, Span } from '../../source/source.js';
+import { mergeSpans } from '../../source/spans.js';
 import { lookUp, type VisibleContext } from '../context.js';
 import { type PathProblem, unreadable } from './local-requirement.js';
 

@@ -1,5 +1,5 @@
 import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
-import { closest } from '../did-you-mean.js';
+import { type WordFinder, wordFinder } from '../did-you-mean.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, NamedTemplate } from '../mopyfile.js';
 import type { Report } from '../report.js';
@@ -49,14 +49,23 @@ function explainName(name: string): Explanation {
 /** No `PATH` of an image is longer, in bytes. */
 const IMAGE_PATH_SIZE = 200;
 
+/** The variables of a file, for references among them. */
+interface Variables {
+  readonly keys: readonly ParsedScalar[];
+  /** Indexes of the keys. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly find: WordFinder;
+}
+
 /** The environment variables in the order of the file; a reference reaches the ones above it, and `PATH`. */
-function readEnvironment({ document, value: variables, report }: KeyInput): readonly NamedTemplate[] {
-  const entries = readEntries(scalarEntries(variables), 'envs', report);
-  const keys = keysOf(variables);
+function readEnvironment({ document, value: mapping, report }: KeyInput): readonly NamedTemplate[] {
+  const entries = readEntries(scalarEntries(mapping), 'envs', report);
+  const keys = keysOf(mapping);
   const places = new Map(keys.map(({ text }, index) => [text, index]));
+  const variables: Variables = { keys, places, find: wordFinder() };
   for (const entry of entries) {
     for (const part of entry.parts) {
-      checkReference(keys, places, entry, part, report);
+      checkReference(variables, entry, part, report);
     }
     checkPath(entry, entry.parts, report);
   }
@@ -69,8 +78,7 @@ function readEnvironment({ document, value: variables, report }: KeyInput): read
 }
 
 function checkReference(
-  keys: readonly ParsedScalar[],
-  places: ReadonlyMap<string, number>,
+  variables: Variables,
   { key, value }: ScalarEntry,
   part: PlacedPart,
   report: Report,
@@ -78,33 +86,42 @@ function checkReference(
   if (part.kind === 'literal' || part.name === 'PATH') {
     return;
   }
+  const { keys, places } = variables;
   const index = places.get(key.text) ?? 0;
   const place = places.get(part.name);
   if (place !== undefined && place < index) {
     return;
   }
-  const earlier = keys.slice(0, index).map(({ text }) => text);
   const later = place === undefined || place === index ? undefined : keys[place];
   report({
     code: 'unknown-reference',
     message: `\`\${${part.name}}\` refers to no environment variable above it`,
-    hint: referenceHint(part.name, later !== undefined, [...earlier, 'PATH']),
+    hint: later === undefined ? unknownHint(variables, index, part.name) : laterHint(part.name),
     at: spanOfText(value, part.start, part.end),
     ...(later && { related: [later.span] }),
   });
 }
 
-function referenceHint(name: string, isLater: boolean, known: readonly string[]): string {
-  if (isLater) {
-    return `move \`${name}\` above the variable that refers to it`;
-  }
+function laterHint(name: string): string {
+  return `move \`${name}\` above the variable that refers to it`;
+}
+
+function unknownHint({ keys, find }: Variables, index: number, name: string): string {
   if (/:?[-+?=]/.test(name)) {
     return 'there are no defaults or other operators as a shell has them; write `$${` for a literal `${`';
   }
-  const suggestion = closest(name, known);
+  const suggestion = find(name, namesAbove(keys, index));
   return suggestion === undefined
     ? 'only variables of `envs` and `PATH` can be referred to; write `$${` for a literal `${`'
     : `did you mean \`\${${suggestion}}\`?`;
+}
+
+/** Names that a variable can refer to. One after the other, since few are looked at when there are many. */
+function* namesAbove(keys: readonly ParsedScalar[], index: number): Generator<string> {
+  for (let above = 0; above < index; above += 1) {
+    yield keys[above]?.text ?? '';
+  }
+  yield 'PATH';
 }
 
 /** The image's own `PATH` finds the interpreter and the scripts of packages. */
@@ -120,7 +137,7 @@ function checkPath({ key, value }: ScalarEntry, parts: readonly PlacedPart[], re
   }
 }
 
-/** What the user wants on the path, when that is one folder. */
+/** The folder that the user wants on the path, when it is one. */
 function exampleFolder(text: string): string {
   return /^\/[\w./-]+$/.test(text) ? text : '/my/folder';
 }

@@ -1,6 +1,6 @@
 import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import type { Span } from '../../source/source.js';
-import { closest } from '../did-you-mean.js';
+import { type WordFinder, wordFinder } from '../did-you-mean.js';
 import type { Key, KeyInput } from '../key.js';
 import type { AutomaticLabel, Mopyfile, NamedTemplate, Requirement } from '../mopyfile.js';
 import type { Report } from '../report.js';
@@ -57,10 +57,11 @@ function readLabels(input: KeyInput): readonly NamedTemplate[] {
   const labels = readEntries(scalarEntries(node), 'labels', report);
   const automatic = AUTOMATIC_LABELS.filter((name) => requirements !== undefined || name !== 'mopy.sbom');
   const known = new Set([...automatic, ...keysOf(node).map(({ text }) => text)]);
+  const find = wordFinder();
   for (const { key, value, parts } of labels) {
     checkName(key.text, key.span, report);
     for (const part of parts) {
-      checkReference(part, value, known, report);
+      checkReference(part, value, { known, find }, report);
     }
   }
   const order = reportCycles(labels.map(references), report);
@@ -119,13 +120,13 @@ function nameProblem(name: string): string | undefined {
 function checkReference(
   part: PlacedPart,
   value: ParsedScalar,
-  known: ReadonlySet<string>,
+  { known, find }: { readonly known: ReadonlySet<string>; readonly find: WordFinder },
   report: Report,
 ): void {
   if (part.kind === 'literal' || known.has(part.name)) {
     return;
   }
-  const suggestion = closest(part.name, [...known]);
+  const suggestion = find(part.name, known);
   report({
     code: 'unknown-reference',
     message: `\`\${${part.name}}\` refers to no label`,
