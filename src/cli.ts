@@ -3,7 +3,7 @@ import { readCommandLine } from './cli/command-line/command-line.js';
 import { isFrontendStart } from './cli/command-line/frontend-start.js';
 import type { RunRequest } from './cli/command-line/run-request.js';
 import { failureCode } from './cli/messages/failure.js';
-import { reportTo } from './cli/messages/report.js';
+import { loggerFor } from './cli/messages/logger.js';
 import type { Io } from './cli/world/io.js';
 import { VERSION } from './version.js';
 
@@ -17,7 +17,7 @@ export { processIo } from './cli/world/process-io.js';
  * @returns the exit code: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 128 and its number for a signal
  */
 export async function main(words: readonly string[], io: Io): Promise<number> {
-  const report = reportTo(io);
+  const logger = loggerFor(io);
   try {
     if (isFrontendStart(words, io.environment)) {
       return await serveBuildKit(io);
@@ -29,7 +29,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     await io.stdout.write(commandLine.kind === 'version' ? `mopy ${VERSION}\n` : await help());
     return 0;
   } catch (error) {
-    return failureCode(error, report);
+    return failureCode(error, logger);
   }
 }
 
@@ -46,12 +46,12 @@ async function serveBuildKit(io: Io): Promise<number> {
 
 /** A build needs packages that an emitter does without. */
 async function run(request: RunRequest, io: Io): Promise<number> {
-  const report = reportTo(io);
+  const logger = loggerFor(io);
   if (request.mode === 'build' || request.mode === 'dry-run') {
     const { build } = await import('./cli/build/build.js');
-    return build(request, io, report);
+    return build(request, io, logger);
   }
-  return emit(request, io, report);
+  return emit(request, io, logger);
 }
 
 async function help(): Promise<string> {

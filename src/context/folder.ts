@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'nod
 import { join, posix, sep } from 'node:path';
 import { ignoring } from '../basics/system-error.js';
 import type { BuildContext } from './context.js';
-import { contextEntry, type FileEntry, type Followed, followLinks } from './links.js';
+import { contextEntry, type FileStatus, type Followed, followLinks } from './links.js';
 
 /**
  * A folder of this machine as build context. Nothing is read before it is asked for. Links are followed as the
@@ -36,7 +36,7 @@ function resolve(root: string, path: string): Followed | undefined {
 }
 
 /** The folder itself may be behind a link. */
-function entryAt(root: string, path: string): FileEntry | undefined {
+function entryAt(root: string, path: string): FileStatus | undefined {
   const place = join(root, path);
   const stats = ifThere(() => (path === '.' ? statSync(root) : lstatSync(place)));
   if (stats === undefined) {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type LocalPath, readLocalPath } from '../requirement/local-path.js';
-import type { FileEntry } from '../requirement/requirements-file.js';
+import type { RequirementsEntry } from '../requirement/requirements-file.js';
 import { type ContextPath, lookUp, type VisibleContext } from './context.js';
 import { checkLocalRequirement, unreadable } from './requirements/local-requirement.js';
 import type { LineProblem } from './requirements/requirements-source.js';
@@ -19,7 +19,7 @@ export interface FollowedEntry {
 export async function followEntry(
   visible: VisibleContext,
   chain: readonly string[],
-  entry: FileEntry,
+  entry: RequirementsEntry,
 ): Promise<FollowedEntry> {
   if (entry.kind === 'requirement') {
     const { requirement } = entry;
@@ -29,7 +29,7 @@ export async function followEntry(
   const besideFile = entry.path.startsWith('/') ? entry.path : posix.join(posix.dirname(file), entry.path);
   const { path, problems } = judgedPath(besideFile);
   if (entry.kind === 'find-links') {
-    return followLinks(visible, path, entry.path);
+    return followFindLinks(visible, path, entry.path);
   }
   return path === undefined
     ? { problem: problems[0] }
@@ -68,7 +68,7 @@ function withoutCycle(followed: FollowedEntry, chain: readonly string[]): Follow
 }
 
 /** A folder or page of archives: pip looks beside the file first, then in its working directory, and can do without. */
-async function followLinks(
+async function followFindLinks(
   visible: VisibleContext,
   besideFile: string | undefined,
   written: string,

@@ -5,7 +5,7 @@ import type { ContextEntry } from './context.js';
 const MAXIMUM_LINKS = 40;
 
 /** What a path is; links are not followed. */
-export type FileEntry =
+export type FileStatus =
   | { readonly kind: 'directory' | 'other' }
   | { readonly kind: 'file'; readonly size: number }
   | { readonly kind: 'link'; readonly target: string };
@@ -13,7 +13,7 @@ export type FileEntry =
 /** What a path turned out to be once its links are followed. */
 export interface Followed {
   readonly path: string;
-  readonly entry: FileEntry;
+  readonly entry: FileStatus;
   /** What the build must be able to see besides the path itself: the links on the way and where they ended. */
   readonly through: readonly string[];
 }
@@ -23,7 +23,7 @@ export interface Followed {
  * does not lead out of it. Yields each path that is to be looked at, and is to be given what it is, undefined where
  * there is nothing: whether that takes waiting is up to who asks. Returns undefined where the path leads to nothing.
  */
-export function* followLinks(path: string): Generator<string, Followed | undefined, FileEntry | undefined> {
+export function* followLinks(path: string): Generator<string, Followed | undefined, FileStatus | undefined> {
   const links: string[] = [];
   const pending = path.split('/').reverse();
   let current = '.';

@@ -11,8 +11,8 @@ import { argumentWarning, diagnosticWarning, showWarnings, triggerWarning } from
 import { violation, violationError, withoutSkipped } from './check.js';
 import type { Daemon } from './daemon/daemon.js';
 import { solve } from './daemon/solve.js';
-import { type BaseImages, lookUpBaseImages } from './images/base-images.js';
-import { type FrontendOptions, readOptions } from './request/options.js';
+import { lookUpBaseImages, type ResolvedBaseImages } from './images/base-images.js';
+import { type FrontendOptions, readFrontendOptions } from './request/options.js';
 import { contextDate } from './sources/context-date.js';
 import { contextSource } from './sources/context-source.js';
 import { compileMopyfile, findContext, readMopyfile } from './sources/mopyfile.js';
@@ -23,7 +23,7 @@ import { type BuildSources, findSources } from './sources/sources.js';
  * Throws FrontendError and GatewayError.
  */
 export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
-  const options = readOptions(daemon.options);
+  const options = readFrontendOptions(daemon.options);
   const sources = await findSources(daemon);
   const context = findContext(daemon, sources);
   const mopyfile = await readMopyfile(daemon, sources);
@@ -78,7 +78,7 @@ interface Build {
 async function buildImage(
   build: Build,
   platform: Platform,
-): Promise<BuiltImage & Pick<BaseImages, 'withTriggers'>> {
+): Promise<BuiltImage & Pick<ResolvedBaseImages, 'withTriggers'>> {
   const { daemon, options, plan, sourceDateEpoch } = build;
   const stage = targetStage(plan, options.target, platform);
   const images = await lookUpBaseImages(plan, stage, {

@@ -8,7 +8,7 @@ import type { ParsedRequirement, RequirementProblem, RequirementReading } from '
 import { credentialsOf } from './url-credentials.js';
 
 /** What a requirements file brings with it. Spans count offsets into the file's text. */
-export type FileEntry =
+export type RequirementsEntry =
   | {
       readonly kind: 'requirement';
       readonly requirement: ParsedRequirement;
@@ -21,7 +21,7 @@ export type FileEntry =
   | { readonly kind: 'find-links'; readonly path: string; readonly span: Span };
 
 export interface RequirementsFile {
-  readonly entries: readonly FileEntry[];
+  readonly entries: readonly RequirementsEntry[];
   readonly problems: readonly RequirementProblem[];
 }
 

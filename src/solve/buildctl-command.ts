@@ -1,6 +1,6 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { type BuildRequest, cacheValue, secretValues, sshValues } from './build-request.js';
-import { type Command, flag, type Word } from './word.js';
+import { type Argument, flag, type Invocation } from './invocation.js';
 
 export interface BuildctlInput {
   readonly plan: BuildPlan;
@@ -10,11 +10,11 @@ export interface BuildctlInput {
   /** Values of `--output`, complete. */
   readonly outputs: readonly string[];
   /** Folder of an emitted Dockerfile; absent when LLB comes on standard input. */
-  readonly dockerfileFolder?: Word;
+  readonly dockerfileFolder?: Argument;
 }
 
 /** The `buildctl build` that carries out a build. */
-export function buildctlCommand(input: BuildctlInput): Command {
+export function buildctlCommand(input: BuildctlInput): Invocation {
   const { plan, request, address } = input;
   return {
     program: 'buildctl',
@@ -38,7 +38,7 @@ export function buildctlCommand(input: BuildctlInput): Command {
 }
 
 /** LLB already holds the platform, the proxies and how base images are looked up. */
-function frontendWords({ request, dockerfileFolder }: BuildctlInput): readonly Word[] {
+function frontendWords({ request, dockerfileFolder }: BuildctlInput): readonly Argument[] {
   if (dockerfileFolder === undefined) {
     return [];
   }
@@ -49,11 +49,11 @@ function frontendWords({ request, dockerfileFolder }: BuildctlInput): readonly W
     ['dockerfile=', ...folder],
     ...flag('--opt', request.platforms.length === 0 ? [] : [`platform=${request.platforms.join(',')}`]),
     ...flag('--opt', request.pull ? ['image-resolve-mode=pull'] : []),
-    ...request.proxies.flatMap((name): Word[] => ['--opt', [`build-arg:${name}=`, { variable: name }]]),
+    ...request.proxies.flatMap((name): Argument[] => ['--opt', [`build-arg:${name}=`, { variable: name }]]),
   ];
 }
 
-function epochWords({ sourceDateEpoch }: BuildRequest): readonly Word[] {
+function epochWords({ sourceDateEpoch }: BuildRequest): readonly Argument[] {
   return flag(
     '--opt',
     sourceDateEpoch === undefined ? [] : [`build-arg:SOURCE_DATE_EPOCH=${sourceDateEpoch}`],

@@ -1,17 +1,17 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { type BuildRequest, secretValues, sshValues } from './build-request.js';
-import { type Command, flag, type Word } from './word.js';
+import { type Argument, flag, type Invocation } from './invocation.js';
 
 export interface DockerInput {
   readonly plan: BuildPlan;
   readonly request: BuildRequest;
   readonly load: boolean;
   /** Folder of the emitted Dockerfile and its ignore file. */
-  readonly dockerfileFolder: readonly Exclude<Word, string>[number][];
+  readonly dockerfileFolder: readonly Exclude<Argument, string>[number][];
 }
 
 /** The `docker buildx build` that carries out a build from an emitted Dockerfile. */
-export function dockerCommand({ plan, request, load, dockerfileFolder }: DockerInput): Command {
+export function dockerCommand({ plan, request, load, dockerfileFolder }: DockerInput): Invocation {
   return {
     program: 'docker',
     words: [

@@ -1,12 +1,12 @@
+import { type Argument, type Invocation, shellCommand, shellWord } from './invocation.js';
 import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
-import { type Command, shellCommand, shellWord, type Word } from './word.js';
 
 /**
  * The shell command that does what a build would do, ended by a newline.
  *
  * @param emitter the `mopy` that writes LLB to standard output, or a Dockerfile to the file named last
  */
-export function dryRunCommand(recipe: Recipe, emitter: Command): string {
+export function dryRunCommand(recipe: Recipe, emitter: Invocation): string {
   const build = [recipe.command, ...(recipe.reader ? [recipe.reader] : [])].map(shellCommand).join(' | ');
   if (recipe.definition.kind === 'llb') {
     return `${shellCommand(emitter)} | ${build}\n`;
@@ -23,11 +23,11 @@ export function dryRunCommand(recipe: Recipe, emitter: Command): string {
 }
 
 /** A path in the folder of the emitted Dockerfile. */
-export function inFolder(path: string): Word {
+export function inFolder(path: string): Argument {
   return [{ variable: FOLDER_VARIABLE }, path];
 }
 
-function writeLines(content: readonly string[], file: Word): readonly string[] {
+function writeLines(content: readonly string[], file: Argument): readonly string[] {
   if (content.length === 0) {
     return [];
   }

@@ -6,7 +6,7 @@ import { buildctlCommand } from './buildctl-command.js';
 import { destinationOf, type Loader, withImageConfig } from './destination.js';
 import { dockerCommand } from './docker-command.js';
 import type { Engine } from './engine.js';
-import type { Command } from './word.js';
+import type { Invocation } from './invocation.js';
 
 /** The shell variable, and the run's own, that holds the folder of an emitted Dockerfile. */
 export const FOLDER_VARIABLE = 'mopy_folder';
@@ -17,9 +17,9 @@ export interface Recipe {
   readonly definition:
     | { readonly kind: 'llb'; readonly platform: Platform }
     | { readonly kind: 'files'; readonly files: Readonly<Record<string, string>> };
-  readonly command: Command;
+  readonly command: Invocation;
   /** Reads the image from the command's standard output. */
-  readonly reader?: Command;
+  readonly reader?: Invocation;
 }
 
 export interface RecipeInput {

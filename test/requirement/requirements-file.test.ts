@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type FileEntry,
   fileCredentialSpans,
+  type RequirementsEntry,
   readRequirementsFile,
 } from '../../src/requirement/requirements-file.js';
 
 /** An entry in one line, with the text that its span holds. */
-function brief(text: string, entry: FileEntry): string {
+function brief(text: string, entry: RequirementsEntry): string {
   const place = text.slice(entry.span.start, entry.span.end);
   if (entry.kind !== 'requirement') {
     return `${entry.kind} ${entry.path} at ${place}`;

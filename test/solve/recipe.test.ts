@@ -4,8 +4,8 @@ import type { BuildRequest } from '../../src/solve/build-request.js';
 import { defaultTag, destinationOf, withDefaultName, withImageConfig } from '../../src/solve/destination.js';
 import { dryRunCommand, inFolder } from '../../src/solve/dry-run.js';
 import type { Engine } from '../../src/solve/engine.js';
+import { argumentText } from '../../src/solve/invocation.js';
 import { FOLDER_VARIABLE, type RecipeInput, recipeFor } from '../../src/solve/recipe.js';
-import { wordText } from '../../src/solve/word.js';
 import { AMD64, planFor } from './plan.js';
 
 const REQUEST: BuildRequest = {
@@ -38,7 +38,7 @@ function wordsOf(input: Partial<RecipeInput> & { readonly more?: Partial<BuildRe
     ...(loader && { loader }),
   });
   const variables = { [FOLDER_VARIABLE]: '/tmp/f', http_proxy: 'http://u:p@proxy' };
-  return [command.program, ...command.words.map((word) => wordText(word, variables))];
+  return [command.program, ...command.words.map((word) => argumentText(word, variables))];
 }
 
 function secretPlan(): BuildPlan {

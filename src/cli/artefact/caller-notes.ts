@@ -3,7 +3,7 @@ import { unusedArgument } from '../../plan/build-arguments.js';
 import type { BuildPlan } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import { secretValues, sshValues } from '../../solve/build-request.js';
-import { shellCommand, shellWord } from '../../solve/word.js';
+import { shellCommand, shellWord } from '../../solve/invocation.js';
 import { positionAt } from '../../source/position.js';
 import type { BuildArguments } from '../command-line/build-arguments.js';
 import { inputWords } from '../command-line/own-command.js';

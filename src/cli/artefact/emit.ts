@@ -10,24 +10,24 @@ import { builderPlatform } from '../command-line/platforms.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { usageError } from '../command-line/usage-error.js';
 import { type Input, readInput } from '../input.js';
-import type { Report } from '../messages/report.js';
+import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { callerNotes } from './caller-notes.js';
 
 /** Runs one emitter, or only checks. Returns the exit code. */
-export async function emit(run: RunRequest, io: Io, report: Report): Promise<number> {
+export async function emit(run: RunRequest, io: Io, logger: Logger): Promise<number> {
   if (run.mode === 'llb' && run.out === undefined && io.stdout.isTerminal) {
     throw terminalError();
   }
   const buildArguments = readBuildArguments(run.buildArguments, io.environment);
   const input = await readInput(run, io);
   const { plan, diagnostics } = await compileFor(run, input, io);
-  await report.diagnostics(diagnostics);
+  await logger.diagnostics(diagnostics);
   if (plan === undefined) {
     return 1;
   }
   for (const note of callerNotes(run, plan, input.folder, buildArguments)) {
-    await report.warning(note.message, note.hint);
+    await logger.warning(note.message, note.hint);
   }
   if (run.mode === 'check') {
     return 0;

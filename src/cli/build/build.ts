@@ -6,9 +6,9 @@ import type { BuildRequest } from '../../solve/build-request.js';
 import { type Children, withChildren } from '../../solve/children.js';
 import type { Loader } from '../../solve/destination.js';
 import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
+import { shellWord } from '../../solve/invocation.js';
 import { type Recipe, recipeFor } from '../../solve/recipe.js';
-import { secretEnvironment, solve } from '../../solve/solve.js';
-import { shellWord } from '../../solve/word.js';
+import { runBuild, secretEnvironment } from '../../solve/run-build.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import { VERSION } from '../../version.js';
 import { unusedBaseImages } from '../artefact/caller-notes.js';
@@ -16,7 +16,7 @@ import { type BuildArguments, readBuildArguments } from '../command-line/build-a
 import { ownCommand } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { readInput } from '../input.js';
-import type { Report } from '../messages/report.js';
+import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, requestFor } from './choices.js';
 
@@ -24,21 +24,21 @@ import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, reques
 interface Job {
   readonly run: RunRequest;
   readonly io: Io;
-  readonly report: Report;
+  readonly logger: Logger;
   readonly buildArguments: BuildArguments;
   readonly folder: string;
 }
 
 /** Builds, or shows how it would. Returns the exit code; what cannot be is thrown. */
-export async function build(run: RunRequest, io: Io, report: Report): Promise<number> {
+export async function build(run: RunRequest, io: Io, logger: Logger): Promise<number> {
   const buildArguments = readBuildArguments(run.buildArguments, io.environment, io.environment);
   const { folder, context, place, ...input } = await readInput(run, io);
   const { mopyfile, diagnostics } = await check(input, context, { now: io.now, ...place });
   if (mopyfile === undefined) {
-    await report.diagnostics(diagnostics);
+    await logger.diagnostics(diagnostics);
     return 1;
   }
-  const job: Job = { run, io, report, buildArguments, folder };
+  const job: Job = { run, io, logger, buildArguments, folder };
   const world = { ...io, interactive: io.stderr.isTerminal };
   return withChildren(world, (children) => buildMopyfile(job, mopyfile, diagnostics, children));
 }
@@ -49,8 +49,8 @@ async function buildMopyfile(
   diagnostics: Awaited<ReturnType<typeof check>>['diagnostics'],
   children: Children,
 ): Promise<number> {
-  const { run, io, report, folder, buildArguments } = job;
-  const engine = await chooseEngine(run, children, io, report);
+  const { run, io, logger, folder, buildArguments } = job;
+  const engine = await chooseEngine(run, children, io, logger);
   const planned = buildPlan(mopyfile, {
     platforms: choosePlatforms(run, engine, io),
     credentials: run.credentials ?? 'secret',
@@ -59,12 +59,12 @@ async function buildMopyfile(
     compilerVersion: VERSION,
   });
   const { plan } = planned;
-  await report.diagnostics([...diagnostics, ...planned.diagnostics]);
+  await logger.diagnostics([...diagnostics, ...planned.diagnostics]);
   for (const name of buildArguments.unused) {
-    await report.warning(unusedArgument(name));
+    await logger.warning(unusedArgument(name));
   }
   for (const { message, hint } of unusedBaseImages(run, plan)) {
-    await report.warning(message, hint);
+    await logger.warning(message, hint);
   }
   const loader = await chooseLoader(run, engine, children);
   const request = requestFor(run, { engine, folder, buildArguments, ...(loader && { loader }) });
@@ -73,12 +73,12 @@ async function buildMopyfile(
     return dryRun(job, plan, recipe);
   }
   refuseMissingAgent(plan, run, io);
-  await solve(children, {
+  await runBuild(children, {
     recipe,
     emitLlb: () => llbFor(job, plan, recipe),
     environment: childEnvironment(job, plan),
   });
-  await report.note(outcomeLine(plan, request, loader));
+  await logger.note(outcomeLine(plan, request, loader));
   return 0;
 }
 
@@ -96,10 +96,10 @@ async function llbFor({ run, buildArguments }: Job, plan: BuildPlan, recipe: Rec
 }
 
 async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number> {
-  const { run, io, report, buildArguments } = job;
+  const { run, io, logger, buildArguments } = job;
   const unset = Object.keys(childEnvironment(job, plan)).filter((name) => io.environment[name] === undefined);
   if (unset.length > 0) {
-    await report.note(`the command takes these from the environment: ${unset.join(', ')}`);
+    await logger.note(`the command takes these from the environment: ${unset.join(', ')}`);
   }
   const { definition } = recipe;
   const command = ownCommand(

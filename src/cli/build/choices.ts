@@ -12,7 +12,7 @@ import type { BuildArguments } from '../command-line/build-arguments.js';
 import { builderPlatform } from '../command-line/platforms.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { usageError } from '../command-line/usage-error.js';
-import type { Report } from '../messages/report.js';
+import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 
 /** The engine that builds. A dry run without one shows what buildctl would be given. */
@@ -20,18 +20,18 @@ export async function chooseEngine(
   run: RunRequest,
   children: Children,
   { environment }: Io,
-  report: Report,
+  logger: Logger,
 ): Promise<Engine> {
   const address = run.build.address ?? (environment['BUILDKIT_HOST'] || undefined);
   try {
     const engine = await findEngine(children, address);
-    await report.note(engineLine(engine));
+    await logger.note(engineLine(engine));
     return engine;
   } catch (error) {
     if (run.mode !== 'dry-run' || !isOperationalError(error)) {
       throw error;
     }
-    await report.warning(error.message, error.hint);
+    await logger.warning(error.message, error.hint);
     return { kind: 'buildctl', ...(address && { address }) };
   }
 }

@@ -2,7 +2,7 @@ import { readBaseImages, readBuildArgument, readLabels } from './named-values.js
 import { type FlagValues, parseFlags } from './parse-flags.js';
 import { parsePlatforms } from './platforms.js';
 import type { BuildFlags, RunRequest } from './run-request.js';
-import { splitWords } from './split-words.js';
+import { splitCommandLine } from './split-command-line.js';
 import { usageError } from './usage-error.js';
 import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';
 
@@ -21,7 +21,7 @@ export function readCommandLine(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): CommandLine {
-  const split = splitWords(words);
+  const split = splitCommandLine(words);
   const values = parseFlags(split.flags);
   if (values['help'] === true) {
     return { kind: 'help' };

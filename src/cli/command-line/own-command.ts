@@ -1,16 +1,16 @@
 import type { Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
-import type { Command, Word } from '../../solve/word.js';
+import type { Argument, Invocation } from '../../solve/invocation.js';
 import type { BuildArguments } from './build-arguments.js';
 import type { RunRequest } from './run-request.js';
 
 /** What a build would be given: LLB for a platform, or a Dockerfile for some, perhaps none, written to a file. */
 export type Emission =
   | { readonly kind: 'llb'; readonly platform: Platform; readonly buildArguments: BuildArguments }
-  | { readonly kind: 'dockerfile'; readonly platforms: readonly Platform[]; readonly out: Word };
+  | { readonly kind: 'dockerfile'; readonly platforms: readonly Platform[]; readonly out: Argument };
 
 /** The `mopy` that emits what a build would be given, for a dry run. The shell puts the values of proxies in. */
-export function ownCommand(run: RunRequest, emission: Emission): Command {
+export function ownCommand(run: RunRequest, emission: Emission): Invocation {
   return {
     program: 'mopy',
     words: [
@@ -36,13 +36,13 @@ export function inputWords({ filename, context }: RunRequest): readonly string[]
 function llbWords(
   run: RunRequest,
   { platform, buildArguments }: Extract<Emission, { kind: 'llb' }>,
-): readonly Word[] {
+): readonly Argument[] {
   const { proxies, sourceDateEpoch } = buildArguments;
   return [
     '-llb',
     '-platform',
     platformName(platform),
-    ...[...proxies.keys()].flatMap((name): Word[] => ['-build-arg', [`${name}=`, { variable: name }]]),
+    ...[...proxies.keys()].flatMap((name): Argument[] => ['-build-arg', [`${name}=`, { variable: name }]]),
     ...flag('-build-arg', sourceDateEpoch === undefined ? [] : [`SOURCE_DATE_EPOCH=${sourceDateEpoch}`]),
     ...(run.build.pull ? ['-pull'] : []),
   ];
@@ -51,7 +51,7 @@ function llbWords(
 function dockerfileWords(
   run: RunRequest,
   { platforms, out }: Extract<Emission, { kind: 'dockerfile' }>,
-): readonly Word[] {
+): readonly Argument[] {
   return [
     '-dockerfile',
     '-out',

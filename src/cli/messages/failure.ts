@@ -1,7 +1,7 @@
 import { systemErrorCode } from '../../basics/system-error.js';
 import type { EndSignal } from '../../solve/interruption.js';
 import { isOperationalError } from '../../source/operational-error.js';
-import type { Report } from './report.js';
+import type { Logger } from './logger.js';
 
 const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
@@ -11,7 +11,7 @@ const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT:
  *
  * @throws what is a fault of mopy
  */
-export async function failureCode(error: unknown, report: Report): Promise<number> {
+export async function failureCode(error: unknown, logger: Logger): Promise<number> {
   if (!(error instanceof Error)) {
     throw error;
   }
@@ -22,11 +22,11 @@ export async function failureCode(error: unknown, report: Report): Promise<numbe
     return 0;
   }
   if (isOperationalError(error)) {
-    await report.error(error.message, error.hint);
+    await logger.error(error.message, error.hint);
     return error.exitCode;
   }
   if ('syscall' in error) {
-    await report.error(error.message);
+    await logger.error(error.message);
     return 1;
   }
   throw error;

@@ -1,12 +1,12 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { ignoring } from '../../basics/system-error.js';
-import type { Output } from './io.js';
+import type { OutputStream } from './io.js';
 
 /**
  * A standard stream as output. Node's own stream for it takes a twentieth of the start-up time, so it is opened only
  * where it is needed: on a terminal, and when a pipe's reader is slower than we are.
  */
-export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStream): Output {
+export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStream): OutputStream {
   let opened: NodeJS.WriteStream | undefined;
   const stream = () => {
     // Errors reach the caller through `write`; without a listener they would end the process as well.

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { EndSignal } from '../../solve/interruption.js';
 
 /** A stream that the command writes to. */
-export interface Output {
+export interface OutputStream {
   readonly isTerminal: boolean;
   /** Resolves when the data was handed over; rejects with code `EPIPE` when nobody reads any more. */
   write(data: string | Uint8Array): Promise<void>;
@@ -10,8 +10,8 @@ export interface Output {
 
 /** The world as the command line sees it: whatever `main` reads or changes passes through here or a child process. */
 export interface Io {
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   /** All of standard input, or more than `limit` bytes of what has more. */
   readStdin(limit: number): Promise<Uint8Array>;
   /** Standard input and output as streams of bytes, for a frontend, which has them to itself. */

@@ -1,4 +1,4 @@
-import { type FileEntry, readRequirementsFile } from '../../requirement/requirements-file.js';
+import { type RequirementsEntry, readRequirementsFile } from '../../requirement/requirements-file.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { ContextPath, VisibleContext } from '../context.js';
 import { followEntry } from '../followed-entry.js';
@@ -114,7 +114,7 @@ async function followFile(findings: Findings, chain: readonly string[]): Promise
   }
 }
 
-function noteTransports({ transports }: Findings, path: string, entries: readonly FileEntry[]): void {
+function noteTransports({ transports }: Findings, path: string, entries: readonly RequirementsEntry[]): void {
   const used = entries.flatMap((entry) =>
     entry.kind === 'requirement' && entry.requirement.kind === 'git' ? [entry.requirement.transport] : [],
   );

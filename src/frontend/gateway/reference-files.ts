@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FileEntry } from '../../context/links.js';
+import type { FileStatus } from '../../context/links.js';
 import type { Gateway } from './gateway.js';
 import { GatewayError } from './gateway-error.js';
 
@@ -23,7 +23,7 @@ export async function entryAt(
   gateway: Gateway,
   reference: string,
   path: string,
-): Promise<FileEntry | undefined> {
+): Promise<FileStatus | undefined> {
   const name = posix.basename(path);
   const listing = await ifThere(
     gateway('ReadDir', { Ref: reference, DirPath: posix.dirname(path), IncludePattern: escapePattern(name) }),

@@ -8,7 +8,7 @@ import { namedContext } from '../sources/named-context.js';
 import { type ImageRequest, type KnownImage, resolveImage } from './image-lookup.js';
 
 /** Base images of today, by the names that the plan gives them. */
-export interface BaseImages {
+export interface ResolvedBaseImages {
   /** What to build on. Steps stay those of the plan, whatever these images set. */
   readonly sources: ReadonlyMap<string, ResolvedImage>;
   /** Their configurations; the final image's starts from its own base's. */
@@ -22,7 +22,7 @@ export async function lookUpBaseImages(
   plan: BuildPlan,
   stage: string,
   request: ImageRequest,
-): Promise<BaseImages> {
+): Promise<ResolvedBaseImages> {
   const used = reachableStages(plan, stage).flatMap(({ base }) =>
     base.kind === 'image' ? [base.image] : [],
   );

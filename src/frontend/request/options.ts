@@ -29,7 +29,7 @@ export interface FrontendOptions {
 type Options = ReadonlyMap<string, string>;
 
 /** Reads the options. Throws FrontendError on a value that means nothing. */
-export function readOptions(options: Options): FrontendOptions {
+export function readFrontendOptions(options: Options): FrontendOptions {
   const list = options.get('platform');
   const platforms = list ? readPlatforms(list) : [];
   const buildArguments = prefixed(options, 'build-arg:');

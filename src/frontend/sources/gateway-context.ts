@@ -1,5 +1,5 @@
 import type { BuildContext } from '../../context/context.js';
-import { contextEntry, type FileEntry, type Followed, followLinks } from '../../context/links.js';
+import { contextEntry, type FileStatus, type Followed, followLinks } from '../../context/links.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { entryAt, readFile } from '../gateway/reference-files.js';
 
@@ -25,7 +25,7 @@ export function gatewayContext(gateway: Gateway, referenceFor: ReferenceFor): Bu
 }
 
 async function resolve(gateway: Gateway, reference: string, path: string): Promise<Followed | undefined> {
-  const root: FileEntry = { kind: 'directory' };
+  const root: FileStatus = { kind: 'directory' };
   const steps = followLinks(path);
   let step = steps.next();
   while (step.done !== true) {

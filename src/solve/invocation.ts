@@ -2,17 +2,20 @@
  * One argument of a command. Parts in braces are variables that only the run knows: a dry run leaves
  * them to the shell, so that no value is printed.
  */
-export type Word = string | readonly WordPart[];
-export type WordPart = string | { readonly variable: string };
+export type Argument = string | readonly ArgumentPart[];
+export type ArgumentPart = string | { readonly variable: string };
 
 /** A program with its arguments. */
-export interface Command {
+export interface Invocation {
   readonly program: string;
-  readonly words: readonly Word[];
+  readonly words: readonly Argument[];
 }
 
 /** The argument that the program gets. Every variable that a word names has to be known. */
-export function wordText(word: Word, variables: Readonly<Record<string, string | undefined>>): string {
+export function argumentText(
+  word: Argument,
+  variables: Readonly<Record<string, string | undefined>>,
+): string {
   if (typeof word === 'string') {
     return word;
   }
@@ -20,12 +23,12 @@ export function wordText(word: Word, variables: Readonly<Record<string, string |
 }
 
 /** The command as a POSIX shell reads it. */
-export function shellCommand({ program, words }: Command): string {
+export function shellCommand({ program, words }: Invocation): string {
   return [program, ...words].map(shellWord).join(' ');
 }
 
 /** One word as a POSIX shell reads it: quoted only where it has to be. */
-export function shellWord(word: Word): string {
+export function shellWord(word: Argument): string {
   if (typeof word !== 'string') {
     return `"${word.map(doubleQuotedPart).join('')}"`;
   }
@@ -35,7 +38,7 @@ export function shellWord(word: Word): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function doubleQuotedPart(part: WordPart): string {
+function doubleQuotedPart(part: ArgumentPart): string {
   return typeof part === 'string' ? part.replaceAll(/[\\"$`]/g, '\\$&') : `\${${part.variable}}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { diagnosticsError } from '../../src/frontend/answer/diagnostics.js';
-import type { Diagnostic } from '../../src/source/diagnostic.js';
+import { diagnosticsError } from '../../../src/frontend/answer/diagnostics.js';
+import type { Diagnostic } from '../../../src/source/diagnostic.js';
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -4,8 +4,8 @@ import { formatDiagnostic } from '../../source/format-diagnostic.js';
 import type { Io } from '../world/io.js';
 import { stylerFor } from './colours.js';
 
-/** Tells the user something on standard error. A reader that went away is no reason to stop. */
-export interface Report {
+/** Messages to the user on standard error. A reader that went away is no reason to stop. */
+export interface Logger {
   /** Findings in the Mopyfile, and how many there are. */
   diagnostics(diagnostics: readonly Diagnostic[]): Promise<void>;
   error(message: string, hint?: string): Promise<void>;
@@ -13,8 +13,8 @@ export interface Report {
   note(message: string): Promise<void>;
 }
 
-/** A report to `io.stderr`. Nothing is opened or loaded until there is something to say. */
-export function reportTo(io: Pick<Io, 'environment' | 'stderr'>): Report {
+/** A logger to `io.stderr`. Nothing is opened or loaded until there is something to say. */
+export function loggerFor(io: Pick<Io, 'environment' | 'stderr'>): Logger {
   const say = async (spell: (style: Styler) => string) => {
     const text = spell(await stylerFor(io));
     await io.stderr.write(text).catch(() => undefined);

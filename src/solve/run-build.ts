@@ -1,11 +1,11 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { OperationalError } from '../source/operational-error.js';
 import type { Children, Ending, Started } from './children.js';
+import { argumentText, type Invocation } from './invocation.js';
 import { withPrivateFolder } from './private-folder.js';
 import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
-import { type Command, wordText } from './word.js';
 
-export interface SolveInput {
+export interface BuildInput {
   readonly recipe: Recipe;
   /** LLB for the recipe's platform; called only when the recipe needs it. */
   readonly emitLlb: () => Promise<Uint8Array>;
@@ -18,7 +18,7 @@ export interface SolveInput {
  *
  * @throws OperationalError when it failed; what failed has told the user by itself
  */
-export async function solve(children: Children, input: SolveInput): Promise<void> {
+export async function runBuild(children: Children, input: BuildInput): Promise<void> {
   const { definition } = input.recipe;
   if (definition.kind === 'llb') {
     return runRecipe(children, input, {}, await input.emitLlb());
@@ -41,13 +41,13 @@ class ClosedOutputError extends Error {
 
 async function runRecipe(
   children: Children,
-  { recipe, environment }: SolveInput,
+  { recipe, environment }: BuildInput,
   folder: Readonly<Record<string, string>>,
   definition?: Uint8Array,
 ): Promise<void> {
-  const started = ({ program, words }: Command): Started => ({
+  const started = ({ program, words }: Invocation): Started => ({
     program,
-    words: words.map((word) => wordText(word, { ...environment, ...folder })),
+    words: words.map((word) => argumentText(word, { ...environment, ...folder })),
     environment,
   });
   const command = { ...started(recipe.command), ...(definition && { input: definition }) };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { shellCommand, shellWord, wordText } from '../../src/solve/word.js';
+import { argumentText, shellCommand, shellWord } from '../../src/solve/invocation.js';
 
 const AWKWARD = [
   'plain',
@@ -38,7 +38,7 @@ describe('shell words', () => {
     const word = AWKWARD.flatMap((text) => [text, { variable: 'VALUE' }]);
     const env = { VALUE: '$x "y" \'z\'' };
     expect(execFileSync('sh', ['-c', `printf %s ${shellWord(word)}`], { encoding: 'utf8', env })).toBe(
-      wordText(word, env),
+      argumentText(word, env),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ignoreMatcher } from '../../src/context/ignore/ignore-matcher.js';
-import { checkLocalRequirement } from '../../src/context/requirements/local-requirement.js';
-import { contextOf } from './memory.js';
+import { ignoreMatcher } from '../../../src/context/ignore/ignore-matcher.js';
+import { checkLocalRequirement } from '../../../src/context/requirements/local-requirement.js';
+import { contextOf } from '../memory.js';
 
 const context = contextOf(
   {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FrontendError } from '../../src/frontend/gateway/frontend-error.js';
-import { type GitReference, parseGitReference } from '../../src/frontend/request/git-reference.js';
+import { FrontendError } from '../../../src/frontend/gateway/frontend-error.js';
+import { type GitReference, parseGitReference } from '../../../src/frontend/request/git-reference.js';
 
 const plain: GitReference = {
   remote: '',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readCommandLine } from '../../src/cli/command-line/command-line.js';
-import { FLAGS } from '../../src/cli/command-line/flags.js';
-import type { RunRequest } from '../../src/cli/command-line/run-request.js';
-import { splitWords } from '../../src/cli/command-line/split-words.js';
-import { OperationalError } from '../../src/source/operational-error.js';
+import { readCommandLine } from '../../../src/cli/command-line/command-line.js';
+import { FLAGS } from '../../../src/cli/command-line/flags.js';
+import type { RunRequest } from '../../../src/cli/command-line/run-request.js';
+import { splitCommandLine } from '../../../src/cli/command-line/split-command-line.js';
+import { OperationalError } from '../../../src/source/operational-error.js';
 
 function read(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunRequest {
   const commandLine = readCommandLine(words, environment);
@@ -48,7 +48,7 @@ describe('words of a command line', () => {
     ['an unknown flag', ['-nope', 'a'], ['--nope'], ['a'], []],
     ['a missing value', ['-filename'], ['--filename'], [], []],
   ])('%s', (_name, words, flags, positional, engine) => {
-    expect(splitWords(words)).toEqual({ flags, positional, engine });
+    expect(splitCommandLine(words)).toEqual({ flags, positional, engine });
   });
 });
 

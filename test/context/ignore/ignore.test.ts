@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildContext } from '../../src/context/context.js';
-import { BUILT_IN_PATTERNS, loadIgnoreRules } from '../../src/context/ignore/ignore.js';
-import { ignoreMatcher } from '../../src/context/ignore/ignore-matcher.js';
+import type { BuildContext } from '../../../src/context/context.js';
+import { BUILT_IN_PATTERNS, loadIgnoreRules } from '../../../src/context/ignore/ignore.js';
+import { ignoreMatcher } from '../../../src/context/ignore/ignore-matcher.js';
+import { contextOf } from '../memory.js';
 import verdicts from './ignore-verdicts.json' with { type: 'json' };
-import { contextOf } from './memory.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const rulesOf = (text: string) => loadIgnoreRules(contextOf({}), { filename: 'own', bytes: bytes(text) });

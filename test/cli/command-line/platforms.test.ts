@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { builderPlatform, parsePlatforms } from '../../src/cli/command-line/platforms.js';
-import { linuxPlatform } from '../../src/cli/world/machine.js';
-import { platformName } from '../../src/plan/platform.js';
+import { builderPlatform, parsePlatforms } from '../../../src/cli/command-line/platforms.js';
+import { linuxPlatform } from '../../../src/cli/world/machine.js';
+import { platformName } from '../../../src/plan/platform.js';
 
 it.each([
   ['linux/amd64', 'linux/amd64'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isFrontendStart } from '../../src/cli/command-line/frontend-start.js';
+import { isFrontendStart } from '../../../src/cli/command-line/frontend-start.js';
 
 test.each<[string, string[], Record<string, string>, boolean]>([
   ['BuildKit starts it', [], { BUILDKIT_SESSION_ID: 'abc' }, true],

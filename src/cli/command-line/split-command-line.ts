@@ -1,7 +1,7 @@
 import { flagNamed } from './flags.js';
 
 /** The words of a command line by what they are. */
-export interface SplitWords {
+export interface SplitCommandLine {
   /** One for each flag, spelled `--name=value`; what is unknown or lacks a value stays as it was, with two dashes. */
   readonly flags: readonly string[];
   /** What stands where the context is expected. */
@@ -15,7 +15,7 @@ export interface SplitWords {
  * `-flag value` unless the flag is a boolean; the first other word ends the flags. `--` ends everything,
  * wherever it stands.
  */
-export function splitWords(words: readonly string[]): SplitWords {
+export function splitCommandLine(words: readonly string[]): SplitCommandLine {
   const flags: string[] = [];
   let next = 0;
   for (let word = words[next]; word !== undefined && isFlag(word); word = words[next]) {

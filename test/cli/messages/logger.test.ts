@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { wantsColour } from '../../src/cli/messages/colours.js';
-import { reportTo, summary } from '../../src/cli/messages/report.js';
-import type { Diagnostic } from '../../src/source/diagnostic.js';
-import { fakeIo } from './fake-io.js';
+import { wantsColour } from '../../../src/cli/messages/colours.js';
+import { loggerFor, summary } from '../../../src/cli/messages/logger.js';
+import type { Diagnostic } from '../../../src/source/diagnostic.js';
+import { fakeIo } from '../fake-io.js';
 
 function diagnostic(severity: Diagnostic['severity']): Diagnostic {
   return { code: 'unknown-key', severity, message: 'no', locations: [] };
@@ -25,7 +25,7 @@ describe('colours', () => {
   it('colours errors on a terminal alone', async () => {
     const [plain, terminal] = [fakeIo(), fakeIo({ terminals: ['stderr'] })];
     for (const io of [plain, terminal]) {
-      await reportTo(io).error('no', 'yes');
+      await loggerFor(io).error('no', 'yes');
     }
     expect(plain.written.stderr).toBe('error: no\n  hint: yes\n');
     expect(terminal.written.stderr).toContain('\u001b[');
@@ -42,6 +42,6 @@ it.each<[Diagnostic['severity'][], string]>([
 
 it('says nothing about nothing', async () => {
   const io = fakeIo();
-  await reportTo(io).diagnostics([]);
+  await loggerFor(io).diagnostics([]);
   expect(io.written.stderr).toBe('');
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readBuildArguments } from '../../src/cli/command-line/build-arguments.js';
+import { readBuildArguments } from '../../../src/cli/command-line/build-arguments.js';
 
 it('takes values from flags, else from the environment', () => {
   const read = readBuildArguments(

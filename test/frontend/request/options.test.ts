@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { FrontendError } from '../../src/frontend/gateway/frontend-error.js';
-import { type FrontendOptions, readOptions } from '../../src/frontend/request/options.js';
+import { FrontendError } from '../../../src/frontend/gateway/frontend-error.js';
+import { type FrontendOptions, readFrontendOptions } from '../../../src/frontend/request/options.js';
 
 const read = (options: Readonly<Record<string, string>>): FrontendOptions =>
-  readOptions(new Map(Object.entries(options)));
+  readFrontendOptions(new Map(Object.entries(options)));
 
-describe('readOptions', () => {
+describe('readFrontendOptions', () => {
   it('takes nothing to mean nothing', () => {
     expect(read({})).toEqual({
       platforms: [],

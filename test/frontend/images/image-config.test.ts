@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FrontendError } from '../../src/frontend/gateway/frontend-error.js';
-import { readConfig } from '../../src/frontend/images/image-config.js';
+import { FrontendError } from '../../../src/frontend/gateway/frontend-error.js';
+import { readConfig } from '../../../src/frontend/images/image-config.js';
 
 const read = (text: string) => readConfig(Buffer.from(text), 'python:3.12');
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildContext } from '../../src/context/context.js';
-import { ignoreMatcher } from '../../src/context/ignore/ignore-matcher.js';
-import { followRequirementsFiles } from '../../src/context/requirements/included.js';
-import { positionAt } from '../../src/source/position.js';
-import { contextOf } from './memory.js';
+import type { BuildContext } from '../../../src/context/context.js';
+import { ignoreMatcher } from '../../../src/context/ignore/ignore-matcher.js';
+import { followRequirementsFiles } from '../../../src/context/requirements/included.js';
+import { positionAt } from '../../../src/source/position.js';
+import { contextOf } from '../memory.js';
 
 function follow(
   context: BuildContext,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Compilation } from '../../src/compile.js';
-import { answerSubrequest } from '../../src/frontend/answer/subrequests/subrequests.js';
-import type { Check } from '../../src/frontend/check.js';
-import type { Diagnostic } from '../../src/source/diagnostic.js';
-import type { Source } from '../../src/source/source.js';
-import { compileSample } from '../support/samples.js';
+import type { Compilation } from '../../../src/compile.js';
+import { answerSubrequest } from '../../../src/frontend/answer/subrequests/subrequests.js';
+import type { Check } from '../../../src/frontend/check.js';
+import type { Diagnostic } from '../../../src/source/diagnostic.js';
+import type { Source } from '../../../src/source/source.js';
+import { compileSample } from '../../support/samples.js';
 
 const source: Source = {
   kind: 'mopyfile',
