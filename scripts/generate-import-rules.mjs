@@ -30,7 +30,8 @@ export async function generateImportRules(root) {
 
 /** Rows of the table: places, what they do, rooms and single modules that they import, packages. */
 function readRooms(text) {
-  const rows = text.match(/^\| `src\/.*\|$/gm).map((row) => row.split('|').slice(1, -1));
+  const [table = ''] = /^\|.*\| may import \|[\s\S]*?\n\n/m.exec(text) ?? [];
+  const rows = table.match(/^\| `src\/.*\|$/gm).map((row) => row.split('|').slice(1, -1));
   const rooms = rows.map(([places, , imports, outside]) => ({
     places: listOf(places),
     name: listOf(places)[0].replace(/^src\/|\.ts$/g, ''),
