@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 export default defineConfig({
   test: {
     projects: [
       {
+        define: { MOPY_VERSION: JSON.stringify(version) },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],

@@ -9,6 +9,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describeContents } from './contents.mjs';
+import { describeLibrary } from './library-types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(root, 'dist');
@@ -100,6 +101,7 @@ const library = await build({
 });
 metafiles.push(library.metafile);
 files.set('index.js', library.outputFiles[0].text);
+files.set('index.d.ts', (await describeLibrary(root)).declarations);
 
 const { licences, components } = await describeContents(root, metafiles);
 files.set('licences.txt', licences);

@@ -9,6 +9,8 @@ const generators = [
   ['./generate-protobuf.mjs', 'generateProtobuf'],
   ['./generate-plan-scripts.mjs', 'generatePlanScripts'],
   ['./generate-import-rules.mjs', 'generateImportRules'],
+  // Last: it reports on what the others have made.
+  ['./generate-api-report.mjs', 'generateApiReport'],
 ];
 
 /** A generator answers [path below the root, content] pairs; only this file writes. */

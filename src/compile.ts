@@ -11,6 +11,7 @@ import { validate } from './validate/validate.js';
 
 /** A Mopyfile as it was read. */
 export interface CompileInput {
+  /** The file as it is. */
   readonly bytes: Uint8Array;
   /** What the user calls it; `-` for standard input. */
   readonly filename: string;

@@ -1,22 +1,28 @@
-export {
-  type CheckOptions,
-  type Compilation,
-  type CompileInput,
-  type CompileOptions,
-  check,
-  compile,
-} from './compile.js';
+export type { CompileInput } from './compile.js';
 export type { BuildContext, ContextEntry } from './context/context.js';
 export { folderContext } from './context/folder.js';
-export { emitDockerfile } from './emit/dockerfile/dockerfile.js';
-export { type BaseImageConfig, type ImageConfig, imageConfig } from './emit/image-config.js';
-export { emitLlb } from './emit/llb/emit.js';
-export type { ContextSource, LlbOptions, ResolvedImage } from './emit/llb/options.js';
-export type { PlanOptions } from './plan/build-plan.js';
-export type { BuildPlan, Platform } from './plan/plan.js';
+export type { HistoryEntry } from './emit/history.js';
+export type { BaseImageConfig, ContainerConfig, ImageConfig } from './emit/image-config.js';
+export {
+  type BuildPlan,
+  type CheckOptions,
+  type Compilation,
+  type CompileOptions,
+  type ContextSource,
+  check,
+  compile,
+  emitDockerfile,
+  emitLlb,
+  type IgnoreFileInput,
+  imageConfig,
+  type LlbOptions,
+  type Proxies,
+  type ResolvedImage,
+  requiredSecrets,
+} from './library.js';
+export type { Platform, RequiredSecret } from './plan/plan.js';
 export type { Style, Styler } from './source/code-frame.js';
 export type { Diagnostic, Severity } from './source/diagnostic.js';
-export type { DiagnosticCode } from './source/diagnostic-code.js';
+export { DIAGNOSTIC_CODES, type DiagnosticCode } from './source/diagnostic-code.js';
 export { formatDiagnostic } from './source/format-diagnostic.js';
-export type { Location, Source, Span } from './source/source.js';
-export type { Mopyfile } from './validate/mopyfile.js';
+export type { Location, Source, SourceKind, Span } from './source/source.js';

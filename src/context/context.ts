@@ -1,5 +1,6 @@
 /** What a path of the build context is. Links are followed. */
 export interface ContextEntry {
+  /** Devices, pipes and sockets count as nothing. */
   readonly kind: 'file' | 'directory';
   /** Bytes; 0 for directories. */
   readonly size: number;

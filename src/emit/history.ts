@@ -3,9 +3,13 @@ import { copySource } from './copy-source.js';
 
 /** An entry of an OCI image's history; without `empty_layer` it stands for a layer. */
 export interface HistoryEntry {
+  /** RFC 3339. */
   readonly created?: string;
+  /** The instruction of a Dockerfile. */
   readonly created_by?: string;
+  /** What made it. */
   readonly comment?: string;
+  /** The instruction changed the configuration alone. */
   readonly empty_layer?: boolean;
 }
 

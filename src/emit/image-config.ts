@@ -4,19 +4,31 @@ import { type HistoryEntry, stageHistory } from './history.js';
 
 /** An OCI image configuration, as far as mopy writes and reads it. Keys stand in the order in which BuildKit writes them. */
 export interface ImageConfig {
+  /** As Go names it: `amd64`, `arm64`, `arm`. */
   readonly architecture: string;
+  /** Of an architecture that has several: `v7` of `arm`. */
   readonly variant?: string;
+  /** `linux`. */
   readonly os: string;
+  /** What a container of the image starts with. */
   readonly config: ContainerConfig;
+  /** What made the layers; absent without a base image's configuration. */
   readonly history?: readonly HistoryEntry[];
 }
 
+/** What a container of the image starts with. */
 export interface ContainerConfig {
+  /** `uid:gid`, in numbers. */
   readonly User: string;
+  /** `NAME=value`. */
   readonly Env: readonly string[];
+  /** The program that every container runs, with its first words. */
   readonly Entrypoint?: readonly string[];
+  /** The words that follow, unless the container is given others. */
   readonly Cmd?: readonly string[];
+  /** Absolute. */
   readonly WorkingDir: string;
+  /** Labels by name. */
   readonly Labels: Readonly<Record<string, string>>;
   /** Written by BuildKit's Dockerfile frontend with every `CMD`, and kept from a base image; it only means something on Windows. */
   readonly ArgsEscaped?: true;
@@ -24,6 +36,7 @@ export interface ContainerConfig {
 
 /** What a resolved base image tells about itself: Docker's and OCI's keys. */
 export interface BaseImageConfig {
+  /** What a container of the base image starts with. */
   readonly config?: {
     readonly Env?: readonly string[] | null;
     readonly Labels?: Readonly<Record<string, string>> | null;
@@ -31,6 +44,7 @@ export interface BaseImageConfig {
     /** What builds upon the image would run first. */
     readonly OnBuild?: readonly string[] | null;
   } | null;
+  /** What made its layers. */
   readonly history?: readonly HistoryEntry[] | null;
 }
 

@@ -22,8 +22,11 @@ export interface BuildPlan {
 
 /** A platform in BuildKit's normalised form: no `v8` for arm64, `v7` for arm. */
 export interface Platform {
+  /** There are no Python images for other systems. */
   readonly os: 'linux';
+  /** As Go names it: `amd64`, `arm64`, `arm`. */
   readonly architecture: string;
+  /** Of an architecture that has several: `v7` of `arm`. */
   readonly variant?: string;
 }
 
@@ -216,11 +219,13 @@ export interface SecretVariableMount {
   readonly variable: string;
 }
 
+/** A secret that a build has to be given. */
 export interface RequiredSecret {
   /** Of the BuildKit secret. */
   readonly id: string;
   /** Environment variable in which `mopy` hands the value to its child process. */
   readonly variable: string;
+  /** The credential. */
   readonly value: string;
   /** Where it was written. */
   readonly location: Location;

@@ -6,6 +6,7 @@ import { spansWithin } from './spans.js';
 
 /** What a piece of printed text is, for whoever colours it. */
 export type Style = 'error' | 'warning' | 'location' | 'gutter' | 'hint';
+/** Gives a piece of printed text the colours of its style. */
 export type Styler = (style: Style, text: string) => string;
 
 /** Leaves the text as it is. */

@@ -91,4 +91,5 @@ export const DIAGNOSTIC_CODES = [
   'slim-platform',
 ] as const;
 
+/** One of those codes. */
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];

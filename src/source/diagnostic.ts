@@ -1,6 +1,7 @@
 import type { DiagnosticCode } from './diagnostic-code.js';
 import type { Location } from './source.js';
 
+/** An error keeps the image from being built. */
 export type Severity = 'error' | 'warning';
 
 /**
@@ -10,6 +11,7 @@ export type Severity = 'error' | 'warning';
 export interface Diagnostic {
   /** Stable kebab-case code with a row in `docs/diagnostics.md` and a folder under `test/invalid/`. */
   readonly code: DiagnosticCode;
+  /** Whether there is a plan in spite of it. */
   readonly severity: Severity;
   /** One sentence, no trailing full stop: what is wrong. */
   readonly message: string;

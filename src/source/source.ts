@@ -1,6 +1,8 @@
 /** A half-open range of UTF-16 offsets into a source's text. */
 export interface Span {
+  /** Of the first unit. */
   readonly start: number;
+  /** Behind the last unit. */
   readonly end: number;
 }
 
@@ -12,9 +14,11 @@ export interface Position {
 
 /** A file of the user that was read. */
 export interface Source {
+  /** Which of the files that mopy reads. */
   readonly kind: SourceKind;
   /** Path as the user would type it; `-` for standard input. */
   readonly filename: string;
+  /** All of it, without a byte order mark. */
   readonly text: string;
   /** Places of credentials, sorted and apart. Absent: they are looked for in the text, see `secretSpansOf`. */
   readonly secretSpans?: readonly Span[];
@@ -25,6 +29,8 @@ export type SourceKind = 'mopyfile' | 'requirements' | 'ignore';
 
 /** A span in one of several sources. */
 export interface Location {
+  /** The file. */
   readonly source: Source;
+  /** The part of its text. */
   readonly span: Span;
 }

@@ -36,7 +36,7 @@ beforeEach(async () => {
   for (const name of ['bin', 'dist', 'package.json']) {
     await cp(join(REPOSITORY, name), join(folder, 'mopy', name), {
       recursive: true,
-      filter: (path) => !/\.code$|types$/.test(path),
+      filter: (path) => !/\.code$/.test(path),
     });
   }
   await writeFile(join(folder, 'Mopyfile.yaml'), '#syntax=mopy/mopy:1\npython: 3.13\n');

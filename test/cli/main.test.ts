@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLAGS } from '../../src/cli/command-line/flags.js';
 import { main } from '../../src/cli.js';
+import { VERSION } from '../../src/version.js';
 import { type FakeIoOptions, fakeIo } from './fake-io.js';
 
 const MOPYFILE = '#syntax=mopy/mopy:1\npython: 3.13\n';
@@ -248,7 +249,12 @@ describe('failures', () => {
 
 describe('about mopy', () => {
   it('tells its version', async () => {
-    expect(await run(['-version'])).toEqual({ exitCode: 0, stdout: 'mopy 0.0.0\n', stderr: '', files: {} });
+    expect(await run(['-version'])).toEqual({
+      exitCode: 0,
+      stdout: `mopy ${VERSION}\n`,
+      stderr: '',
+      files: {},
+    });
   });
 
   it('explains every flag, examples first', async () => {

@@ -36,15 +36,6 @@ describe('the command', () => {
     const { plan } = await compile(
       { bytes: await readFile(join(folder, 'Mopyfile.yaml')), filename: 'Mopyfile.yaml' },
       folderContext(folder),
-      {
-        now: new Date(),
-        contextPath: 'Mopyfile.yaml',
-        platforms: [],
-        credentials: 'inline',
-        baseImages: new Map(),
-        labels: new Map(),
-        compilerVersion: await packageVersion(),
-      },
     );
     expect(`${stdout}\n`).toBe(plan && emitDockerfile(plan));
   });
