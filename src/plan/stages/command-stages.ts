@@ -57,7 +57,7 @@ export function commandStages(input: CommandStagesInput): {
 
 /** Runs `prepare` in the finished file system, as its user and with network, and gathers what is new at home. */
 function prepareStage({ prepare, installs }: CommandStagesInput, below: Stage): Stage {
-  const gather = runScript(pythonOf(installs), 'gather.py', ['/mopy/before', PREPARED_TREE], {
+  const gather = runScript(isolated(installs), 'gather.py', ['/mopy/before', PREPARED_TREE], {
     title: 'gather the prepared files',
     comment: 'Only files below the home folder become part of the image.',
     locations: prepare.map(({ location }) => location),
@@ -88,6 +88,11 @@ function checksStage({ checks, installs }: CommandStagesInput, below: Stage): St
   );
 }
 
+/** The variables of the Mopyfile are for its commands, not for the programs that start them; root would leave byte code. */
+function isolated(installs: boolean): readonly string[] {
+  return [pythonOf(installs), '-E', '-B'];
+}
+
 function on({ name }: Stage): StageBase {
   return { kind: 'stage', name };
 }
@@ -112,7 +117,7 @@ function commandStep(
   seconds: number,
   network: RunStep['network'],
 ): RunStep {
-  return runScript(pythonOf(installs), 'run.py', [String(seconds), ...words], {
+  return runScript(isolated(installs), 'run.py', [String(seconds), ...words], {
     title: `${key}: ${shownCommand(words)}`,
     locations: [location],
     network,

@@ -59,7 +59,7 @@ export function needsLookup({ words: [program = ''] }: CommandLine): boolean {
 }
 
 function commandLookup({ words: [program = ''], location }: CommandLine): Step {
-  return runScript(pythonOf(true), 'command.py', [program], {
+  return runScript([pythonOf(true), '-E'], 'command.py', [program], {
     title: `look for the program ${program}`,
     locations: [location],
     network: 'none',

@@ -31,9 +31,13 @@ export function copyFromStage(name: string, folder: string, destination: string,
   };
 }
 
-/** Runs a program of the scripts stage without a shell. */
+/**
+ * Runs a program of the scripts stage without a shell.
+ *
+ * @param python the interpreter, with options where it needs some
+ */
 export function runScript(
-  python: string,
+  python: string | readonly string[],
   script: ScriptName,
   words: readonly string[],
   rest: Omit<RunStep, 'kind' | 'command' | 'mounts'> & { readonly mounts?: RunStep['mounts'] },
@@ -41,7 +45,10 @@ export function runScript(
   const { mounts = [], ...step } = rest;
   return {
     kind: 'run',
-    command: { kind: 'arguments', arguments: [python, `${MOUNT_ROOT}/scripts/${script}`, ...words] },
+    command: {
+      kind: 'arguments',
+      arguments: [...[python].flat(), `${MOUNT_ROOT}/scripts/${script}`, ...words],
+    },
     mounts: [...scriptMounts(script), ...mounts],
     ...step,
   };

@@ -41,7 +41,8 @@ async function main([layersFolder, ...words]) {
 async function mountOverlay(layersFolder, layers, bundle, rootFolder) {
   const [upper, work] = [join(bundle, 'upper'), join(bundle, 'work')];
   await Promise.all([rootFolder, upper, work].map((folder) => mkdir(folder)));
-  const lower = layers.toReversed().join(':');
+  // The kernel refuses a folder twice; of equal layers the topmost hides the others.
+  const lower = [...new Set(layers.toReversed())].join(':');
   const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
   // The lower folders are named relative to the working directory: see unpackLayers.
   await run('mount', ['-t', 'overlay', 'overlay', '-o', options, rootFolder], { cwd: layersFolder });
