@@ -1,5 +1,6 @@
 import type { CopyStep, ImageConfiguration, Stage, Step } from '../plan/plan.js';
 import { copySource } from './copy-source.js';
+import { goQuote } from './go-quote.js';
 
 /** An entry of an OCI image's history; without `empty_layer` it stands for a layer. */
 export interface HistoryEntry {
@@ -58,7 +59,7 @@ function imageHistory({ entrypoint, command, labels }: ImageConfiguration): read
 
 /** Go's `%q` of a list: quoted words, blanks between. */
 function goQuotedList(words: readonly string[]): string {
-  return `[${words.map((word) => JSON.stringify(word)).join(' ')}]`;
+  return `[${words.map(goQuote).join(' ')}]`;
 }
 
 function layer(command: string): HistoryEntry {

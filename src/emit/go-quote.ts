@@ -1,0 +1,26 @@
+/** Escapes of Go's `strconv.Quote` that have a letter. */
+const LETTERS: Readonly<Record<string, string>> = {
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+};
+
+/** Letters, marks, numbers, punctuation, symbols and the ASCII blank: Go's `unicode.IsPrint`, less `"` and `\`. */
+const ESCAPED = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+
+/** A text in double quotes as Go's `%q` prints it (strconv/quote.go). */
+export function goQuote(text: string): string {
+  return `"${text.replace(ESCAPED, (character) => LETTERS[character] ?? numericEscape(character))}"`;
+}
+
+function numericEscape(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  const [letter, width] = point < 0x80 ? ['x', 2] : point < 0x10000 ? ['u', 4] : ['U', 8];
+  return `\\${letter}${point.toString(16).padStart(Number(width), '0')}`;
+}
