@@ -2,8 +2,8 @@
 const MAX_LENGTH = 200;
 
 /**
- * Letters that a finder compares, each with each: enough for every slip of a file that people write, and a fifth of a
- * second. A file of thousands of slips gets no more suggestions.
+ * Letters that a finder compares, each with each, before it begins no further search: enough for every slip of a
+ * file that people write, and a fifth of a second. A file of thousands of slips gets no more suggestions.
  */
 const MAX_COMPARISONS = 2_000_000;
 
@@ -14,7 +14,7 @@ export type WordFinder = (word: string, candidates: Iterable<string>) => string 
 export function wordFinder(): WordFinder {
   let left = MAX_COMPARISONS;
   return (word, candidates) => {
-    if (word.length > MAX_LENGTH) {
+    if (word.length > MAX_LENGTH || left <= 0) {
       return undefined;
     }
     const folded = fold(word);
@@ -27,9 +27,6 @@ export function wordFinder(): WordFinder {
         left -= folded.length * other.length;
         const distance = editDistance(folded, other);
         best = distance <= limit && distance < (best?.distance ?? limit + 1) ? { candidate, distance } : best;
-      }
-      if (left <= 0) {
-        return undefined;
       }
     }
     return best?.candidate;
@@ -51,21 +48,34 @@ function fold(word: string): string {
  * know Levenshtein's distance, to which two swapped letters, the commonest slip in a short key, are two mistakes.
  */
 function editDistance(from: string, to: string): number {
-  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-  const at = (row: number, column: number): number => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  let [before, above, current] = [0, 1, 2].map(() => new Uint16Array(to.length + 1)) as [Row, Row, Row];
+  current.forEach((_, column) => {
+    current[column] = column;
+  });
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    rows.push(current);
-    for (let column = 1; column <= to.length; column += 1) {
-      const same = from[row - 1] === to[column - 1];
-      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current[column] = Math.min(
-        at(row - 1, column) + 1,
-        at(row, column - 1) + 1,
-        at(row - 1, column - 1) + (same ? 0 : 1),
-        swapped ? at(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
+    [before, above, current] = [above, current, before];
+    fillRow({ before, above, current }, from, to, row);
   }
-  return at(from.length, to.length);
+  return current[to.length] ?? 0;
+}
+
+/** Distances between a beginning of one word and each beginning of the other. */
+type Row = Uint16Array;
+
+interface Rows {
+  readonly before: Row;
+  readonly above: Row;
+  readonly current: Row;
+}
+
+function fillRow({ before, above, current }: Rows, from: string, to: string, row: number): void {
+  current[0] = row;
+  for (let column = 1; column <= to.length; column += 1) {
+    const same = from[row - 1] === to[column - 1];
+    const replaced = (above[column - 1] ?? 0) + (same ? 0 : 1);
+    const added = Math.min(above[column] ?? 0, current[column - 1] ?? 0) + 1;
+    const isSwapped = row > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+    const swapped = isSwapped ? (before[column - 2] ?? 0) + 1 : added;
+    current[column] = Math.min(replaced, added, swapped);
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf, positionAt } from '../../src/source/position.js';
+import { lineSpan, linesOf, positionAt } from '../../src/source/position.js';
 
 const source = { kind: 'mopyfile', filename: 'x', text: 'one\r\ntwo\n\nfour' } as const;
 
@@ -28,4 +28,15 @@ test.each([
   [5, 10, 2, 2],
 ])('%i to %i touches the lines %i to %i', (start, end, first, last) => {
   expect(linesOf(source, { start, end })).toEqual({ first, last });
+});
+
+test.each([
+  [1, 'one'],
+  [2, 'two'],
+  [3, ''],
+  [4, 'four'],
+  [5, ''],
+])('line %i is %j', (line, text) => {
+  const { start, end } = lineSpan(source, line);
+  expect(source.text.slice(start, end)).toBe(text);
 });
