@@ -67,7 +67,7 @@ function convertNode(conversion: Conversion, node: Node | null, place: Span): Si
   return sized;
 }
 
-/** What a custom tag makes of its value is not known. */
+/** The value behind a custom tag is unknown: nobody says what the tag makes of it. */
 function convertTagged(conversion: Conversion, node: Node): Sized {
   if (node.tag === undefined || KNOWN_TAGS.has(node.tag)) {
     return convertContent(conversion, node);
@@ -173,7 +173,7 @@ function unknown(span: Span): Sized {
   return { node: { kind: 'unknown', span }, size: 1 };
 }
 
-/** What the anchor stands for, at the alias's place. */
+/** The anchor's value, at the alias's place. */
 function convertAlias(conversion: Conversion, alias: Alias): Sized {
   const span = spanOf(alias);
   const target = conversion.anchors.get(alias.source);
@@ -208,7 +208,7 @@ function tagSpan(text: string, node: Node): Span {
   return { start: first, end: Math.max(first + 1, first + text.slice(first, start).trimEnd().length) };
 }
 
-/** What lies between brackets; else up to the end of the last value, without the comments below it. */
+/** The text between brackets; else up to the end of the last value, without the comments below it. */
 function collectionSpan(collection: YAMLMap | YAMLSeq, last: ParsedNode | undefined): Span {
   const { start, end } = spanOf(collection);
   return { start, end: collection.flow || last === undefined ? end : Math.max(start, last.span.end) };

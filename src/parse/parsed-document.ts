@@ -31,9 +31,9 @@ export interface ParsedSequence {
 
 export interface ParsedScalar {
   readonly kind: 'scalar';
-  /** What the author wrote: `3.10`, `yes`, `0x10`; quotes, escapes and block scalars decoded. */
+  /** The text that the author wrote: `3.10`, `yes`, `0x10`; quotes, escapes and block scalars decoded. */
   readonly text: string;
-  /** What YAML 1.2 makes of it: `null`, a boolean, or else a string or number, for which `text` counts. */
+  /** The kind that YAML 1.2 makes of it: `null`, a boolean, or else a string or number, for which `text` counts. */
   readonly type: 'null' | 'boolean' | 'number' | 'string';
   /** The scalar with its quotes; an alias at the place of the alias. */
   readonly span: Span;
@@ -47,7 +47,7 @@ export interface ParsedScalar {
 export interface ParsedUnknown {
   readonly kind: 'unknown';
   readonly span: Span;
-  /** What the tag stands before that made the value unknown: it may hold credentials. */
+  /** The value behind the tag that made it unknown: it may hold credentials. */
   readonly content?: ParsedNode;
 }
 

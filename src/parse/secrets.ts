@@ -98,7 +98,7 @@ function spansOf({ value }: JudgedValue): readonly Span[] {
   return definition === undefined ? [value.span] : [value.span, definition];
 }
 
-/** What is noted beside a credential may be another one. */
+/** The comment beside a credential, which may note another one. */
 function commentAfter(text: string, { end }: Span): readonly Span[] {
   const comment = /[ \t]+#[^\r\n]*/y;
   comment.lastIndex = end;

@@ -33,7 +33,7 @@ const UNEXPECTED: Explanation = {
   hint: 'put values that hold special characters in quotes, and check the indentation',
 };
 
-/** What the library's codes mean for somebody who does not know YAML by heart. */
+/** Meanings of the library's codes for somebody who does not know YAML by heart. */
 const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
   TAB_AS_INDENT: {
     code: 'yaml-tab',
@@ -81,7 +81,7 @@ const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
   },
 };
 
-/** What the library found, each line blamed once: what follows on a line is mostly due to its first error. */
+/** The library's errors, each line blamed once: what follows on a line is mostly due to its first error. */
 export function yamlProblems(text: string, document: Document): readonly Problem[] {
   const lines = new Set<number>();
   const problems: Problem[] = [];

@@ -57,7 +57,7 @@ export interface PackageIndex {
 }
 
 interface RequirementBase {
-  /** What a line of a requirements file says; local paths are relative to the context and start with `./`. */
+  /** A line of a requirements file; local paths are relative to the context and start with `./`. */
   readonly text: SensitiveText;
   /** The entry as written without credentials: what the `mopy.sbom` label and progress lines show. */
   readonly display: string;

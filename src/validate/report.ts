@@ -3,7 +3,7 @@ import type { Diagnostic, Severity } from '../source/diagnostic.js';
 import type { DiagnosticCode } from '../source/diagnostic-code.js';
 import type { Location, Source, Span } from '../source/source.js';
 
-/** What a rule has to say about the Mopyfile. */
+/** A rule's verdict on the Mopyfile. */
 export interface Finding {
   readonly code: DiagnosticCode;
   /** An error unless given. */

@@ -1,4 +1,4 @@
-/** What the code that ajv generates says about a value; the part of ajv's error objects that is used here. */
+/** An error of the code that ajv generates: the part of ajv's error objects that is used here. */
 export interface SchemaError {
   /** JSON pointer to the value. */
   readonly instancePath: string;

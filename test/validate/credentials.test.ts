@@ -22,6 +22,9 @@ const mopyfiles: Readonly<Record<string, string>> = {
   'in an address with no scheme but its slashes': 'indices:\n  - url: //u:S3CR3T@h/simple\n',
   'in a wheel with a blank': 'pip: ["https://u:S3CR3T w@h/x.whl"]\n',
   'in a wheel without a scheme': 'pip: ["u:S3CR3T@h/x.whl"]\n',
+  'in indices below labels':
+    'labels:\n  indices:\n    - url: https://h\n      username: S3CR3T\n      passwd: S3CR3T\n',
+  'in indices below envs': 'envs:\n  indices:\n    - {url: "u:S3CR3T w@h", password: S3CR3T}\n',
   'in a file that is no YAML': 'pip: [\nu:S3CR3T@h/x.whl\nindices:\n  - password: S3CR3T\n',
 };
 

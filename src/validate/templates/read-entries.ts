@@ -59,7 +59,7 @@ export function checkExpandedSizes(
   const fits = sizeLimits(where, report);
   for (const entry of entries) {
     const size = expandedSize(entry.parts, sizes);
-    // What refers to a value that is too long is not blamed for it once more.
+    // A reference to a value that is too long is not blamed for it once more.
     sizes.set(entry.key.text, fits(entry, size) ? size : 0);
   }
 }

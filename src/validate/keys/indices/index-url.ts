@@ -13,7 +13,7 @@ export interface IndexAddress {
 interface UrlPieces {
   /** `https://` */
   readonly scheme: string;
-  /** What stands before the `@`, when there is one. */
+  /** The part before the `@`, when there is one. */
   readonly userInfo: string | undefined;
   /** `host` or `host:port` */
   readonly host: string;

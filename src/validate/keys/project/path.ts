@@ -27,7 +27,7 @@ export function normalise(path: string): string | undefined {
   return segments.join('/') || '.';
 }
 
-/** What lies at a path of a project; undefined, and reported, where it cannot be had. */
+/** The file or folder at a path of a project; undefined, and reported, where it cannot be had. */
 export async function findPath(
   scalar: ParsedScalar,
   visible: VisibleContext,
