@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Io } from '../../src/cli/world/io.js';
+import { plainStyler } from '../../src/source/code-frame.js';
 
 export interface FakeIo extends Io {
   /** What was written so far. */
@@ -37,6 +38,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     written,
     stdout: output('stdout'),
     stderr: output('stderr'),
+    stderrStyler: async () => plainStyler,
     readStdin: async () => Buffer.from(options.stdin ?? ''),
     openPipes: () => ({ stdin: new PassThrough(), stdout: new PassThrough() }),
     readFile: async (path) => {

@@ -186,7 +186,8 @@ describe('failures', () => {
     expect(await run(['-llb', '-dockerfile'])).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: 'error: -llb and -dockerfile exclude each other\n  hint: run mopy once for each\n',
+      stderr:
+        "error: option '-llb' cannot be used with option '-dockerfile'\n  hint: each writes a text of its own: run mopy once for each\n",
       files: {},
     });
   });

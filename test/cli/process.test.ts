@@ -106,10 +106,34 @@ describe('the command', () => {
   });
 
   it.each([
+    [{}, true],
+    [{ NO_COLOR: '1' }, false],
+    [{ NO_COLOR: '' }, true],
+    [{ FORCE_COLOR: '0' }, false],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+    [{ TERM: 'dumb' }, false],
+  ])('colours on a terminal as %j says', (variables, coloured) => {
+    const bin = new URL('../../bin/mopy.js', import.meta.url).pathname;
+    const output = execFileSync(
+      'script',
+      ['-qec', `'${process.execPath}' '${bin}' -nonsense || :`, '/dev/null'],
+      {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], TERM: 'xterm', ...variables },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    expect({ output, coloured: output.includes('\u001b[') }).toEqual({
+      output: expect.stringContaining('unknown option'),
+      coloured,
+    });
+  });
+
+  it.each([
     [{ FORCE_COLOR: '1' }, true],
     [{ NO_COLOR: '1' }, false],
     [{}, false],
-  ])('colours as %j says', async (env, coloured) => {
+  ])('colours in a pipe as %j says', async (env, coloured) => {
     const { exitCode, stderr } = await mopy(['-nonsense'], { env });
     expect({ exitCode, coloured: stderr.includes('\u001b[') }).toEqual({ exitCode: 2, coloured });
   });

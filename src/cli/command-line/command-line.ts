@@ -22,7 +22,7 @@ export function readCommandLine(
   environment: Readonly<Record<string, string | undefined>>,
 ): CommandLine {
   const split = splitCommandLine(words);
-  const values = parseFlags(split.flags);
+  const { values, context } = parseFlags(split);
   if (values['help'] === true) {
     return { kind: 'help' };
   }
@@ -31,12 +31,12 @@ export function readCommandLine(
   }
   const mode = chooseMode(values);
   refuseForeignFlags(values, mode);
-  refuseForeignWords(split.positional, split.engine, mode);
+  refuseForeignWords(split.engine, mode);
   const run: RunRequest = {
     mode,
     plainJson: values['image-config'] === 'json',
     ...optional('filename', path(values, 'filename')),
-    ...optional('context', split.positional[0]),
+    ...optional('context', context),
     ...optional('out', path(values, 'out')),
     platforms: parsePlatforms(list(values, 'platform')),
     ...readBaseImages(list(values, 'build-context'), environment['MOPY_BUILD_CONTEXTS'] ?? ''),

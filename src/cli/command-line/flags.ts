@@ -1,9 +1,9 @@
-/** What runs: one emitter, a build, a dry run of one, or only the check of the Mopyfile. */
+/** The work of a run: one emitter, a build, a dry run of one, or only the check of the Mopyfile. */
 export type Mode = 'llb' | 'dockerfile' | 'image-config' | 'dry-run' | 'build' | 'check';
 
 /**
  * How a flag takes its value. `boolean`: never the next word. `text`: the last one wins. `list`: may be
- * repeated. `boolean-or-word`: like a boolean, or one of `words` after `=`.
+ * repeated. `boolean-or-word`: like a boolean, or one of `choices` after `=`.
  */
 export type FlagKind = 'boolean' | 'text' | 'list' | 'boolean-or-word';
 
@@ -11,13 +11,15 @@ export interface Flag {
   readonly name: string;
   readonly short?: string;
   readonly kind: FlagKind;
-  /** What stands for the value in the help. */
+  /** The value's name in the help. */
   readonly value?: string;
   /** Allowed values, where they are few. */
-  readonly words?: readonly string[];
+  readonly choices?: readonly string[];
+  /** Names of flags that cannot be given together with this one. */
+  readonly conflicts?: readonly string[];
   readonly group: string;
   readonly help: string;
-  /** Where the flag means something; everywhere unless given. */
+  /** Modes in which the flag has a meaning; all of them unless given. */
   readonly modes?: readonly Mode[];
 }
 
@@ -39,12 +41,25 @@ export const FLAGS: readonly Flag[] = [
     group: INPUT,
     help: 'the Mopyfile, - for standard input (default Mopyfile.yaml)',
   },
-  { name: 'llb', kind: 'boolean', group: OUTPUT, help: 'LLB to standard output, for buildctl' },
-  { name: 'dockerfile', kind: 'boolean', group: OUTPUT, help: 'an equivalent Dockerfile to standard output' },
+  {
+    name: 'llb',
+    kind: 'boolean',
+    conflicts: ['dockerfile', 'image-config', 'dry-run'],
+    group: OUTPUT,
+    help: 'LLB to standard output, for buildctl',
+  },
+  {
+    name: 'dockerfile',
+    kind: 'boolean',
+    conflicts: ['image-config', 'dry-run'],
+    group: OUTPUT,
+    help: 'an equivalent Dockerfile to standard output',
+  },
   {
     name: 'image-config',
     kind: 'boolean-or-word',
-    words: ['json'],
+    choices: ['json'],
+    conflicts: ['dry-run'],
     group: OUTPUT,
     help: 'the image config that -llb cannot hold, as a buildctl output attribute; =json for plain JSON',
   },
@@ -104,7 +119,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'credentials',
     kind: 'text',
     value: 'mode',
-    words: ['inline', 'secret'],
+    choices: ['inline', 'secret'],
     group: IMAGE,
     help: 'inline: in the build definition (default of -llb, -dockerfile); secret: as BuildKit secrets (default of a build)',
     modes: ['llb', 'dockerfile', ...BUILD],
@@ -155,7 +170,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'progress',
     kind: 'text',
     value: 'kind',
-    words: ['auto', 'plain', 'tty', 'rawjson', 'quiet'],
+    choices: ['auto', 'plain', 'tty', 'rawjson', 'quiet'],
     group: ENGINE,
     help: 'auto, plain, tty, rawjson or quiet',
     modes: BUILD,

@@ -1,6 +1,8 @@
-import { FLAGS, type Flag } from './flags.js';
+import type { Help, Option } from 'commander';
+import { mopyCommand } from './command.js';
+import { flagNamed } from './flags.js';
 
-const INTRODUCTION = `mopy makes a minimal, non-root Python container image from a short YAML file.
+const EXAMPLES = `mopy makes a minimal, non-root Python container image from a short YAML file.
 
 Examples:
   mopy                            build ./Mopyfile.yaml and load the image into Docker
@@ -9,30 +11,46 @@ Examples:
   mopy -dockerfile > Dockerfile
   mopy -llb | buildctl build --local context=. \\
     --output "type=docker,name=app,$(mopy -image-config)" | docker load
-
-Usage: mopy [flags] [context] [-- words for buildctl or docker]
-
-The context is the Mopyfile's folder unless given. Flags stand before it, with one dash or two;
-values follow after = or as the next word, those of booleans only after =.
 `;
 
-const CLOSING = `
-Exit codes: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 129 the terminal closed,
-130 interrupted, 143 terminated.
-`;
+const USAGE = '[flags] [context] [-- words for buildctl or docker]';
+
+const CONTEXT = `The context is the Mopyfile's folder unless given. Flags stand before it, with one dash or two;
+values follow after = or as the next word, those of booleans only after =.`;
+
+const EXIT_CODES = `Exit codes: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 129 the terminal closed,
+130 interrupted, 143 terminated.`;
+
+/** Column of the descriptions. */
+const COLUMN = 32;
+
+/** The layout of `-help`: one dash, the value without brackets, a long flag on a line of its own, nothing wrapped. */
+const LAYOUT: Partial<Help> = {
+  helpWidth: Number.MAX_SAFE_INTEGER,
+  optionTerm: (option: Option) => {
+    const { name, short, value } = flagNamed(option.name()) ?? { name: option.name() };
+    const spelled = short === undefined ? `-${name}` : `-${name}, -${short}`;
+    return value === undefined ? spelled : `${spelled} ${value}`;
+  },
+  optionDescription: ({ description }: Option) => description,
+  formatItem: (term, _width, description) => {
+    const left = `  ${term}`;
+    return left.length < COLUMN
+      ? `${left.padEnd(COLUMN)}${description}`
+      : `${left}\n${' '.repeat(COLUMN)}${description}`;
+  },
+};
 
 /** The text of `-help`: examples first, then the flags by what they are for. */
 export function helpText(): string {
-  const groups = new Map<string, Flag[]>();
-  for (const flag of FLAGS) {
-    groups.set(flag.group, [...(groups.get(flag.group) ?? []), flag]);
-  }
-  const sections = [...groups].map(([group, flags]) => `\n${group}:\n${flags.map(flagLine).join('')}`);
-  return `${INTRODUCTION}${sections.join('')}${CLOSING}`;
-}
-
-function flagLine({ name, short, value, help }: Flag): string {
-  const spelled = [`-${name}`, ...(short === undefined ? [] : [`-${short}`])].join(', ');
-  const left = `  ${spelled}${value === undefined ? '' : ` ${value}`}`;
-  return left.length < 32 ? `${left.padEnd(32)}${help}\n` : `${left}\n${' '.repeat(32)}${help}\n`;
+  let text = '';
+  mopyCommand()
+    .usage(USAGE)
+    .description(CONTEXT)
+    .configureHelp(LAYOUT)
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', `\n${EXIT_CODES}`)
+    .configureOutput({ writeOut: (part) => (text += part) })
+    .outputHelp();
+  return text;
 }

@@ -1,34 +1,49 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { parseBoolean } from '../../basics/boolean.js';
+import { type Command, CommanderError, type Option } from 'commander';
 import type { OperationalError } from '../../source/operational-error.js';
-import { FLAGS, type Flag } from './flags.js';
+import { type FlagValue, mopyCommand } from './command.js';
+import type { SplitCommandLine } from './split-command-line.js';
 import { usageError } from './usage-error.js';
 
 /** Values by flag name; absent where a flag was not given. */
 export type FlagValues = Readonly<Record<string, FlagValue>>;
-export type FlagValue = boolean | string | readonly string[] | undefined;
+
+/** Flags that are answered whatever else the command line asks for. */
+const QUESTIONS = ['help', 'version'];
+
+/** Errors of words that are right by themselves. */
+const COMBINATIONS = ['commander.excessArguments', 'commander.conflictingOption'];
 
 /**
- * Reads words of the form `--name=value`.
+ * Reads flags, spelled `--name=value`, and the context.
  *
- * @throws OperationalError for an unknown flag, a missing or a wrong value
+ * @throws OperationalError for an unknown flag, a missing or a wrong value, flags that conflict, more than a context
  */
-export function parseFlags(words: readonly string[]): FlagValues {
-  const command = new Command('mopy')
-    .helpOption(false)
+export function parseFlags({ flags, positional }: Pick<SplitCommandLine, 'flags' | 'positional'>): {
+  readonly values: FlagValues;
+  readonly context?: string | undefined;
+} {
+  const command = mopyCommand()
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
-  for (const flag of FLAGS) {
-    command.addOption(optionFor(flag));
-  }
   try {
-    command.parse(words, { from: 'user' });
+    // With nothing to separate, a flag without its value would take the separator.
+    command.parse(positional.length === 0 ? flags : [...flags, '--', ...positional], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) {
-      throw flagError(error);
+    if (!(error instanceof CommanderError)) {
+      throw error;
     }
-    throw error;
+    if (
+      COMBINATIONS.includes(error.code) &&
+      QUESTIONS.some((name) => command.getOptionValue(name) === true)
+    ) {
+      return { values: valuesOf(command) };
+    }
+    throw flagError(error, positional);
   }
+  return { values: valuesOf(command), context: command.args[0] };
+}
+
+function valuesOf(command: Command): FlagValues {
   return Object.fromEntries(command.options.map((option) => [option.name(), givenValue(command, option)]));
 }
 
@@ -38,40 +53,25 @@ function givenValue(command: Command, option: Option): FlagValue {
   return command.getOptionValueSource(key) === 'cli' ? command.getOptionValue(key) : undefined;
 }
 
-function optionFor(flag: Flag): Option {
-  const read = (text: string, previous: FlagValue): FlagValue => {
-    if (flag.kind === 'list') {
-      return [...(Array.isArray(previous) ? previous : []), text];
-    }
-    if (flag.kind === 'text') {
-      return oneOf(flag, text);
-    }
-    return flag.words?.includes(text) ? text : readBoolean(text, flag.words);
-  };
-  return new Option(`--${flag.name} <${flag.value ?? 'boolean'}>`).argParser<FlagValue>(read);
-}
-
-function oneOf({ words }: Flag, text: string): string {
-  if (words === undefined || words.includes(text)) {
-    return text;
-  }
-  throw new InvalidArgumentError(`It is one of ${words.join(', ')}.`);
-}
-
-function readBoolean(text: string, words: readonly string[] = []): boolean {
-  const value = parseBoolean(text);
-  if (value === undefined) {
-    const others = words.length === 0 ? ' or false' : `, false or ${words.join(', ')}`;
-    throw new InvalidArgumentError(`It is true${others}.`);
-  }
-  return value;
-}
-
-/** Commander's message in the spelling of this command line: `-flag` without `<value>` and prefixes. */
-function flagError({ message }: CommanderError): OperationalError {
+/** Commander's message in the spelling of this command line, `-flag` without prefixes, and its remedy. */
+function flagError({ code, message }: CommanderError, [, extra = '']: readonly string[]): OperationalError {
   const [text = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const spelled = text.replace(/^((?:unknown )?option ')--/, '$1-');
-  return suggestion === undefined
-    ? usageError(spelled, 'mopy -help lists the flags')
-    : usageError(spelled, suggestion.replace(/^\((.*)\)$/, '$1').replaceAll(/--(?=[a-z])/g, '-'));
+  switch (code) {
+    case 'commander.excessArguments':
+      return usageError(
+        `${JSON.stringify(extra)} after the context`,
+        extra.startsWith('-') ? 'flags come before the context' : 'words for the engine come after --',
+      );
+    case 'commander.conflictingOption':
+      return usageError(
+        text.replaceAll(/'--(\S+) <\w+>'/g, "'-$1'"),
+        'each writes a text of its own: run mopy once for each',
+      );
+    default:
+      return usageError(
+        text.replace(/^((?:unknown )?option ')--/, '$1-'),
+        suggestion?.replace(/^\((.*)\)$/, '$1').replaceAll(/--(?=[a-z])/g, '-') ??
+          'mopy -help lists the flags',
+      );
+  }
 }

@@ -1,22 +1,19 @@
+import type { FlagValue } from './command.js';
 import { FLAGS, type Mode } from './flags.js';
-import type { FlagValue, FlagValues } from './parse-flags.js';
+import type { FlagValues } from './parse-flags.js';
 import type { RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';
 
 /** One emitter runs; without one it is a build, unless that was turned off. */
 export function chooseMode(values: FlagValues): Mode {
-  const emitters = (['llb', 'dockerfile', 'image-config', 'dry-run'] as const).filter((name) =>
+  const emitter = (['llb', 'dockerfile', 'image-config', 'dry-run'] as const).find((name) =>
     Boolean(values[name]),
   );
-  const [first, second] = emitters;
-  if (second !== undefined) {
-    throw usageError(`-${first} and -${second} exclude each other`, 'run mopy once for each');
-  }
   const build = values['buildkit'] !== false;
-  if (first === 'dry-run' && !build) {
+  if (emitter === 'dry-run' && !build) {
     throw usageError('-dry-run shows a build, which -buildkit=false turns off');
   }
-  return first ?? (build ? 'build' : 'check');
+  return emitter ?? (build ? 'build' : 'check');
 }
 
 /** A flag that has no meaning for what runs is an error: it would be silently dropped otherwise. */
@@ -57,23 +54,14 @@ function foreignHint(name: string, mode: Mode): string | undefined {
   return mode === 'dockerfile' ? 'give it to the docker build that reads the Dockerfile' : undefined;
 }
 
-export function refuseForeignWords(
-  positional: readonly string[],
-  engine: readonly string[],
-  mode: Mode,
-): void {
-  const extra = positional[1];
-  if (extra !== undefined) {
-    const hint = extra.startsWith('-')
-      ? 'flags come before the context'
-      : 'words for the engine come after --';
-    throw usageError(`${JSON.stringify(extra)} after the context`, hint);
-  }
+/** Words after `--` are arguments of buildctl or docker: an error where neither runs. */
+export function refuseForeignWords(engine: readonly string[], mode: Mode): void {
   if (engine.length > 0 && mode !== 'build' && mode !== 'dry-run') {
     throw usageError(`words after -- mean nothing ${MODE_NAMES[mode]}: they are for the engine of a build`);
   }
 }
 
+/** Contradictions between values of flags. */
 export function refuseContradictions({ mode, platforms, build }: RunRequest): void {
   const several = platforms.length > 1;
   if (several && (mode === 'llb' || mode === 'image-config')) {

@@ -2,7 +2,6 @@ import type { Styler } from '../../source/code-frame.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import { formatDiagnostic } from '../../source/format-diagnostic.js';
 import type { Io } from '../world/io.js';
-import { stylerFor } from './colours.js';
 
 /** Messages to the user on standard error. A reader that went away is no reason to stop. */
 export interface Logger {
@@ -14,9 +13,9 @@ export interface Logger {
 }
 
 /** A logger to `io.stderr`. Nothing is opened or loaded until there is something to say. */
-export function loggerFor(io: Pick<Io, 'environment' | 'stderr'>): Logger {
+export function loggerFor(io: Pick<Io, 'stderr' | 'stderrStyler'>): Logger {
   const say = async (spell: (style: Styler) => string) => {
-    const text = spell(await stylerFor(io));
+    const text = spell(await io.stderrStyler());
     await io.stderr.write(text).catch(() => undefined);
   };
   const sayMessage = (severity: 'error' | 'warning', message: string, hint?: string) =>

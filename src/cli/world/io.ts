@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { EndSignal } from '../../solve/interruption.js';
+import type { Styler } from '../../source/code-frame.js';
 
 /** A stream that the command writes to. */
 export interface OutputStream {
@@ -12,6 +13,8 @@ export interface OutputStream {
 export interface Io {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Styles for what is written to `stderr`. */
+  stderrStyler(): Promise<Styler>;
   /** All of standard input, or more than `limit` bytes of what has more. */
   readStdin(limit: number): Promise<Uint8Array>;
   /** Standard input and output as streams of bytes, for a frontend, which has them to itself. */

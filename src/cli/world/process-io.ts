@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
 import { ignoring } from '../../basics/system-error.js';
 import type { EndSignal } from '../../solve/interruption.js';
 import { OperationalError } from '../../source/operational-error.js';
+import { standardErrorStyler } from './colours.js';
 import { descriptorOutput } from './descriptor-output.js';
 import type { Io } from './io.js';
 import { linuxPlatform } from './machine.js';
@@ -13,6 +14,7 @@ export function processIo(process: NodeJS.Process): Io {
   return {
     stdout: descriptorOutput(1, () => process.stdout),
     stderr: descriptorOutput(2, () => process.stderr),
+    stderrStyler: () => standardErrorStyler(process.env),
     readStdin: (limit) => readStream(process.stdin, limit),
     openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
     readFile: readIfThere,

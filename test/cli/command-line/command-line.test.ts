@@ -91,8 +91,9 @@ describe('what runs', () => {
     ['--help', 'help'],
     ['-h', 'help'],
     ['-version', 'version'],
-  ])('%s', (word, kind) => {
+  ])('%s, whatever else is asked for', (word, kind) => {
     expect(readCommandLine([word], {}).kind).toBe(kind);
+    expect(readCommandLine(['-llb', '-dockerfile', word, 'a', 'b'], {}).kind).toBe(kind);
   });
 });
 
@@ -173,8 +174,8 @@ describe('usage errors', () => {
     [['-filename'], /^option '-filename <path>' argument missing$/, undefined],
     [['-filename='], /^-filename is empty$/, /leave the flag out/],
     [['-dockerfile', '-out', ''], /^-out is empty$/, /leave the flag out/],
-    [['-llb', '-dockerfile'], /^-llb and -dockerfile exclude each other$/, undefined],
-    [['-image-config=json', '-dry-run'], /^-image-config and -dry-run exclude/, undefined],
+    [['-llb', '-dockerfile'], /^option '-llb' cannot be used with option '-dockerfile'$/, /once for each/],
+    [['-image-config=json', '-dry-run'], /^option '-image-config' cannot be used with .*-dry-run/, undefined],
     [['-dry-run', '-buildkit=false'], /-buildkit=false turns off/, undefined],
     [['-image-config=yaml'], /image-config.* 'yaml' .* It is true, false or json.$/, undefined],
     [['-credentials=plain'], /inline, secret/, undefined],

@@ -1,0 +1,22 @@
+import { plainStyler, type Style, type Styler } from '../../source/code-frame.js';
+
+/**
+ * Styles for standard error, as chalk finds that it can show them: on a terminal, or as FORCE_COLOR says. NO_COLOR
+ * is looked up here, since chalk does not know it; FORCE_COLOR is the stronger of the two.
+ */
+export async function standardErrorStyler(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Styler> {
+  if (environment['NO_COLOR'] && !environment['FORCE_COLOR']) {
+    return plainStyler;
+  }
+  const { chalkStderr: chalk } = await import('chalk');
+  const styles: Readonly<Record<Style, (text: string) => string>> = {
+    error: chalk.red.bold,
+    warning: chalk.yellow.bold,
+    location: chalk.bold,
+    gutter: chalk.dim,
+    hint: chalk.cyan,
+  };
+  return (style, text) => styles[style](text);
+}
