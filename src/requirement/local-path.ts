@@ -26,6 +26,15 @@ export function readLocalPath(text: string, span: Span): LocalPath {
       'move what it names into the build context and write its path from there: `./path`',
     );
   }
+  // Put in order it would read `https:/`, and what stands before its `@` would no longer look like a credential.
+  if (written.includes('://')) {
+    return refuse(
+      'pip-syntax',
+      span,
+      'a path cannot hold a URL',
+      'write the URL alone, or as `name @ https://…`; brackets only hold extras, such as `name[extra]`',
+    );
+  }
   if (written.includes('\\')) {
     return refuse(
       'pip-path-characters',

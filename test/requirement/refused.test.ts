@@ -92,6 +92,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
   ['numpy(>=1', 'pip-syntax', '('],
   ['numpy[a', 'pip-syntax', '['],
   ['numpy[a b]', 'pip-syntax', '[a b]'],
+  ['./a @ https://host/a.whl', 'pip-syntax', './a @ https://host/a.whl'],
   ['numpy@1.22', 'pip-syntax', '1.22', /`name==1.22`/],
   ['numpy @ ./lib', 'pip-syntax', './lib', /on its own/],
   ['numpy @', 'pip-syntax', '@'],
