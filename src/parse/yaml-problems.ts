@@ -105,7 +105,12 @@ export function yamlProblems(text: string, document: Document): readonly Problem
 
 function toProblem(text: string, document: Document, error: YAMLError): Problem {
   const { code = 'yaml-syntax', message, hint } = explain(error);
-  return { code, message, hint, spans: [blamed(text, document, error)] };
+  return { code, message, hint, spans: [within(text, blamed(text, document, error))] };
+}
+
+/** The library blames one more character than the text has when it ends too soon. */
+function within(text: string, { start, end }: Span): Span {
+  return { start: Math.min(start, text.length), end: Math.min(end, text.length) };
 }
 
 function explain(error: YAMLError): Explanation {
