@@ -1,0 +1,52 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { FuzzInput } from './input.js';
+
+/** Nothing may take this long, however busy the machine is. */
+const HANG_SECONDS = 10;
+
+/** A process that tries inputs, started anew whenever one has ended it. */
+export interface WorkerProcess {
+  /** @returns what is wrong with the input, or undefined */
+  try(input: FuzzInput): Promise<string | undefined>;
+  stop(): void;
+}
+
+/** @param words the script's arguments */
+export function workerProcess(script: string, words: readonly string[]): WorkerProcess {
+  let child: ChildProcess | undefined;
+  const stop = () => {
+    child?.kill('SIGKILL');
+    child = undefined;
+  };
+  return {
+    async try(input) {
+      // The peak of memory is that of a process's whole life.
+      if (input.kind === 'size') {
+        stop();
+      }
+      child ??= fork(script, words, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const fault = await faultFrom(child, input);
+      if (fault !== undefined) {
+        stop();
+      }
+      return fault;
+    },
+    stop,
+  };
+}
+
+function faultFrom(child: ChildProcess, input: FuzzInput): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const settle = (fault: string | undefined) => {
+      clearTimeout(timer);
+      child.off('message', onMessage).off('exit', onExit);
+      resolve(fault);
+    };
+    const onMessage = (message: unknown) => settle((message as { readonly fault?: string }).fault);
+    const onExit = (code: number | null, signal: string | null) =>
+      settle(`ended the process: ${signal ?? code}`);
+    const timer = setTimeout(() => settle(`takes more than ${HANG_SECONDS} s`), HANG_SECONDS * 1000);
+    child.on('message', onMessage).on('exit', onExit);
+    child.send(input);
+  });
+}
