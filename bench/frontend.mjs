@@ -67,7 +67,7 @@ function run(program, words) {
   return stdout;
 }
 
-/** What a registry keeps of the image for one platform. */
+/** Bytes and layers that a registry keeps of the image for one platform. */
 async function compressedSize(reference) {
   const [, registry, name, version] = /^([^/]+)\/([^:@]+)[:@](.+)$/.exec(reference);
   const address = `http://${registry}/v2/${name}/manifests`;
@@ -75,7 +75,7 @@ async function compressedSize(reference) {
   if (manifests === undefined) {
     return sizeOf(layers);
   }
-  // What describes an image, its provenance for example, is of an unknown platform.
+  // Attestations, which describe an image, are of an unknown platform.
   const images = manifests.filter(({ platform }) => platform?.os !== 'unknown');
   const sizes = images.map(async ({ digest }) => sizeOf((await manifest(`${address}/${digest}`)).layers));
   return Math.max(...(await Promise.all(sizes)));

@@ -71,7 +71,7 @@ function cacheFolder() {
     : undefined;
 }
 
-/** Whether nobody else can have written it. Windows has no such modes, and keeps the folders of users apart. */
+/** True for a file that nobody else can have written. Windows has no such modes, and keeps the folders of users apart. */
 function isOwn({ uid, mode }) {
   const { getuid } = process;
   return getuid === undefined || (uid === getuid() && (mode & WRITABLE_BY_OTHERS) === 0);
@@ -137,7 +137,7 @@ function keep(data) {
   removeOld();
 }
 
-/** What other versions have left; one that is still in use is made anew. */
+/** Files that other versions have left; one that is still in use is made anew. */
 function removeOld() {
   for (const name of fs.readdirSync(folder)) {
     const path = join(folder, name);
@@ -147,7 +147,7 @@ function removeOld() {
   }
 }
 
-/** Whatever goes wrong with kept code, the start goes on without. */
+/** An error of kept code is none of the start, which goes on without. */
 function attempt(action) {
   try {
     return action();

@@ -1,4 +1,4 @@
-// What a bundle of this repository contains of other packages: their licences, and a CycloneDX list for scanners.
+// Licences of the packages that a bundle of this repository contains, and a CycloneDX list of them for scanners.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 
-/** What only editors use. */
+/** Keywords of the schema that only editors use. */
 const ANNOTATIONS = new Set(['title', 'description', 'default', 'examples']);
 
 export async function generateSchemaValidator(root) {

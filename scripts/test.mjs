@@ -50,7 +50,7 @@ function pytestCounts(report) {
   }
 }
 
-/** How a step that counts its tests is told to write a report, and how that is read; else nothing. */
+/** Arguments that make a step which counts its tests write a report, and the reader of that report; else nothing. */
 function suiteReport(name, words) {
   if (words[0] === vitest) {
     const report = join(results, `${name}.json`);

@@ -13,7 +13,7 @@ import { validate } from './validate/validate.js';
 export interface CompileInput {
   /** The file as it is. */
   readonly bytes: Uint8Array;
-  /** What the user calls it; `-` for standard input. */
+  /** The user's name for it; `-` for standard input. */
   readonly filename: string;
 }
 

@@ -21,7 +21,7 @@ import { noImagesForBuilder, parsePlatformName } from './plan/platform.js';
 import type { Diagnostic } from './source/diagnostic.js';
 import { VERSION } from './version.js';
 
-/** How a Mopyfile is checked. Everything has the default of the command line. */
+/** Options of a check. Everything has the default of the command line. */
 export interface CheckOptions {
   /** The day on which Python's versions count as maintained or not. Default: today. */
   readonly now?: Date;
@@ -33,13 +33,13 @@ export interface CheckOptions {
 
 /** An ignore file as it was read. */
 export interface IgnoreFileInput {
-  /** What the user calls it. */
+  /** The user's name for it. */
   readonly filename: string;
   /** The file as it is. */
   readonly bytes: Uint8Array;
 }
 
-/** How a Mopyfile is compiled. Everything has the default of `mopy -dockerfile` and `mopy -llb`. */
+/** Options of a compilation. Everything has the default of `mopy -dockerfile` and `mopy -llb`. */
 export interface CompileOptions extends CheckOptions {
   /** Platforms to build for. Default: the one that the builder has. */
   readonly platforms?: readonly Platform[];
@@ -53,17 +53,17 @@ export interface CompileOptions extends CheckOptions {
 
 declare const contents: unique symbol;
 
-/** What `compile` has decided about a build. The emitters read it; its contents are no part of the library. */
+/** The decisions of `compile` about a build. The emitters read it; its contents are no part of the library. */
 export interface BuildPlan {
   /** Nothing that can be used: it keeps other objects from being taken for a plan. */
   readonly [contents]: 'plan';
 }
 
-/** What `compile` makes of a Mopyfile. */
+/** The result of `compile`. */
 export interface Compilation {
   /** Absent exactly when an error is among the diagnostics. */
   readonly plan?: BuildPlan;
-  /** What is wrong with the Mopyfile and the files that it names, sorted by file and place. */
+  /** Errors and warnings about the Mopyfile and the files that it names, sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -101,7 +101,7 @@ export interface Proxies {
   readonly all_proxy?: string;
 }
 
-/** What LLB says beside the plan. */
+/** Options of LLB beside the plan. */
 export interface LlbOptions {
   /** The platform to build for. Default: that of the plan, or of this machine. */
   readonly platform?: Platform;
@@ -109,7 +109,7 @@ export interface LlbOptions {
   readonly contextSource?: ContextSource;
   /** Base images that are known better than by their plain reference, by name. Default: none. */
   readonly resolvedImages?: ReadonlyMap<string, ResolvedImage>;
-  /** Whether BuildKit looks for newer base images. Default: as it likes. */
+  /** The search for newer base images. Default: as BuildKit likes. */
   readonly resolveMode?: 'default' | 'pull' | 'local';
   /** Runs every step, or those of the stages with these names, as if nothing were cached. Default: none. */
   readonly ignoreCache?: 'all' | readonly string[];

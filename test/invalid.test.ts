@@ -14,10 +14,10 @@ import { formatDiagnostic } from '../src/source/format-diagnostic.js';
 const FOLDER = fileURLToPath(new URL('invalid', import.meta.url));
 const DOCUMENTATION = fileURLToPath(new URL('../docs/diagnostics.md', import.meta.url));
 
-/** What `options.json` in a folder may say, for what a Mopyfile alone cannot show. */
+/** The form of a folder's `options.json`, for errors that a Mopyfile alone cannot show. */
 interface CaseOptions {
   readonly platforms?: readonly Platform[];
-  /** How many `#` are added to the file. */
+  /** The number of `#` that are added to the file. */
   readonly padding?: number;
   /** A file that the operating system refuses to read. */
   readonly unreadable?: string;

@@ -9,7 +9,7 @@ import type { RunRequest } from './command-line/run-request.js';
 import { usageError } from './command-line/usage-error.js';
 import type { Io } from './world/io.js';
 
-/** What a run reads. */
+/** The input of a run. */
 export interface Input extends CompileInput {
   /** The context's folder, as the user would type it. */
   readonly folder: string;
@@ -111,7 +111,7 @@ async function missingFile(path: string, io: Io): Promise<OperationalError> {
   return new OperationalError(`${path} does not exist`, 'write one, or name it with -filename');
 }
 
-/** What cannot be read, such as a folder, was not meant. */
+/** A file that cannot be read, such as a folder, was not meant. */
 async function isReadable(path: string, io: Io): Promise<boolean> {
   return (await io.readFile(path, 0).catch(() => undefined)) !== undefined;
 }

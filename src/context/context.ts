@@ -1,4 +1,4 @@
-/** What a path of the build context is. Links are followed. */
+/** Kind and size of a path of the build context. Links are followed. */
 export interface ContextEntry {
   /** Devices, pipes and sockets count as nothing. */
   readonly kind: 'file' | 'directory';
@@ -13,7 +13,7 @@ export interface ContextEntry {
  * Paths are normalised, relative, with `/` between segments; `.` is the context itself.
  */
 export interface BuildContext {
-  /** What the user would type before a path of the context; absent or empty for the working folder. */
+  /** The text that the user would type before a path of the context; absent or empty for the working folder. */
   readonly prefix?: string;
   /** Bytes of a file, or undefined where there is none. Throws on what cannot be read. */
   read(path: string): Promise<Uint8Array | undefined>;
@@ -30,7 +30,7 @@ export interface ContextPath {
 /** The context as a build sees it: what the ignore rules leave out is not there. */
 export interface VisibleContext {
   readonly context: BuildContext;
-  /** Whether the ignore rules leave a normalised path out. */
+  /** True for a normalised path that the ignore rules leave out. */
   readonly isIgnored: (path: string) => boolean;
 }
 

@@ -5,7 +5,7 @@ import { type ContextPath, lookUp, type VisibleContext } from './context.js';
 import { checkLocalRequirement, unreadable } from './requirements/local-requirement.js';
 import type { LineProblem } from './requirements/requirements-source.js';
 
-/** What one line of a requirements file brings along: nothing, a path, or a problem with it. */
+/** The outcome of following one line of a requirements file: nothing, a path, or a problem with it. */
 export interface FollowedEntry {
   readonly found?: ContextPath | undefined;
   readonly problem?: LineProblem | undefined;

@@ -4,17 +4,17 @@ import type { ContextEntry } from './context.js';
 /** As many links as Linux follows before it speaks of a loop. */
 const MAXIMUM_LINKS = 40;
 
-/** What a path is; links are not followed. */
+/** The status of a path, as `lstat` has it: links are not followed. */
 export type FileStatus =
   | { readonly kind: 'directory' | 'other' }
   | { readonly kind: 'file'; readonly size: number }
   | { readonly kind: 'link'; readonly target: string };
 
-/** What a path turned out to be once its links are followed. */
+/** The end of a path whose links were followed. */
 export interface Followed {
   readonly path: string;
   readonly entry: FileStatus;
-  /** What the build must be able to see besides the path itself: the links on the way and where they ended. */
+  /** Paths that the build must be able to see besides the path itself: the links on the way and where they ended. */
   readonly through: readonly string[];
 }
 

@@ -8,13 +8,13 @@ export interface HistoryEntry {
   readonly created?: string;
   /** The instruction of a Dockerfile. */
   readonly created_by?: string;
-  /** What made it. */
+  /** The instruction that made it. */
   readonly comment?: string;
   /** The instruction changed the configuration alone. */
   readonly empty_layer?: boolean;
 }
 
-/** What BuildKit's Dockerfile frontend writes for the same stage (dockerfile2llb, commitToHistory). */
+/** The history that BuildKit's Dockerfile frontend writes for the same stage (dockerfile2llb, commitToHistory). */
 export function stageHistory(stage: Stage, image: ImageConfiguration): readonly HistoryEntry[] {
   return [...stage.steps.flatMap(stepHistory), ...imageHistory(image)];
 }

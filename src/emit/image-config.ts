@@ -10,13 +10,13 @@ export interface ImageConfig {
   readonly variant?: string;
   /** `linux`. */
   readonly os: string;
-  /** What a container of the image starts with. */
+  /** The first state of a container of the image. */
   readonly config: ContainerConfig;
-  /** What made the layers; absent without a base image's configuration. */
+  /** The instructions that made the layers; absent without a base image's configuration. */
   readonly history?: readonly HistoryEntry[];
 }
 
-/** What a container of the image starts with. */
+/** The first state of a container: user, variables, program, folder. */
 export interface ContainerConfig {
   /** `uid:gid`, in numbers. */
   readonly User: string;
@@ -34,17 +34,17 @@ export interface ContainerConfig {
   readonly ArgsEscaped?: true;
 }
 
-/** What a resolved base image tells about itself: Docker's and OCI's keys. */
+/** The configuration of a resolved base image: Docker's and OCI's keys. */
 export interface BaseImageConfig {
-  /** What a container of the base image starts with. */
+  /** The first state of a container of the base image. */
   readonly config?: {
     readonly Env?: readonly string[] | null;
     readonly Labels?: Readonly<Record<string, string>> | null;
     readonly ArgsEscaped?: boolean | null;
-    /** What builds upon the image would run first. */
+    /** Instructions that builds upon the image would run first. */
     readonly OnBuild?: readonly string[] | null;
   } | null;
-  /** What made its layers. */
+  /** The instructions that made its layers. */
   readonly history?: readonly HistoryEntry[] | null;
 }
 

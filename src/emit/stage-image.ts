@@ -20,7 +20,7 @@ const KEYS = [
   'Shell',
 ];
 
-/** What a stage is built for, and on. */
+/** The platform that a stage is built for, and the image that it is built on. */
 export interface StageImageOptions {
   readonly platform: Platform;
   /** Configuration of the image that the stage stands on. */
@@ -42,7 +42,7 @@ export function stageImageConfig(plan: BuildPlan, name: string, options: StageIm
   const image = isFinal
     ? imageConfig(plan, platform, base)
     : targetConfig(stageChain(plan, name), platform, base);
-  // What a base wants done in builds upon itself is not for those upon this image.
+  // Triggers of a base are for builds upon it, not for those upon this image.
   const config = { ...inherited(base, isFinal), ...image.config, OnBuild: undefined };
   const labelled = labels.size === 0 ? config : { ...config, Labels: mergeLabels(config.Labels, labels) };
   const complete = { ...image, config: inOrder(labelled) };

@@ -7,7 +7,7 @@ import { invalidOption, readBoolean } from './request/values.js';
 /** The build argument that says how strictly a build file is checked. */
 export const CHECK_ARGUMENT = 'BUILDKIT_DOCKERFILE_CHECK';
 
-/** How strictly a Mopyfile is checked. */
+/** The strictness of the check of a Mopyfile. */
 export interface Check {
   /** Codes of warnings that nobody wants to see. */
   readonly skip: 'all' | ReadonlySet<string>;

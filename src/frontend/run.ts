@@ -46,7 +46,7 @@ async function answer(gateway: Gateway, { environment, now }: FrontendIo): Promi
   }
 }
 
-/** What is too large to be sent is given back as an error without details: else the build would fail wordless. */
+/** An answer that is too large to be sent becomes an error without details: else the build would fail wordless. */
 async function giveBack(gateway: Gateway, request: ReturnRequest): Promise<void> {
   try {
     await gateway('Return', request);
@@ -59,7 +59,7 @@ async function giveBack(gateway: Gateway, request: ReturnRequest): Promise<void>
   }
 }
 
-/** What BuildKit said comes back to it whole: its details are the lines that its client prints. */
+/** The status of an error. BuildKit's own comes back to it whole: its details are the lines that its client prints. */
 function statusOf(error: unknown): Status {
   if (error instanceof GatewayError) {
     return error.status;

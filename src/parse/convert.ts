@@ -10,7 +10,7 @@ const KNOWN_TAGS = new Set([
   ...['map', 'seq', 'str', 'null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,2002:${name}`),
 ]);
 
-/** How many nodes all aliases together may stand for. */
+/** Limit of the nodes that all aliases together stand for. */
 const MAXIMUM_ALIASED_NODES = 10_000;
 
 interface Conversion {

@@ -29,7 +29,7 @@ export function decode(bytes: Uint8Array): DecodedText {
   return unprintable === null ? { text } : { text, problem: notPrintable(unprintable[0], unprintable.index) };
 }
 
-/** How many bytes from the start are UTF-8; undefined when all are. */
+/** The number of bytes from the start that are UTF-8; undefined when all are. */
 function firstInvalidByte(bytes: Uint8Array): number | undefined {
   if (isUtf8(bytes, false)) {
     return undefined;

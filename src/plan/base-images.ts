@@ -36,7 +36,7 @@ const BUILD_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 /** `PATH` of the final image on either base. */
 const FINAL_PATH = `${VIRTUAL_ENVIRONMENT}/bin:${BUILD_PATH}`;
 
-/** What a python image of today sets; the values differ from image to image, and every stage sets its own. */
+/** Variables of a python image of today; the values differ from image to image, and every stage sets its own. */
 const PYTHON_IMAGE_ENVIRONMENT: readonly EnvironmentVariable[] = [
   { name: 'PATH', value: BUILD_PATH },
   { name: 'LANG', value: 'C.UTF-8' },
@@ -62,7 +62,7 @@ export const BUILD_ENVIRONMENT: readonly EnvironmentVariable[] = [
   })),
 ];
 
-/** What the final image's environment starts with on either base. */
+/** The first variables of the final image, on either base. */
 export const FINAL_ENVIRONMENT: readonly EnvironmentVariable[] = [
   { name: 'PATH', value: FINAL_PATH },
   { name: 'SSL_CERT_FILE', value: CERTIFICATES },
@@ -90,7 +90,7 @@ export interface BaseImages {
   readonly distroless: BaseImage;
 }
 
-/** Whether a Mopyfile can ask for the base image of this name. */
+/** True for the name of a base image that a Mopyfile can ask for. */
 export function isBaseImageName(name: string): boolean {
   return name === DISTROLESS || /^python:3(\.\d+){0,2}(-slim)?$/.test(name);
 }

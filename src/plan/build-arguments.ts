@@ -1,7 +1,7 @@
 /** Build arguments that tell steps of a proxy, in the spelling of `curl`; the one in capitals means the same. */
 export const PROXY_NAMES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'] as const;
 
-/** Whether a build argument tells of a proxy, in either spelling. */
+/** True for the name of a build argument that sets a proxy, in either spelling. */
 export function isProxy(name: string): boolean {
   return PROXY_NAMES.some((known) => known === name.toLowerCase());
 }
@@ -15,7 +15,7 @@ export function readSourceDateEpoch(text: string): bigint | undefined {
   return seconds === undefined || seconds > LAST_SECOND ? undefined : seconds;
 }
 
-/** What the user is told about a build argument that nothing reads. */
+/** The warning about a build argument that nothing reads. */
 export function unusedArgument(name: string): string {
   return `the build argument ${name} is not used`;
 }

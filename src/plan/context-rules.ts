@@ -3,7 +3,7 @@ import type { Mopyfile } from '../validate/mopyfile.js';
 import type { ContextRules } from './plan.js';
 import { requiredPaths } from './requirement-list.js';
 
-/** What of the context a build may see. The Mopyfile never enters the image, whatever the ignore file says. */
+/** The rules of the context that a build may see. The Mopyfile never enters the image, whatever the ignore file says. */
 export function contextRules(mopyfile: Mopyfile): ContextRules {
   const { patterns } = mopyfile.ignore;
   const own = mopyfile.contextPath === undefined ? undefined : patternFor(mopyfile.contextPath);
@@ -44,7 +44,7 @@ function patternFor(path: string): string {
 }
 
 /**
- * Whether a Dockerfile alone makes the same image: next to it the context's own ignore file applies, or none. Rules of
+ * True when a Dockerfile alone makes the same image: next to it the context's own ignore file applies, or none. Rules of
  * the Mopyfile's own take the place of a file that may leave out anything; the others matter to whole folders only.
  */
 function isReproducible(mopyfile: Mopyfile, isMopyfileAdded: boolean): boolean {

@@ -33,7 +33,7 @@ const TAG = '\\w[\\w.-]{0,127}';
 const DIGEST = '(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})';
 const REFERENCE = new RegExp(`^${HOST}(?:/${COMPONENT})+(?::${TAG})?(?:@${DIGEST})?$`);
 
-/** Whether a text is an image reference as docker reads one; 64 hexadecimal digits would be an image's id. */
+/** True for an image reference as docker reads one; 64 hexadecimal digits would be an image's id. */
 export function isReference(text: string): boolean {
   return !/^[a-f0-9]{64}$/.test(text) && REFERENCE.test(normalizeReference(text));
 }

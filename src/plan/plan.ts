@@ -7,11 +7,11 @@ import type { Location, Source } from '../source/source.js';
 export interface BuildPlan {
   /** In an order in which each stage comes after those that it refers to. Names are unique. */
   readonly stages: readonly Stage[];
-  /** What to build for each requested platform; one entry without a platform when none was requested. */
+  /** The target of each requested platform; one entry without a platform when none was requested. */
   readonly targets: readonly Target[];
   /** The final image's configuration. */
   readonly image: ImageConfiguration;
-  /** What of the build context the build may see. */
+  /** Rules of the build context that the build may see. */
   readonly context: ContextRules;
   /** Secrets that a build has to be given, in order; optional ones are not listed. */
   readonly secrets: readonly RequiredSecret[];
@@ -30,13 +30,13 @@ export interface Platform {
   readonly variant?: string;
 }
 
-/** What is built for one platform. */
+/** The stage that is built for one platform. */
 export interface Target {
   /** Absent: whatever platform the builder has. */
   readonly platform?: Platform;
   /** Name of the stage that is the image. */
   readonly stage: string;
-  /** Whether that stage stands on a distroless or a slim base. */
+  /** The kind of base of that stage. */
   readonly foundation: Foundation;
 }
 
@@ -66,7 +66,7 @@ export interface BaseImage {
   readonly name: string;
   /** The entries of the Mopyfile that ask for it. */
   readonly locations: readonly Location[];
-  /** What the image's configuration sets, as far as steps and the final image build on it. */
+  /** The part of the image's configuration that steps and the final image build on. */
   readonly environment: readonly EnvironmentVariable[];
   readonly workingDirectory: string;
   readonly user: string;
@@ -78,7 +78,7 @@ export interface EnvironmentVariable {
 }
 
 /**
- * What a stage does, in order. The first four kinds change how later steps run; but for the folder of a
+ * A step of a stage. The first four kinds change how later steps run; but for the folder of a
  * `working-directory` they make no file. Values are literal: an emitter quotes what its language would expand.
  */
 export type Step =
@@ -121,7 +121,7 @@ export interface UserStep extends StepBase {
 
 /** A step that has a vertex of its own: it has a name in the progress display and lines of the Mopyfile to blame. */
 interface VertexStep extends StepBase {
-  /** What the progress display shows. */
+  /** The name in the progress display. */
   readonly title: string;
   /** The entries of the Mopyfile that the step carries out. */
   readonly locations: readonly Location[];
@@ -246,6 +246,6 @@ export interface ImageConfiguration {
 export interface ContextRules {
   /** `.dockerignore` patterns in force, the Mopyfile itself included. */
   readonly excludes: readonly string[];
-  /** What a `.dockerignore` beside an emitted Dockerfile has to hold, when the folder's own does not do it; else absent. */
+  /** Lines that a `.dockerignore` beside an emitted Dockerfile needs; absent when the folder's own file does it. */
   readonly missingIgnoreFile?: readonly string[];
 }

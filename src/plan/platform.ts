@@ -48,7 +48,7 @@ export function parsePlatformList(list: string, refuse: (message: string) => Err
   return [...new Map(platforms.map((platform) => [platformName(platform), platform])).values()];
 }
 
-/** What the user is told about a platform that there is no Python image for. */
+/** The error about a platform that there is no Python image for. */
 export function noImagesFor(text: string): string {
   return `there are no Python images for the platform ${JSON.stringify(text.trim())}`;
 }

@@ -40,7 +40,7 @@ function quoteWord(word: string): string {
   return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 }
 
-/** What of the context pip reads: sorted, and nothing that lies in a folder that comes along anyway. */
+/** Paths of the context that pip reads: sorted, and none that lies in a folder that comes along anyway. */
 export function requiredPaths(mopyfile: Mopyfile): readonly ContextPath[] {
   const own = mopyfile.requirements.flatMap((requirement) =>
     'path' in requirement ? [requirement.path] : [],

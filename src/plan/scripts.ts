@@ -5,7 +5,7 @@ import type { SCRIPTS } from './scripts.generated.js';
 /** A program that a build step runs, or a module of such programs. */
 export type ScriptName = keyof typeof SCRIPTS;
 
-/** What a program imports of the others. */
+/** The other programs that a program imports. */
 const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'check.py': ['closure.py'],
   'command.py': ['programs.py'],

@@ -5,7 +5,7 @@ import type { CredentialMode } from './credentials.js';
 import type { BuildPlan } from './plan.js';
 import { platformName } from './platform.js';
 
-/** What the user should know about the decisions that were made. */
+/** Warnings about decisions of the plan. */
 export function planWarnings(
   mopyfile: Mopyfile,
   plan: BuildPlan,

@@ -82,7 +82,7 @@ function joined({ low, high }: { readonly low: number; readonly high: number }):
   return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }
 
-/** What an entry without a value means. */
+/** The value of an entry that has none. */
 function defaultValue(descriptor: ValueDescriptor): unknown {
   switch (descriptor.type) {
     case 'message':

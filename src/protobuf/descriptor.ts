@@ -1,7 +1,7 @@
 /** Wire types that scalars of the schemas have. */
 export type ScalarType = 'bool' | 'bytes' | 'int32' | 'int64' | 'string' | 'uint32' | 'uint64';
 
-/** What one value of a field is. */
+/** The type of one value of a field. */
 export type ValueDescriptor =
   | { readonly type: ScalarType }
   | { readonly type: 'enum'; readonly values: Readonly<Record<string, number>> }

@@ -414,12 +414,12 @@ export interface MergeInput {
   readonly input?: bigint | undefined;
 }
 
-/** What is said about an op beside it; no part of its digest or cache key. */
+/** Metadata of an op, beside it; no part of its digest or cache key. */
 export interface OpMetadata {
   readonly ignoreCache?: boolean | undefined;
   readonly description?: ReadonlyMap<string, string> | undefined;
   readonly exportCache?: ExportCache | undefined;
-  /** What a daemon has to know to run the op. */
+  /** Capabilities that a daemon needs for the op. */
   readonly caps?: ReadonlyMap<string, boolean> | undefined;
   readonly progressGroup?: ProgressGroup | undefined;
   readonly linuxResources?: LinuxResources | undefined;
@@ -469,7 +469,7 @@ export interface Locations {
 export interface SourceInfo {
   readonly filename?: string | undefined;
   readonly data?: Uint8Array | undefined;
-  /** How the daemon gets the file. */
+  /** The way in which the daemon gets the file. */
   readonly definition?: Definition | undefined;
   readonly language?: string | undefined;
 }

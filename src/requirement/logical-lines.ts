@@ -11,7 +11,7 @@ interface Piece {
   readonly offset: number;
 }
 
-/** What Python's `splitlines` takes for the end of a line. */
+/** Line ends of Python's `splitlines`. */
 const BREAK = '\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029';
 const LINE = new RegExp(`([^${BREAK}]*)(?:\\r\\n|[${BREAK}]|$)`, 'g');
 const COMMENT_LINE = /^\s*#/;

@@ -33,7 +33,7 @@ export function parseRequirementLine(text: string): RequirementReading {
   return isOpen && reading.requirement === undefined ? { problems: [] } : reading;
 }
 
-/** What pip replaces by an environment variable: what will stand there nobody knows before. */
+/** A reference that pip replaces by an environment variable: its text is not known before. */
 const REFERENCE = /\$\{[A-Z0-9_]+\}/;
 
 /** Problems that a variable's value may solve. */
@@ -105,7 +105,7 @@ function trimmedSpan(text: string): Span {
 }
 
 /**
- * What comes before a marker. pip (`parse_req_from_line` of pip/_internal/req/constructors.py) splits a line that
+ * The span before a marker. pip (`parse_req_from_line` of pip/_internal/req/constructors.py) splits a line that
  * begins with a URL at `; ` and every other at its first `;`, also behind `name @ url`, where PEP 508 wants a blank.
  */
 function headSpan(text: string, span: Span): Span {

@@ -5,7 +5,7 @@ import { type RequirementProblem, refuse } from './requirement.js';
 import { readVersionSpecifiers } from './version.js';
 
 /**
- * What a dependency specifier of PEP 508 names. A parser of its own: the packages for it on npm load a grammar
+ * The parts of a dependency specifier of PEP 508. A parser of its own: the packages for it on npm load a grammar
  * engine (30 ms, more than all the rest of a compilation), have no offsets and let any text pass as version.
  */
 export interface DependencySpecifier {
@@ -121,7 +121,7 @@ function readEnd(cursor: Cursor, name: string): readonly RequirementProblem[] {
   ).problems;
 }
 
-/** What people write where they mean a version. */
+/** A version where an operator is missing before it: `name 1.0`, `name=1.0`. */
 function operatorHint(rest: string, name: string): string {
   const version = /\d[\w.*+!-]*/.exec(rest)?.[0] ?? '1.0';
   if (/^~\s*\d/.test(rest)) {

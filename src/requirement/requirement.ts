@@ -5,14 +5,14 @@ import type { Span } from '../source/source.js';
 export type RequirementCode = Extract<DiagnosticCode, `pip-${string}` | `requirements-${string}`>;
 
 /**
- * What is wrong with a requirement. The span counts offsets into the text that was judged: the value of a
+ * A problem with a requirement. The span counts offsets into the text that was judged: the value of a
  * Mopyfile entry, or the whole of a requirements file. Messages hold no credential.
  */
 export interface RequirementProblem {
   readonly code: RequirementCode;
   /** One sentence, no trailing full stop. */
   readonly message: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly hint: string;
   readonly span: Span;
 }

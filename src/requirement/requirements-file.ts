@@ -7,7 +7,7 @@ import { parseRequirementLine } from './parse-requirement.js';
 import type { ParsedRequirement, RequirementProblem, RequirementReading } from './requirement.js';
 import { credentialsOf } from './url-credentials.js';
 
-/** What a requirements file brings with it. Spans count offsets into the file's text. */
+/** A line of a requirements file that names something. Spans count offsets into the file's text. */
 export type RequirementsEntry =
   | {
       readonly kind: 'requirement';

@@ -3,7 +3,7 @@ import type { TextPart } from './requirement.js';
 
 /** Places of what in a URL is not to be shown. */
 export interface UrlCredentials {
-  /** What `display` leaves out: the secrets with the `@` or `:` that goes with them. */
+  /** Spans that `display` leaves out: the secrets with the `@` or `:` that goes with them. */
   readonly hidden?: Span;
   /** Places of the secrets. */
   readonly secrets: readonly Span[];

@@ -1,6 +1,6 @@
 import type { RequirementProblem } from './requirement.js';
 
-/** What lies behind a URL, and how it is fetched. */
+/** The kind of resource behind a URL, and of its transport. */
 export type RemoteKind = 'file' | 'git-http' | 'git-ssh';
 
 interface UrlParts {
@@ -14,7 +14,7 @@ interface UrlParts {
 type Fault = Pick<RequirementProblem, 'code' | 'message' | 'hint'>;
 
 /**
- * What is wrong with the form of a URL whose scheme is supported. Messages say nothing of its text: where its parts
+ * The fault in the form of a URL whose scheme is supported. Messages say nothing of its text: where its parts
  * are in doubt, so is where its password ends.
  */
 export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefined {

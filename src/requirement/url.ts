@@ -3,7 +3,7 @@ import { type RequirementProblem, refuse } from './requirement.js';
 import { credentialsOf, type UrlCredentials } from './url-credentials.js';
 import { type RemoteKind, shapeFault } from './url-shape.js';
 
-/** What a requirement's URL says to pip. */
+/** A requirement's URL as pip understands it. */
 export type RequirementUrl =
   | { readonly kind: 'file-url'; readonly credentials: UrlCredentials; readonly problems?: undefined }
   | {
@@ -16,7 +16,7 @@ export type RequirementUrl =
 
 const SUPPORTED = 'Supported are `https://`, `http://`, `git+https://`, `git+http://` and `git+ssh://`';
 
-/** Whether a text is a URL or was meant to be one; `C:\` is a path. */
+/** True for a text that is a URL or was meant to be one; `C:\` is a path. */
 export function looksLikeUrl(text: string): boolean {
   return /^(?:[a-z][a-z0-9+.-]+:\/\/|file:|(?:git|hg|svn|bzr)\+)/i.test(text) || SCP_FORM.test(text);
 }

@@ -11,10 +11,10 @@ export interface World {
   onEndSignal(listener: (signal: EndSignal) => void): () => void;
 }
 
-/** How long a program may take to say whether it is there. */
+/** Milliseconds in which a program has to answer that it is there. */
 const ASK_TIMEOUT = 20_000;
 
-/** What a program said when it was only asked something. */
+/** The answer of a program that was only asked something. */
 export interface Answer {
   readonly outcome: 'ok' | 'failed' | 'missing';
   readonly stdout: string;
@@ -27,16 +27,16 @@ export interface Started {
   readonly words: readonly string[];
   /** Beside the world's own environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What it reads from standard input. */
+  /** Bytes for its standard input. */
   readonly input?: Uint8Array;
 }
 
-/** How a program ended: code 0 is success. */
+/** The end of a program: code 0 is success. */
 export interface Ending {
   readonly program: string;
   readonly missing: boolean;
   readonly code: number;
-  /** What ended it from outside. */
+  /** The signal that ended it from outside. */
   readonly signal?: string;
 }
 
@@ -132,7 +132,7 @@ async function runWatched(
   }
   const consumer = start(reader.program, reader.words, {
     stdin: 'pipe',
-    // What it says is no artefact.
+    // Its messages are no artefact.
     stdout: STANDARD_ERROR,
     stderr: 'inherit',
     buffer: false,

@@ -1,7 +1,7 @@
 import { OperationalError } from '../source/operational-error.js';
 import type { Answer, Children } from './children.js';
 
-/** What carries out a build. */
+/** The program that carries out a build. */
 export type Engine =
   | {
       readonly kind: 'buildctl';

@@ -1,7 +1,7 @@
 import type { Children } from './children.js';
 import type { Loader } from './destination.js';
 
-/** How each program says whether it can take an image. */
+/** Commands with which each program answers that it can take an image. */
 const QUESTIONS: readonly (readonly [Loader, readonly string[]])[] = [
   ['docker', ['version', '--format', '{{.Server.Version}}']],
   ['podman', ['version']],
@@ -18,7 +18,7 @@ export async function findLoader(children: Children): Promise<Loader | undefined
   return undefined;
 }
 
-/** Whether a Docker daemon answers: what a build without a destination loads into. */
+/** True when a Docker daemon answers: a build without a destination loads into it. */
 export async function dockerAnswers(children: Children): Promise<boolean> {
   const [[program, words]] = QUESTIONS as [(typeof QUESTIONS)[number]];
   return (await children.ask(program, words)).outcome === 'ok';

@@ -11,9 +11,9 @@ import type { Invocation } from './invocation.js';
 /** The shell variable, and the run's own, that holds the folder of an emitted Dockerfile. */
 export const FOLDER_VARIABLE = 'mopy_folder';
 
-/** What is going to run: the same for a build and for a dry run. */
+/** The commands of a build, with their input: the same for a build and for a dry run. */
 export interface Recipe {
-  /** What the build reads: LLB for one platform on standard input, or files in a private folder. */
+  /** The input of the build: LLB for one platform on standard input, or files in a private folder. */
   readonly definition:
     | { readonly kind: 'llb'; readonly platform: Platform }
     | { readonly kind: 'files'; readonly files: Readonly<Record<string, string>> };
@@ -26,7 +26,7 @@ export interface RecipeInput {
   readonly plan: BuildPlan;
   readonly request: BuildRequest;
   readonly engine: Engine;
-  /** What the image is loaded into; absent when it is not to be loaded. */
+  /** The program that the image is loaded into; absent when it is not to be loaded. */
   readonly loader?: Loader;
 }
 

@@ -28,7 +28,7 @@ export async function runBuild(children: Children, input: BuildInput): Promise<v
   );
 }
 
-/** What a build's child processes find in their environment: the values of the plan's secrets. */
+/** Variables of a build's child processes: the values of the plan's secrets. */
 export function secretEnvironment({ secrets }: BuildPlan): Readonly<Record<string, string>> {
   return Object.fromEntries(secrets.map(({ variable, value }) => [variable, value]));
 }

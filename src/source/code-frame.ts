@@ -4,7 +4,7 @@ import { lineSpan, linesOf } from './position.js';
 import type { Location, Source, Span } from './source.js';
 import { spansWithin } from './spans.js';
 
-/** What a piece of printed text is, for whoever colours it. */
+/** The role of a piece of printed text, by which it is coloured. */
 export type Style = 'error' | 'warning' | 'location' | 'gutter' | 'hint';
 /** Gives a piece of printed text the colours of its style. */
 export type Styler = (style: Style, text: string) => string;
@@ -12,12 +12,12 @@ export type Styler = (style: Style, text: string) => string;
 /** Leaves the text as it is. */
 export const plainStyler: Styler = (_style, text) => text;
 
-/** How many lines of a place are shown, and how many cells of each. */
+/** Limits of a frame: lines of a place, and cells of each line. */
 const MAXIMUM_LINES = 3;
 const MAXIMUM_WIDTH = 100;
 const NEARBY = 4 * MAXIMUM_WIDTH;
 
-/** What is printed for one character, or for one credential. */
+/** The printed form of one character, or of one credential. */
 interface Cell extends Span {
   readonly text: string;
   readonly width: number;

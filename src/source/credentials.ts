@@ -1,7 +1,7 @@
 import type { Source, Span } from './source.js';
 import { mergeSpans } from './spans.js';
 
-/** What stands in place of a credential. */
+/** The text in place of a credential. */
 export const MASK = '***';
 
 /**

@@ -86,7 +86,7 @@ export const DIAGNOSTIC_CODES = [
   // Ignore files.
   'ignore-pattern',
   'ignore-unreadable',
-  // What the plan decided.
+  // Decisions of the plan.
   'inline-credentials',
   'slim-platform',
 ] as const;

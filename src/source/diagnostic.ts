@@ -11,12 +11,12 @@ export type Severity = 'error' | 'warning';
 export interface Diagnostic {
   /** Stable kebab-case code with a row in `docs/diagnostics.md` and a folder under `test/invalid/`. */
   readonly code: DiagnosticCode;
-  /** Whether there is a plan in spite of it. */
+  /** An error prevents a plan, a warning does not. */
   readonly severity: Severity;
   /** One sentence, no trailing full stop: what is wrong. */
   readonly message: string;
   /** The first location is where the marker goes; further ones are related places. */
   readonly locations: readonly Location[];
-  /** What to do about it. */
+  /** The remedy. */
   readonly hint?: string;
 }

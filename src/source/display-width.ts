@@ -6,7 +6,7 @@ const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|[\u200b-\u200d\u2060\ufeff])$/u;
 /** Characters that a terminal would obey or reorder text by instead of showing them. */
 const UNPRINTABLE = /^[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]$/u;
 
-/** How many cells of a terminal a character takes: two where Unicode's East Asian Width is W or F, as of most emoji. */
+/** The number of terminal cells that a character takes: two where Unicode's East Asian Width is W or F, as of most emoji. */
 export function displayWidth(character: string): 0 | 1 | 2 {
   const codePoint = character.codePointAt(0) ?? 0;
   if (codePoint < 0x300) {

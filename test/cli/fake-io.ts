@@ -7,7 +7,7 @@ import type { Io } from '../../src/cli/world/io.js';
 import { plainStyler } from '../../src/source/code-frame.js';
 
 export interface FakeIo extends Io {
-  /** What was written so far. */
+  /** The output so far. */
   readonly written: { stdout: string; stderr: string; files: Record<string, string> };
 }
 

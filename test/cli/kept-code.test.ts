@@ -84,7 +84,7 @@ const identity = async (path: string) => {
   return `${ino} ${mtimeMs}`;
 };
 
-/** Whether the next start takes the file for what it is: one that is not believed is replaced. */
+/** True when the next start believes the file: one that is not believed is replaced. */
 async function isBelieved(path: string): Promise<boolean> {
   const before = await identity(path);
   await start();

@@ -61,7 +61,7 @@ const GROUPS_FILE = 0o664;
 let context: { readonly folder: string; remove(): Promise<void> };
 let daemon: PrivateDaemon;
 
-/** What a build prints. */
+/** The output of a build. */
 const build = (...words: readonly string[]) =>
   buildWithMopy(context.folder, ['-addr', daemon.address, ...words]);
 
@@ -85,7 +85,7 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
     () => share('local/backend.py'),
     ['requirements: read local', ...READ_WHEEL],
   ],
-  // What pip installs turns out to be the same, so that no layer is made again.
+  // The files that pip installs turn out to be the same, so that no layer is made again.
   'a variable': [() => rewrite({ environment: ', ANOTHER: 1' }), [LIBRARIES, INSTALL, CHECK]],
 };
 

@@ -27,9 +27,9 @@ interface Project {
   readonly folder: string;
   /** A file of which another comment makes another project or other requirements. */
   readonly touched?: string;
-  /** What needs a host that does not exist, or is no more than a name. */
+  /** Steps that need a host that does not exist, or is no more than a name. */
   readonly replaced?: Readonly<Record<string, string | Uint8Array>>;
-  /** Whether another environment makes other steps. */
+  /** True when another environment makes other steps. */
   readonly installs: boolean;
   /** Flags that replace what there is no image of. */
   readonly flags?: readonly string[];
@@ -167,7 +167,7 @@ async function configLikeDockerfile(
   return imageConfig(plan, platform, await baseConfig(base.image.reference, platform));
 }
 
-/** What the command line makes of these flags. */
+/** The definition that the command line makes of these flags. */
 async function planOf(folder: string, flags: readonly string[]): Promise<BuildPlan> {
   const commandLine = readCommandLine(flags, {});
   if (commandLine.kind !== 'run') {

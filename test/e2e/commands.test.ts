@@ -13,7 +13,7 @@ import { stepsThatRan } from '../support/steps.js';
 
 const PYTHON = 'python: 3.11\n';
 
-/** What a build of these files prints, and how it ends. */
+/** Output and exit code of a build of these files. */
 async function attempt(files: Readonly<Record<string, string>>): Promise<Result> {
   const context = await temporaryContext(files);
   const output = await temporaryFolder();

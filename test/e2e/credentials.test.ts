@@ -14,7 +14,7 @@ import { commandLinesWith, tracesIn, tracesOf } from '../support/traces.js';
 
 const mark = () => randomBytes(8).toString('hex');
 const marks = { user: mark(), password: mark(), token: mark(), file: mark(), named: mark() };
-/** What would betray a credential, whatever it is encoded as. */
+/** Texts that would betray a credential, in any encoding. */
 const traces = Object.values(marks).flatMap(tracesOf);
 
 const user = `us er@${marks.user}`;
@@ -81,7 +81,7 @@ pip:
 
 const provenance = ['--opt', 'attest:provenance=mode=max'];
 
-/** Whoever turns to the internet comes to a proxy that refuses, and that remembers. */
+/** A proxy for all requests to the internet, which refuses them and remembers. */
 function onlyThisMachine(): Readonly<Record<string, string>> {
   return { http_proxy: internet.origin, https_proxy: internet.origin, no_proxy: '127.0.0.1' };
 }
@@ -242,7 +242,7 @@ pip: [mopy-token]
     folder: join(folder.path, 'built-beside'),
     environment: onlyThisMachine(),
   });
-  // Whether pip goes on without PyPI is pip's affair.
+  // A build may fail or go on without PyPI: that is pip's affair.
   expect(internet.targets, built.stderr).not.toEqual([]);
 });
 

@@ -16,7 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
   'service/Mopyfile.yaml.dockerignore': '**/*.pyc\napp/ignored\n',
 };
 
-/** What of the project is in an image that was exported to a folder. */
+/** Files of the project in an image that was exported to a folder. */
 async function projectFiles(folder: string): Promise<readonly string[]> {
   const { stdout } = await run('find', ['.', '-type', 'f', '-printf', '%P\n'], {
     cwd: join(folder, 'home/nonroot/app'),
@@ -76,7 +76,7 @@ describe('a context from elsewhere', () => {
     'a context under another name': () => ['contextkey=elsewhere', `elsewhere=${files.origin}/service.tar`],
   };
 
-  /** How each of the daemon's frontends gets at ours. Of two options with one name the later counts. */
+  /** Ways in which each of the daemon's frontends gets at ours. Of two options with one name the later counts. */
   const ways: Readonly<Record<string, () => string>> = {
     'gateway.v0': () => `source=${frontendReference()}`,
     'dockerfile.v0': () => 'filename=Mopyfile.yaml',

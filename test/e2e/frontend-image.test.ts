@@ -23,7 +23,7 @@ interface Manifest {
   readonly config: { readonly digest: string };
 }
 
-/** What the registry knows about the image. */
+/** Manifests and configurations of the image in the registry. */
 async function readImage(): Promise<Image> {
   const [registry, rest = ''] = frontendReference().split('/');
   const [name, tag] = rest.split(':');

@@ -15,7 +15,7 @@ const MAXIMUM_BYTES = 3_000_000;
 
 const MOPYFILE = '#syntax=mopy/mopy:1\npython: 3.11\n';
 
-/** What an application may import; compiles only against complete types. */
+/** A program that imports all that an application may; it compiles only against complete types. */
 const TYPES = `import type {
   BaseImageConfig, BuildContext, BuildPlan, CheckOptions, Compilation, CompileInput, CompileOptions, ContainerConfig,
   ContextEntry, ContextSource, Diagnostic, DiagnosticCode, HistoryEntry, IgnoreFileInput, ImageConfig, LlbOptions,

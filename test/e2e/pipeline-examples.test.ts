@@ -9,7 +9,7 @@ import { shell } from '../support/mopy.js';
 const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 const ENGINE = fileURLToPath(new URL('../engine/engine', import.meta.url));
 
-/** What each example's image prints, run by run, as its README has them. */
+/** Outputs of each example's image, run by run, as its README has them. */
 const examples: Readonly<Record<string, readonly RegExp[]>> = {
   'hello-world': [/^hello from Python 3\.11\.\d+, as nonroot$/],
   minimal: [/^\d+\.\d+\.\d+$/],

@@ -18,7 +18,7 @@ const EXAMPLE = 'examples/hello-world';
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const HELLO = /^hello from Python 3\.11\.\d+, as nonroot$/;
 
-/** What users type, in a folder that has `examples/` as the repository does. */
+/** A command line as users type it, in a folder that has `examples/` as the repository does. */
 const ways: Readonly<Record<string, string>> = {
   'LLB piped into buildctl':
     `mopy -llb -filename ${EXAMPLE}/Mopyfile.yaml | buildctl build --local context=${EXAMPLE} ` +
@@ -116,7 +116,7 @@ describe.each(Object.entries(ways))('an image of %s', (_way, line) => {
       WorkingDir: '/home/nonroot/app',
       Entrypoint: ['python'],
       Cmd: ['main.py'],
-      // What BuildKit's Dockerfile frontend writes beside a command in exec form.
+      // BuildKit's Dockerfile frontend writes it beside a command in exec form.
       ArgsEscaped: true,
       Labels: {
         'moby.buildkit.frontend': 'mopy',

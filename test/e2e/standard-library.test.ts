@@ -59,7 +59,7 @@ const NESTED = [
 
 const MODULES = 'ctypes, grp, locale, multiprocessing, pwd, socket, ssl, subprocess, sys, time, zoneinfo';
 
-/** What the C library and the modules open by name at run time, so that no import tells whether it is there. */
+/** Libraries that the C library and the modules open by name at run time, so that no import shows a missing one. */
 const AT_RUN_TIME: Readonly<Record<string, readonly [string, string]>> = {
   'the locale': ['locale.setlocale(locale.LC_ALL, ""), sys.stdout.encoding', "('C.UTF-8', 'utf-8')"],
   'names of hosts': ['socket.getaddrinfo("localhost", 80, socket.AF_INET)[0][4]', "('127.0.0.1', 80)"],

@@ -15,9 +15,9 @@ import {
 
 /** A daemon's end of the two pipes of a frontend. */
 export interface FakeDaemon {
-  /** What the frontend gave back, in order. */
+  /** The frontend's answers, in order. */
   readonly returned: readonly ReturnRequest[];
-  /** Whether the frontend took its leave (HTTP/2's GOAWAY). */
+  /** True once the frontend took its leave (HTTP/2's GOAWAY). */
   hasGoodbye(): boolean;
   stop(): void;
 }

@@ -48,7 +48,7 @@ export interface FakeOptions {
   readonly files: Readonly<Record<string, string>>;
   readonly without?: readonly string[];
   readonly inputs?: ReadonlyMap<string, Definition>;
-  /** What is known of sources that are no images. */
+  /** Metadata of sources that are no images. */
   readonly sourceMeta?: ResolveSourceMetaResponse;
   /** Configurations of images by reference. */
   readonly images?: Readonly<Record<string, object>>;

@@ -212,7 +212,7 @@ describe.each(sampleNames())('the plan of %s', (name) => {
   });
 });
 
-/** What a sample has written where a shell might meet it, and whether it installs anything. */
+/** Texts of a sample that a shell might meet, and its packages. */
 function written(name: string): { readonly words: readonly string[]; readonly installs: boolean } {
   const text = readFileSync(new URL(`../samples/${name}/Mopyfile.yaml`, import.meta.url), 'utf8');
   const { pip, indices, project, envs, labels, 'build-deps': buildDependencies } = parse(text) ?? {};

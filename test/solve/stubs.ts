@@ -7,7 +7,7 @@ import { execa, execaSync } from 'execa';
 /** The built command line. */
 export const BIN = fileURLToPath(new URL('../../bin/mopy.js', import.meta.url));
 
-/** What scripts of stand-ins use; nothing else is on their PATH. */
+/** Programs that scripts of stand-ins use; nothing else is on their PATH. */
 const TOOLS = ['sh', 'bash', 'cat', 'env', 'sleep', 'mktemp', 'rm', 'dirname', 'cp'];
 
 /** A folder to work in, with programs of our own as the only ones on PATH. */

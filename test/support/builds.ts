@@ -12,7 +12,7 @@ export interface BuildInput {
   /** Folder for what the build writes: `image.tar`, and `llb` or `Dockerfile`. */
   readonly folder: string;
   readonly credentials?: 'inline' | 'secret';
-  /** What a caller of buildctl hands over, as the values of `--ssh` and `--secret`. */
+  /** Values of `--ssh` and `--secret` that a caller of buildctl hands over. */
   readonly ssh?: readonly string[];
   readonly secrets?: readonly string[];
   /** Further words for buildctl. */

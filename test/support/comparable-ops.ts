@@ -16,7 +16,7 @@ interface MetadataJson {
   readonly progress_group?: { readonly weak?: boolean };
 }
 
-/** What `frontend.convertllb` prints: ops by digest. */
+/** The output of `frontend.convertllb`: ops by digest. */
 export interface ConvertedJson {
   readonly def: Readonly<Record<string, OpJson>>;
   readonly metadata: Readonly<Record<string, MetadataJson>>;

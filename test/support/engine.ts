@@ -4,7 +4,7 @@ import { execa } from 'execa';
 
 const ENGINE = fileURLToPath(new URL('../engine/engine', import.meta.url));
 
-/** What the engine sets for programs that use it. */
+/** Variables that the engine sets for programs that use it. */
 const VARIABLES = ['BUILDKIT_HOST', 'PATH', 'MOPY_ENGINE_REGISTRY', 'MOPY_ENGINE_CACHE'];
 const DOCKER_VARIABLES = ['DOCKER_HOST', 'DOCKER_CONFIG', ...VARIABLES];
 

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { run, shell } from './mopy.js';
 
 /**
- * What an image's unpacked file system has, from a tar of it: a line for each path with its kind, mode, owner and link,
+ * The file system of an image, from a tar of it: a line for each path with its kind, mode, owner and link,
  * and one with the digest of each file. Only root can unpack files of others.
  */
 export async function fileTree(tar: string): Promise<readonly string[]> {

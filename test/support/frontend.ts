@@ -93,7 +93,7 @@ export interface Vertex {
   readonly cached: boolean;
 }
 
-/** What a build with `--progress=rawjson` told of its steps and warnings. */
+/** Steps and warnings of a build with `--progress=rawjson`. */
 export function readProgress(stderr: string): {
   readonly vertices: readonly Vertex[];
   readonly warnings: readonly string[];

@@ -72,7 +72,7 @@ function blobPath(digest: string): string {
   return `blobs/${digest.replace(':', '/')}`;
 }
 
-/** What a Python program prints in a container. Throws when it fails. */
+/** The output of a Python program in a container. Throws when it fails. */
 export async function runPython(
   image: string,
   program: string,

@@ -16,7 +16,7 @@ export interface PrivateDaemon {
 const TRIES = 200;
 
 /**
- * Whether this machine has what a daemon of one's own needs: that is so where the engine has started one itself. Where it
+ * True where a daemon of one's own can be started: that is so where the engine has started one itself. Where it
  * uses another one, only that one may know how to get base images.
  */
 export function canStartDaemon(): boolean {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { run } from './mopy.js';
 
-/** What the tests look at in a provenance statement of `mode=max`. */
+/** The parts of a provenance statement of `mode=max` that the tests look at. */
 interface Provenance {
   readonly predicate: {
     readonly metadata?: BuildkitMetadata;

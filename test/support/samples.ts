@@ -9,7 +9,7 @@ import type { BuildPlan, Platform } from '../../src/plan/plan.js';
 /** Each folder is a build context with a Mopyfile, beside it what is expected of it. */
 export const SAMPLES = fileURLToPath(new URL('../samples', import.meta.url));
 
-/** What `options.json` in a sample may say. */
+/** The form of a sample's `options.json`. */
 interface SampleOptions {
   readonly platforms?: readonly Platform[];
   readonly credentials?: CredentialMode;

@@ -1,4 +1,4 @@
-/** What BuildKit's machine-readable progress says about a vertex. */
+/** A vertex in BuildKit's machine-readable progress. */
 interface VertexUpdate {
   readonly digest: string;
   readonly name?: string;
@@ -8,7 +8,7 @@ interface VertexUpdate {
   readonly error?: string;
 }
 
-/** How far a step came. A step that was cached did not run. */
+/** The end of a step. A step that was cached did not run. */
 export interface StepState {
   /** `stage: title`; the same for both halves of a linked copy. */
   readonly name: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * What a credential leaves wherever it stands: its distinctive part, which no encoding of a URL, of JSON or of
+ * The traces of a credential in any place: its distinctive part, which no encoding of a URL, of JSON or of
  * a shell changes, and what base64 makes of that part at each of its three positions.
  */
 export function tracesOf(distinctive: string): readonly string[] {

@@ -9,13 +9,13 @@ import type { BuildArguments } from '../command-line/build-arguments.js';
 import { inputWords } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
 
-/** Something that whoever builds from an artefact has to do. */
+/** A note to the builder of an artefact: it has to be given something, or ignores something. */
 export interface CallerNote {
   readonly message: string;
   readonly hint?: string;
 }
 
-/** What an artefact cannot hold and its builder has to be given. */
+/** Notes about everything that an artefact cannot hold and its builder has to be given. */
 export function callerNotes(
   run: RunRequest,
   plan: BuildPlan,
@@ -85,7 +85,7 @@ function ignoreFileNote(patterns: readonly string[], file: string): CallerNote {
   };
 }
 
-/** What the variables hold that the flags of a builder name. */
+/** A note about the secret variables that the flags of a builder name: their places and their form. */
 function secretNotes({ secrets }: BuildPlan): readonly CallerNote[] {
   const names = secrets.map(({ variable, location: { source, span } }) => {
     return `${variable} for line ${positionAt(source, span.start).line}`;

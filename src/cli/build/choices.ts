@@ -59,7 +59,7 @@ export function choosePlatforms({ platforms }: RunRequest, engine: Engine, io: I
 }
 
 /**
- * What the image is loaded into, if anything. Without a destination that is Docker, when it answers.
+ * The program that the image is loaded into, if any. Without a destination that is Docker, when it answers.
  *
  * @throws OperationalError when `-load` finds nothing
  */

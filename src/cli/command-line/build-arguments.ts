@@ -2,7 +2,7 @@ import { isProxy, PROXY_NAMES, readSourceDateEpoch } from '../../plan/build-argu
 import type { BuildArgument } from './run-request.js';
 import { usageError } from './usage-error.js';
 
-/** What build arguments mean to a build that has no `ARG`. */
+/** Build arguments by their meaning for a build that has no `ARG`. */
 export interface BuildArguments {
   /** Proxy variables, spelled as they were found. */
   readonly proxies: ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@
 export type Mode = 'llb' | 'dockerfile' | 'image-config' | 'dry-run' | 'build' | 'check';
 
 /**
- * How a flag takes its value. `boolean`: never the next word. `text`: the last one wins. `list`: may be
+ * The way in which a flag takes its value. `boolean`: never the next word. `text`: the last one wins. `list`: may be
  * repeated. `boolean-or-word`: like a boolean, or one of `choices` after `=`.
  */
 export type FlagKind = 'boolean' | 'text' | 'list' | 'boolean-or-word';

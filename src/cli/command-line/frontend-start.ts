@@ -1,5 +1,5 @@
 /**
- * Whether the command is to serve BuildKit as a frontend: BuildKit names its session to the program that it
+ * Tells a start as BuildKit's frontend from a user's command: BuildKit names its session to the program that it
  * starts, and gives it no words.
  */
 export function isFrontendStart(

@@ -4,7 +4,7 @@ import type { Argument, Invocation } from '../../solve/invocation.js';
 import type { BuildArguments } from './build-arguments.js';
 import type { RunRequest } from './run-request.js';
 
-/** What a build would be given: LLB for a platform, or a Dockerfile for some, perhaps none, written to a file. */
+/** The definition that a build would be given: LLB for a platform, or a Dockerfile for some, perhaps none, in a file. */
 export type Emission =
   | { readonly kind: 'llb'; readonly platform: Platform; readonly buildArguments: BuildArguments }
   | { readonly kind: 'dockerfile'; readonly platforms: readonly Platform[]; readonly out: Argument };

@@ -2,7 +2,7 @@ import type { Platform } from '../../plan/plan.js';
 import type { BuildRequest } from '../../solve/build-request.js';
 import type { Mode } from './flags.js';
 
-/** What the user asked for, every rule of usage checked. */
+/** The user's request, every rule of usage checked. */
 export interface RunRequest {
   readonly mode: Mode;
   /** `-image-config=json`. */

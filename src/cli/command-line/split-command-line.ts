@@ -4,9 +4,9 @@ import { flagNamed } from './flags.js';
 export interface SplitCommandLine {
   /** One for each flag, spelled `--name=value`; what is unknown or lacks a value stays as it was, with two dashes. */
   readonly flags: readonly string[];
-  /** What stands where the context is expected. */
+  /** Words in the place of the context. */
   readonly positional: readonly string[];
-  /** What follows `--`. */
+  /** Words after `--`. */
   readonly engine: readonly string[];
 }
 

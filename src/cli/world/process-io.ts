@@ -9,7 +9,7 @@ import { linuxPlatform } from './machine.js';
 
 const END_SIGNALS: readonly EndSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
-/** What a running Node process offers to `main`. Only bin/ holds a process to give. Streams open on first use. */
+/** The world of a running Node process, for `main`. Only bin/ holds a process to give. Streams open on first use. */
 export function processIo(process: NodeJS.Process): Io {
   return {
     stdout: descriptorOutput(1, () => process.stdout),

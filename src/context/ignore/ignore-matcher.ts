@@ -1,7 +1,7 @@
 import { compilePattern, type IgnorePattern } from './ignore-pattern.js';
 
 /**
- * Whether a normalised path of the context is left out. It is decided the way BuildKit's client walks a folder
+ * A predicate: is a normalised path of the context left out? It is decided the way BuildKit's client walks a folder
  * (github.com/tonistiigi/fsutil): from the top down, the last pattern that says something wins, and what matched
  * a folder holds for everything in it. Patterns that Docker refuses are passed over.
  */

@@ -20,7 +20,7 @@ export function compilePattern(pattern: string): IgnorePattern | undefined {
   return matches && { negated, matches };
 }
 
-/** What Go's `filepath.Match` checks: classes are closed and hold something, and no `\` comes last. */
+/** The checks of Go's `filepath.Match`: classes are closed and hold something, and no `\` comes last. */
 function isGlobValid(glob: string): boolean {
   return /^(?:\\.|[^\\[]|\[(?:\^|(?!\^))(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)+\])*$/u.test(glob);
 }

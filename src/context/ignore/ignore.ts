@@ -10,7 +10,7 @@ export interface IgnoreRules {
   readonly origin: 'mopyfile' | 'context' | 'built-in';
 }
 
-/** What is left out when no ignore file says otherwise, at any depth; `docs/mopyfile.md` lists it. */
+/** Patterns that hold when there is no ignore file, at any depth; `docs/mopyfile.md` lists them. */
 export const BUILT_IN_PATTERNS: readonly string[] = [
   '.git',
   '.hg',

@@ -4,7 +4,7 @@ import type { ContextPath, VisibleContext } from '../context.js';
 import { followEntry } from '../followed-entry.js';
 import { lineDiagnostic, plainCredentials, readRequirementsSource } from './requirements-source.js';
 
-/** What the requirements files that a Mopyfile names bring with them, followed recursively. */
+/** Paths, files and transports that the requirements files of a Mopyfile bring with them, followed recursively. */
 export interface IncludedRequirements {
   /** Further requirements and constraint files, local projects and archives, sorted, no duplicates. */
   readonly paths: readonly ContextPath[];
@@ -20,7 +20,7 @@ export interface FollowedRequirements {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What was found so far. */
+/** The findings so far. */
 interface Findings {
   readonly visible: VisibleContext;
   /** Files that were read: once is enough. */
@@ -28,7 +28,7 @@ interface Findings {
   readonly paths: Map<string, ContextPath>;
   /** Files that a file includes itself. */
   readonly includes: Map<string, readonly string[]>;
-  /** How git reaches what a file itself names. */
+  /** Transports of git for the repositories that a file itself names. */
   readonly transports: Map<string, Set<'http' | 'ssh'>>;
   readonly diagnostics: Diagnostic[];
 }

@@ -6,7 +6,7 @@ import { type ContextPath, lookUp, type VisibleContext, wayOut } from '../contex
 /** Files that make a folder a project for pip: one is enough. */
 export const PROJECT_MARKERS = ['pyproject.toml', 'setup.py'];
 
-/** What is wrong with a path whose place the caller knows. */
+/** A problem with a path whose place the caller knows. */
 export interface PathProblem {
   readonly code: RequirementCode;
   readonly message: string;
@@ -78,7 +78,7 @@ async function checkFolder(visible: VisibleContext, path: string, isIgnored: boo
   return { problem: problem ?? noProject(path) };
 }
 
-/** What the file says about its folder that makes it a project for pip. */
+/** The statement of a file that makes its folder a project for pip. */
 async function judgeMarker(
   visible: VisibleContext,
   folder: string,

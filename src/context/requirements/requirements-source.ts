@@ -7,7 +7,7 @@ import { mergeSpans } from '../../source/spans.js';
 import { lookUp, type VisibleContext } from '../context.js';
 import { type PathProblem, unreadable } from './local-requirement.js';
 
-/** What is wrong with a line of a requirements file, or with the file. */
+/** A problem with a line of a requirements file, or with the file. */
 export type LineProblem = PathProblem & { readonly severity?: Severity };
 
 /**

@@ -44,7 +44,7 @@ function spellStage(stage: Stage, image: ImageConfiguration | undefined): string
   ].join('');
 }
 
-/** What of the final configuration no step has set yet. */
+/** Instructions for the part of the final configuration that no step has set yet. */
 function spellImage({ entrypoint, command, labels }: ImageConfiguration): string {
   return [
     `ENTRYPOINT ${words(entrypoint)}\n`,

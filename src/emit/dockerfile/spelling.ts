@@ -1,4 +1,4 @@
-/** What Docker sets to the architecture and the variant of the platform being built. */
+/** Variables that Docker sets to the architecture and the variant of the platform being built. */
 export const PLATFORM_VARIABLES = '$' + '{TARGETARCH}$' + '{TARGETVARIANT}';
 
 /** A word of ENV, LABEL or WORKDIR. Inside double quotes only `"`, `\` and `$` mean something (dockerfile/shell/lex.go). */

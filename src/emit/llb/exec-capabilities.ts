@@ -1,6 +1,6 @@
 import type * as pb from '../../protobuf/schema.generated.js';
 
-/** What a daemon has to know to run this op, as client/llb/exec.go lists it. */
+/** Capabilities that a daemon needs for this op, as client/llb/exec.go lists them. */
 export function execCapabilities(exec: pb.ExecOp, limited: boolean): readonly string[] {
   const { meta = {}, mounts = [], secretenv = [] } = exec;
   const secrets = mounts.filter(({ mountType }) => mountType === 'SECRET');

@@ -17,7 +17,7 @@ import {
 export interface FileMount {
   readonly source: Output | undefined;
   readonly mount: pb.Mount;
-  /** What is written can be used by later ops. */
+  /** Files written there can be used by later ops. */
   readonly output: boolean;
 }
 

@@ -32,7 +32,7 @@ export function inlineFile(path: string, content: string): Output {
   });
 }
 
-/** What a copy takes and how it lays it down. */
+/** The source of a copy, and the form in which it is laid down. */
 export interface CopyRequest {
   readonly from: Output | undefined;
   /** Absolute, in Go's filepath.Match syntax where `matches`. */

@@ -49,7 +49,7 @@ function collect(last: Vertex): readonly Vertex[] {
   return [...found];
 }
 
-/** What is said about an op that several steps have in common. */
+/** The metadata of an op that several steps have in common. */
 function mergeMetadata(all: readonly pb.OpMetadata[]): pb.OpMetadata {
   const entries = <Value>(pick: (metadata: pb.OpMetadata) => ReadonlyMap<string, Value> | undefined) =>
     new Map(all.flatMap((metadata) => [...(pick(metadata) ?? [])]));

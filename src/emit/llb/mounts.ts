@@ -31,7 +31,7 @@ export function fileMounts(
   return options.shmSize ? [...shown, memoryMount('/dev/shm', { size: options.shmSize })] : shown;
 }
 
-/** What is written under a writable one is thrown away. */
+/** A mount of files. Changes under a writable one are thrown away. */
 function bindMount({ source, target, writable }: BindMount, files: Output | undefined): FileMount {
   const selector = posix.join('/', source);
   return {

@@ -1,7 +1,7 @@
 import type { Platform } from '../../plan/plan.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 
-/** What an emitter of LLB is told beside the plan. Nothing here changes which steps there are. */
+/** Options of an emitter of LLB beside the plan. Nothing here changes which steps there are. */
 export interface LlbOptions {
   /** Normalised as BuildKit does it. */
   readonly platform: Platform;

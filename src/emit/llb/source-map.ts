@@ -5,7 +5,7 @@ import { linesOf } from '../../source/position.js';
 import type { Location, Source, SourceKind } from '../../source/source.js';
 import type { ForeignPlace } from './vertex.js';
 
-/** What an op carries out: lines of the user's files, and of files that came with another definition. */
+/** The places that an op carries out: lines of the user's files, and of files that came with another definition. */
 export interface Places {
   readonly own: readonly Location[];
   readonly foreign: readonly ForeignPlace[];

@@ -2,7 +2,7 @@ import type { EnvironmentVariable, Platform } from '../../plan/plan.js';
 import { DEFAULT_PATH } from '../default-path.js';
 import type { Output } from './vertex.js';
 
-/** What a stage has come to, as BuildKit's Dockerfile converter tracks it. */
+/** The state of a stage after some of its steps, as BuildKit's Dockerfile converter tracks it. */
 export interface StageState {
   /** Undefined: nothing is in it. */
   readonly files: Output | undefined;
@@ -38,7 +38,7 @@ export function withEnvironment(state: StageState, variables: readonly Environme
   };
 }
 
-/** What a stage on another starts with: variables come in the order of the image's configuration (dockerfile2llb, `toDispatchState`). */
+/** The first state of a stage on another: variables come in the order of the image's configuration (dockerfile2llb, `toDispatchState`). */
 export function withConfiguredOrder(state: StageState): StageState {
   return { ...state, environment: state.configured.reduce(moveToEnd, state.environment) };
 }

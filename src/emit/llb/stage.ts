@@ -9,7 +9,7 @@ import { sourcePath } from './reach.js';
 import { assignments, type StageState, withEnvironment, withPlatformArguments } from './stage-state.js';
 import type { Output, VertexDetails } from './vertex.js';
 
-/** What a stage's steps refer to beside the stage itself. */
+/** Files that a stage's steps refer to beside the stage itself. */
 export interface StageSurroundings {
   readonly options: LlbOptions;
   readonly context: Output | undefined;

@@ -11,7 +11,7 @@ export interface Vertex {
   readonly bytes: Uint8Array;
   readonly inputs: readonly Output[];
   readonly metadata: pb.OpMetadata;
-  /** What of the user's files the op carries out. */
+  /** Places of the user's files that the op carries out. */
   readonly locations: readonly Location[];
   /** The same, of an op that another definition brought along. */
   readonly foreignPlaces?: readonly ForeignPlace[];
@@ -29,11 +29,11 @@ export interface Output {
   readonly index: number;
 }
 
-/** What is said about an op beside its bytes. */
+/** Metadata of an op, beside its bytes. */
 export interface VertexDetails {
-  /** What the progress display shows. */
+  /** The name in the progress display. */
   readonly name: string;
-  /** What a daemon has to know to run the op. */
+  /** Capabilities that a daemon needs for the op. */
   readonly capabilities: readonly string[];
   readonly locations?: readonly Location[] | undefined;
   readonly ignoreCache?: boolean | undefined;

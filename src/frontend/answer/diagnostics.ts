@@ -8,7 +8,7 @@ import { GatewayError, UNKNOWN } from '../gateway/gateway-error.js';
 const SOURCE_TYPE = 'github.com/moby/buildkit/errdefs.Source+json';
 
 /**
- * How much of an error is shown with the lines around it. Each place carries its whole file, and all of them go to
+ * Limits of the places that are shown with the lines around them. Each carries its whole file, and all of them go to
  * the client in one gRPC trailer, in base64 once more: clients in Go take 16 MiB of that.
  */
 const MAXIMUM_PLACES = 10;
@@ -36,7 +36,7 @@ export function errorText(errors: readonly Diagnostic[]): string {
   return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-/** What is made of the first ones, as many as are no larger together; of the others nothing is made. */
+/** The results for the first ones, as many as are no larger than `maximum` together; the others are not made. */
 function fitting<From, To extends { readonly length: number }>(
   all: readonly From[],
   maximum: number,

@@ -3,7 +3,7 @@ import type { Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import type { Result } from '../../protobuf/schema.generated.js';
 
-/** What was built for one platform. */
+/** The image that was built for one platform. */
 export interface BuiltImage {
   readonly platform: Platform;
   /** Of the image's files. */

@@ -16,7 +16,7 @@ export interface Daemon {
   readonly options: ReadonlyMap<string, string>;
   /** Graphs that the client hands over in place of folders. */
   readonly inputs: ReadonlyMap<string, Definition>;
-  /** What it builds for unless told otherwise. Throws FrontendError where there are no Python images for that. */
+  /** Its default platform. Throws FrontendError where there are no Python images for that. */
   ownPlatform(): Platform;
   /** The session that has a folder of the client. */
   sessionOf(local: string): string;

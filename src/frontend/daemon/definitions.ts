@@ -13,7 +13,7 @@ export function definitionOf(output: Output): Definition {
   return { def, metadata };
 }
 
-/** What of a folder of the client is wanted. */
+/** A request for a part of a folder of the client. */
 export interface LocalRequest {
   readonly name: string;
   readonly session: string;
@@ -73,7 +73,7 @@ export function downloadedFile(address: string, title: string): Output {
   return sourceOutput(address, { 'http.filename': DOWNLOAD }, { name: title, capabilities: ['source.http'] });
 }
 
-/** What is in a downloaded archive. */
+/** The files of a downloaded archive. */
 export function unpacked(download: Output): Output {
   return copied(download, { src: `/${DOWNLOAD}`, attemptUnpackDockerCompatibility: true });
 }

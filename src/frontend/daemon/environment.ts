@@ -1,4 +1,4 @@
-/** What BuildKit tells a frontend through its environment (frontend/gateway/gateway.go). */
+/** The variables in which BuildKit talks to a frontend (frontend/gateway/gateway.go). */
 export interface FrontendEnvironment {
   readonly options: ReadonlyMap<string, string>;
   readonly session: string;

@@ -9,7 +9,7 @@ export const RESOURCE_EXHAUSTED = 8;
 /** Code of a method that a daemon does not have. */
 export const UNIMPLEMENTED = 12;
 
-/** What BuildKit answered instead of a result, or what the frontend answers BuildKit: a status with its details. */
+/** An error of BuildKit's instead of a result, or of the frontend's for BuildKit: a status with its details. */
 export class GatewayError extends Error {
   readonly status: Status;
 

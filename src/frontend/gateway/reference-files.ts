@@ -18,7 +18,7 @@ export async function readFile(
   return response && (response.Data ?? new Uint8Array());
 }
 
-/** What a path below a folder is, or undefined where there is nothing. The folder's own links are followed. */
+/** The status of a path below a folder, or undefined where there is nothing. The folder's own links are followed. */
 export async function entryAt(
   gateway: Gateway,
   reference: string,

@@ -9,7 +9,7 @@ import { type ImageRequest, type KnownImage, resolveImage } from './image-lookup
 
 /** Base images of today, by the names that the plan gives them. */
 export interface ResolvedBaseImages {
-  /** What to build on. Steps stay those of the plan, whatever these images set. */
+  /** Images to build on. Steps stay those of the plan, whatever these images set. */
   readonly sources: ReadonlyMap<string, ResolvedImage>;
   /** Their configurations; the final image's starts from its own base's. */
   readonly configs: ReadonlyMap<string, BaseImageConfig>;

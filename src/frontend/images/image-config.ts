@@ -28,7 +28,7 @@ function readJson(bytes: Uint8Array, image: string): unknown {
   }
 }
 
-/** What is wrong with what mopy reads, if anything. Go writes `null` for what is empty. */
+/** The fault in the parts of a configuration that mopy reads, if there is one. Go writes `null` for an empty part. */
 function problemOf(value: unknown): string | undefined {
   if (!isObject(value)) {
     return 'is broken: it is no object';

@@ -18,7 +18,7 @@ export interface KnownImage {
   readonly config?: BaseImageConfig;
 }
 
-/** What a lookup of images depends on beside their names. */
+/** The conditions of a lookup of images, beside their names. */
 export interface ImageRequest {
   readonly daemon: Daemon;
   readonly platform: Platform;

@@ -82,7 +82,7 @@ function locate(address: string): Location | undefined {
   };
 }
 
-/** What Go's URLs do not take is no repository: as a download, it is BuildKit that says so. */
+/** A text that Go's URLs do not take is no repository: as a download, it is BuildKit that says so. */
 function urlLocation(address: string): Location | undefined {
   if (!URL.canParse(address)) {
     return undefined;

@@ -8,7 +8,7 @@ import { readProxies, unusedArguments } from './build-arguments.js';
 import { readPlatforms } from './platforms.js';
 import { invalidOption, readBoolean, readCsv, readInteger, readJson } from './values.js';
 
-/** What a client asks of a frontend, as BuildKit's Dockerfile frontend understands it (frontend/dockerui/config.go). */
+/** The request of a client, as BuildKit's Dockerfile frontend understands it (frontend/dockerui/config.go). */
 export interface FrontendOptions {
   readonly platforms: readonly Platform[];
   /** The result is an index, also for one platform. */
@@ -22,7 +22,7 @@ export interface FrontendOptions {
   readonly cacheImports: readonly CacheOptionsEntry[];
   /** Seconds since 1970; `context` for the date that the build context has. */
   readonly sourceDateEpoch?: bigint | 'context';
-  /** What steps and images get, whatever the platform. */
+  /** Options of steps and images that are the same for every platform. */
   readonly build: Omit<LlbOptions, 'platform' | 'contextSource' | 'sourceDateEpoch'>;
 }
 

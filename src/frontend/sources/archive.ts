@@ -8,7 +8,7 @@ const SIGNATURES = [
 const BLOCK = 512;
 const CHECKSUM = { start: 148, end: 156 };
 
-/** Whether a file that starts like this is a tar archive, compressed or not. */
+/** Tells by its first bytes a tar archive, compressed or not, from any other file. */
 export function isArchive(start: Uint8Array): boolean {
   const isCompressed = SIGNATURES.some((signature) =>
     signature.every((byte, index) => start[index] === byte),

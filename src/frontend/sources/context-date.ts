@@ -6,7 +6,7 @@ import { FrontendError } from '../gateway/frontend-error.js';
 import type { FileSource } from './sources.js';
 
 /**
- * What `SOURCE_DATE_EPOCH=context` stands for (dockerfile2llb, epoch.go): when the commit was made, or the download
+ * The date of `SOURCE_DATE_EPOCH=context` (dockerfile2llb, epoch.go): when the commit was made, or the download
  * changed last.
  *
  * @returns seconds since 1970; undefined for a folder of the client and for what other builds make, which have no date

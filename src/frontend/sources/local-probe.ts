@@ -38,7 +38,7 @@ export function localProbe(daemon: Daemon, local: string): LocalProbe {
     sent.set(path, batch.reference);
     return batch.reference;
   };
-  // What fails is told to whoever does look it up.
+  // A failure is told to the lookup that needs the file.
   const expect = (paths: readonly string[]) => {
     for (const path of paths) {
       referenceFor(path).catch(() => undefined);

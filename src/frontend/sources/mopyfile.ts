@@ -13,14 +13,14 @@ import { type BuildSources, buildFiles, otherNames, pathInContext } from './sour
 
 /** A Mopyfile as it came from BuildKit. */
 export interface FoundMopyfile {
-  /** What it is really called. */
+  /** Its name where it was found. */
   readonly filename: string;
   /** Where it would lie in the build context, which may be a folder of what it came with. */
   readonly pathInContext: string;
   readonly bytes: Uint8Array;
   /** `<filename>.dockerignore`, where there is one. */
   readonly ignoreFile?: { readonly filename: string; readonly bytes: Uint8Array };
-  /** What made it: warnings are shown under its vertex. */
+  /** The output that holds it: warnings are shown under its vertex. */
   readonly files: Output;
 }
 

@@ -18,12 +18,12 @@ interface NamedContext {
   /** The option's name, with its platform where it has one. */
   readonly name: string;
   readonly kind: string;
-  /** What follows the kind and its colon. */
+  /** The text after the kind and its colon. */
   readonly value: string;
   readonly specifier: string;
 }
 
-/** What the client wants in place of a base image; undefined when it said nothing. Throws FrontendError. */
+/** The client's replacement for a base image; undefined when it names none. Throws FrontendError. */
 export async function namedContext(name: string, request: ImageRequest): Promise<KnownImage | undefined> {
   const context = findContext(name, request);
   if (context === undefined) {

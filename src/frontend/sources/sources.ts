@@ -120,7 +120,7 @@ export function buildFiles(daemon: Daemon, { build, filename }: BuildSources): O
   });
 }
 
-/** What a build file may be called instead, where it is not there: `Dockerfile` may be in lower case. */
+/** Another name of a build file, for where it is not there: `Dockerfile` may be in lower case. */
 export function otherNames(filename: string): readonly string[] {
   return posix.basename(filename) === 'Dockerfile' ? [filename.replace(/Dockerfile$/, 'dockerfile')] : [];
 }

@@ -18,7 +18,7 @@ export const FINAL_USER = `${USER_ID}:${USER_ID}`;
 /** Programs that are in every image. */
 const INTERPRETERS: ReadonlySet<string> = new Set(['python', 'python3', '/usr/local/bin/python3']);
 
-/** What the stages on the final image's base have in common. */
+/** Base and steps that the stages on the final image's base have in common. */
 export interface FinalBase {
   readonly images: BaseImages;
   readonly foundation: Foundation;
@@ -53,7 +53,7 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
   );
 }
 
-/** Whether the image can lack the program that it starts. What lies at home is there once the project is. */
+/** True when the image can lack the program that it starts. A program at home is there once the project is. */
 export function needsLookup({ words: [program = ''] }: CommandLine): boolean {
   return !INTERPRETERS.has(program) && !program.startsWith(`${HOME}/`);
 }

@@ -4,7 +4,7 @@ import { runScript, stage } from '../steps/steps.js';
 import { INTERPRETER_TREE } from './trees.js';
 
 /**
- * What the final image needs before any dependency. The same for every project on one Python
+ * The interpreter that the final image needs before any dependency. The same for every project on one Python
  * version, so that its layer is shared. When packages are installed, the build image is pulled
  * anyway and serves here too.
  */

@@ -38,7 +38,7 @@ function credentialsModule(): WriteStep {
 }
 
 /**
- * What pip reads. Files pass through a stage of their own so that their modes are the same on every
+ * The files that pip reads. They pass through a stage of their own so that their modes are the same on every
  * machine: the mode of a bound file is part of a step's cache key.
  */
 export function requirementsStage(mopyfile: Mopyfile, list: string): Stage {

@@ -3,7 +3,7 @@ import { CERTIFICATES } from '../base-images.js';
 import type { CacheMount } from '../plan.js';
 import { optionalSecret } from './steps.js';
 
-/** How companies build behind their own certificate; every step with network takes it. */
+/** The secret with which companies build behind their own certificate; every step with network takes it. */
 export const CERTIFICATE_SECRET = optionalSecret('ca-certificates', CERTIFICATES);
 
 /** Caches of one Python version and platform: what one Debian release downloads is useless to another. */

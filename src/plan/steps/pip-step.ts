@@ -82,7 +82,7 @@ function credentialsScript({ requirements }: Mopyfile): string {
   return `export PYTHONPATH="${folder}:$packages"\n${git ? helper : ''}`;
 }
 
-/** Something is cloned over SSH. */
+/** True when a requirement is cloned over SSH. */
 export function usesSsh(mopyfile: Mopyfile): boolean {
   return (
     mopyfile.included.ssh ||

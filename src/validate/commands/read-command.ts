@@ -38,7 +38,7 @@ export interface CommandPlace {
   readonly source: Source;
   /** `` `command` ``, `this entry of `prepare``. */
   readonly subject: string;
-  /** Whether its first words may be `NAME=value`. */
+  /** True when its first words may be `NAME=value`. */
   readonly variables: 'allowed' | 'refused';
   readonly report: Report;
 }

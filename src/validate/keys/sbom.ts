@@ -3,7 +3,7 @@ import type { Mopyfile } from '../mopyfile.js';
 import { booleanOf } from '../scalars.js';
 import { REMOVE } from '../shape.js';
 
-/** Whether a label lists the packages. */
+/** The switch for the label that lists the packages. */
 export const sbom: Key<Pick<Mopyfile, 'sbom'>> = {
   name: 'sbom',
   shape: {

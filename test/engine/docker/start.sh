@@ -21,7 +21,7 @@ for folder in /tmp "$@"; do
   mkdir -p "$root$folder"
   mount --bind "$folder" "$root$folder"
 done
-# What a user of this machine reaches, the daemon does too.
+# The daemon reaches every address that a user of this machine reaches.
 cp --dereference /etc/resolv.conf "$root/etc/resolv.conf"
 [[ ! -e /etc/ssl/certs/ca-certificates.crt ]] || cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 

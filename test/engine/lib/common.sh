@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every part needs: the folders, progress lines, and one lock for whoever changes something.
+# Parts that all others need: the folders, progress lines, and one lock for changes.
 
 cache_folder=${MOPY_ENGINE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mopy-engine}
 # Process ids, sockets, ports and logs.
@@ -15,7 +15,7 @@ fail() {
   exit 1
 }
 
-# Whatever a step says goes to a log, shown only when the step fails: a compiler's chatter would bury the progress lines.
+# Output of a step goes to a log, shown only when the step fails: a compiler's chatter would bury the progress lines.
 # No standard input, so that nothing waits for an answer.
 quietly() {
   local log=$run_folder/$1.log status

@@ -109,7 +109,7 @@ ensure_daemon() {
   wait_until 200 daemon_answers "$daemon_address" || fail "buildkitd does not answer, see $run_folder/buildkitd.log"
 }
 
-# Whether the daemon, as it was last started, takes base images from the local registry.
+# True when the daemon, as it was last started, takes base images from the local registry.
 has_stand_ins() {
   grep --quiet '^ *mirrors = ' "$run_folder/buildkitd.toml"
 }
@@ -131,7 +131,7 @@ root = "$cache_folder/buildkit"
   gc = true
   [[worker.oci.gcpolicy]]
     all = true
-    # What this run has made is not collected in it: the least used, and so the newest, would go first.
+    # Results of this run are not collected in it: the least used, and so the newest, would go first.
     keepDuration = "3h"
     maxUsedSpace = "20GB"
 SETTINGS

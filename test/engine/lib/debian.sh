@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What stand-ins are made of: roots of Debian releases, and source packages. Both are kept.
+# Materials of the stand-ins: roots of Debian releases, and source packages. Both are kept.
 
 # Prints the path of a tar file with a minimal Debian of the given suite and architecture.
 debian_root() {

@@ -9,7 +9,7 @@ up() {
   print_environment
 }
 
-# Whoever says `up` wants the engine to outlive every `with`.
+# An engine that was started with `up` outlives every `with`.
 stay_up() {
   rm -f "$run_folder/temporary"
   ensure_daemons

@@ -38,7 +38,7 @@ ensure_made() {
   context=$(mktemp --directory "$run_folder/context-XXXXXX")
   write_context "$context" "$suite" "${image%%:*}"
   recipe=$(recipe_of "$context" "$image")
-  # Whether an image is there can be told without the lock, so that nobody waits for the images of others.
+  # A look at the images takes no lock, so that nobody waits for the images of others.
   is_made "$image" "$recipe" || locked "$images_lock" make_once "$@"
   rm -rf "$context"
 }

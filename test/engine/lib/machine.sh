@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How this machine reaches its package registries, so that build steps in the stand-ins reach them the same way.
+# This machine's way to its package registries, so that build steps in the stand-ins reach them the same way.
 
 # Sets debian_mirror, security_mirror and apt_settings, once, for asking apt takes a while. apt itself knows best what its
 # sources files say, in either of their formats.

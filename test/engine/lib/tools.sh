@@ -19,7 +19,7 @@ package_of() {
   esac
 }
 
-# What tests call that the engine itself does not use. The tests that ask Python and its packages are skipped without.
+# Programs of tests that the engine itself does not use. The tests that ask Python and its packages are skipped without.
 ensure_test_programs() {
   ensure_packages git openssl python3
   python3 -c 'import pip' 2>/dev/null || locked "$engine_lock" install_missing python3-pip

@@ -29,7 +29,7 @@ export async function packageIndex(
     options.onRequest?.();
     const { pathname } = new URL(request.url ?? '', 'http://index');
     const [, name = '', kind, item = '', file = ''] = pathname.split('/');
-    // What follows the `~` makes a URL of its own for whoever needs one.
+    // A suffix after `~` makes a URL of its own for a test that needs one.
     const area = areas[name.split('~')[0] ?? ''];
     if (area === undefined) {
       return end(response, 404);

@@ -13,7 +13,7 @@ export const LINT = subrequest('frontend.lint', 'Check a Mopyfile', {
 });
 
 /**
- * What the compiler has to say: warnings, and what would fail the build. That is the errors, at the first one's
+ * The compiler's findings: warnings, and the error that would fail the build. That is the errors, at the first one's
  * place, or the reason that makes errors of warnings.
  */
 export function lint({ plan, diagnostics }: Compilation, check: Check): Result {

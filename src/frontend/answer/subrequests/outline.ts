@@ -10,7 +10,7 @@ export const OUTLINE = subrequest('frontend.outline', 'List all parameters curre
   opts: [{ name: 'target', description: 'Target build stage' }],
 });
 
-/** What a build can be given: secrets, the SSH agent, caches. */
+/** Parameters that a build can be given: secrets, the SSH agent, caches. */
 export function outline(plan: BuildPlan, target: string | undefined): Result {
   const platform = plan.targets[0]?.platform ?? { os: 'linux', architecture: 'amd64' };
   const name = targetStage(plan, target, platform);
