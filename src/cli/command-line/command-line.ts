@@ -6,7 +6,7 @@ import { splitCommandLine } from './split-command-line.js';
 import { usageError } from './usage-error.js';
 import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';
 
-export type CommandLine =
+export type ParsedCommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly run: RunRequest };
@@ -20,7 +20,7 @@ export type CommandLine =
 export function readCommandLine(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-): CommandLine {
+): ParsedCommandLine {
   const split = splitCommandLine(words);
   const { values, context } = parseFlags(split);
   if (values['help'] === true) {

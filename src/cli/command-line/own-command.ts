@@ -1,6 +1,6 @@
 import type { Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
-import type { Argument, Invocation } from '../../solve/invocation.js';
+import { type Argument, flag, type Invocation } from '../../solve/invocation.js';
 import type { BuildArguments } from './build-arguments.js';
 import type { RunRequest } from './run-request.js';
 
@@ -62,8 +62,4 @@ function dockerfileWords(
       [...run.labels].map(([name, value]) => `${name}=${value}`),
     ),
   ];
-}
-
-function flag(name: string, values: readonly string[]): readonly string[] {
-  return values.flatMap((value) => [name, value]);
 }

@@ -1,7 +1,7 @@
 import { type RequirementsEntry, readRequirementsFile } from '../../requirement/requirements-file.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { ContextPath, VisibleContext } from '../context.js';
-import { followEntry } from '../followed-entry.js';
+import { followEntry } from './followed-entry.js';
 import { lineDiagnostic, plainCredentials, readRequirementsSource } from './requirements-source.js';
 
 /** Paths, files and transports that the requirements files of a Mopyfile bring with them, followed recursively. */

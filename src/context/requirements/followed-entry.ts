@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { type LocalPath, readLocalPath } from '../requirement/local-path.js';
-import type { RequirementsEntry } from '../requirement/requirements-file.js';
-import { type ContextPath, lookUp, type VisibleContext } from './context.js';
-import { checkLocalRequirement, unreadable } from './requirements/local-requirement.js';
-import type { LineProblem } from './requirements/requirements-source.js';
+import { type LocalPath, readLocalPath } from '../../requirement/local-path.js';
+import type { RequirementsEntry } from '../../requirement/requirements-file.js';
+import { type ContextPath, lookUp, type VisibleContext } from '../context.js';
+import { checkLocalRequirement, unreadable } from './local-requirement.js';
+import type { LineProblem } from './requirements-source.js';
 
 /** The outcome of following one line of a requirements file: nothing, a path, or a problem with it. */
 export interface FollowedEntry {
