@@ -12,11 +12,11 @@ FROM --platform=$BUILDPLATFORM ${BUNDLER} AS bundler
 WORKDIR /mopy
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
-COPY scripts/build-image.mjs scripts/
+COPY scripts/build-image.mjs scripts/contents.mjs scripts/
 COPY src src
 RUN node scripts/build-image.mjs
 
-# One file, the same for every platform. `--build-context bundle=dist/image` takes it from there.
+# The same for every platform. `--build-context bundle=dist/image` takes it from there.
 FROM scratch AS bundle
 COPY --from=bundler /mopy/dist/image/ /
 
@@ -28,6 +28,8 @@ RUN if ! command -v node; then \
     fi
 RUN --mount=type=bind,source=scripts/collect-node.sh,target=/collect-node.sh sh /collect-node.sh /image
 COPY --from=bundle mopy.cjs /usr/lib/mopy/mopy.cjs
+# Where scanners of images look for lists of what is inside.
+COPY --from=bundle licences.txt mopy.cdx.json /image/usr/share/doc/mopy/
 # Node 22 and newer keep compiled code for the next start. A frontend without a BuildKit fails once it is loaded.
 RUN export NODE_COMPILE_CACHE=/usr/lib/mopy/compiled && \
     echo 'python: 3' | node /usr/lib/mopy/mopy.cjs -dockerfile -filename - > /dev/null && \

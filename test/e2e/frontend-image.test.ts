@@ -51,6 +51,21 @@ describe("the frontend's image", () => {
     expect((await readImage()).size).toBeLessThan(MAXIMUM_SIZE);
   });
 
+  it('tells scanners and readers what is inside', async () => {
+    const print = "console.log(require('fs').readFileSync('/usr/share/doc/mopy/' + process.argv[1], 'utf8'))";
+    const read = async (name: string) => {
+      const options = { entrypoint: 'node' };
+      const { stdout, stderr } = await runContainer(frontendReference(), ['-e', print, name], options);
+      expect(stderr).toBe('');
+      return stdout;
+    };
+    const { bomFormat, components } = JSON.parse(await read('mopy.cdx.json'));
+    const names: readonly string[] = components.map((component: { readonly name: string }) => component.name);
+    expect(bomFormat).toBe('CycloneDX');
+    expect(names).toEqual(expect.arrayContaining(['grpc-js', 'protobufjs', 'yaml']));
+    expect(await read('licences.txt')).toMatch(/^yaml \d.* \(ISC\)$/m);
+  });
+
   it('is the command line as well', async () => {
     const { exitCode, stdout, stderr } = await runContainer(frontendReference(), ['-version']);
     expect({ exitCode, stdout, stderr }).toEqual({
