@@ -21,10 +21,10 @@ export function parseIgnoreFile({ filename, bytes }: IgnoreFile): {
 } {
   const source: Source = { kind: 'ignore', filename, text: new TextDecoder().decode(bytes) };
   const lines = ignoreLines(source.text);
-  const isValid = ({ pattern }: IgnoreLine): boolean => compilePattern(pattern) !== undefined;
+  const bad = new Set(lines.filter(({ pattern }) => compilePattern(pattern) === undefined));
   return {
-    patterns: lines.filter(isValid).map(({ pattern }) => pattern),
-    diagnostics: lines.filter((line) => !isValid(line)).map((line) => malformed(source, line)),
+    patterns: lines.filter((line) => !bad.has(line)).map(({ pattern }) => pattern),
+    diagnostics: [...bad].map((line) => malformed(source, line)),
   };
 }
 

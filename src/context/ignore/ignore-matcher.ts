@@ -1,4 +1,5 @@
 import { compilePattern, type IgnorePattern } from './ignore-pattern.js';
+import { type PatternIndex, patternIndex } from './pattern-index.js';
 
 /**
  * A predicate: is a normalised path of the context left out? It is decided the way BuildKit's client walks a folder
@@ -7,25 +8,34 @@ import { compilePattern, type IgnorePattern } from './ignore-pattern.js';
  */
 export function ignoreMatcher(patterns: readonly string[]): (path: string) => boolean {
   const compiled = patterns.flatMap((pattern) => compilePattern(pattern) ?? []);
-  return (path) => path !== '.' && compiled.length > 0 && isIgnored(compiled, path);
+  const index = patternIndex(compiled);
+  return (path) => path !== '.' && compiled.length > 0 && isIgnored(compiled, index, path);
 }
 
-function isIgnored(patterns: readonly IgnorePattern[], path: string): boolean {
-  const segments = path.split('/');
-  let inherited: readonly boolean[] = [];
+function isIgnored(patterns: readonly IgnorePattern[], index: PatternIndex, path: string): boolean {
+  let inherited: ReadonlySet<number> = new Set();
   let ignored = false;
-  for (let depth = 1; depth <= segments.length; depth++) {
-    const current = segments.slice(0, depth).join('/');
+  for (const current of foldersTo(path)) {
     ignored = false;
-    const matched: boolean[] = [];
-    for (const [index, pattern] of patterns.entries()) {
+    const matched = new Set<number>();
+    const candidates = new Set([...inherited, ...index.matching(current)]);
+    for (const candidate of [...candidates].sort((a, b) => a - b)) {
+      const negated = patterns[candidate]?.negated === true;
       // A pattern is asked only where it would change something; what it matched above is not asked again.
-      const matches: boolean =
-        inherited[index] === true || (pattern.negated === ignored && pattern.matches(current));
-      matched.push(matches);
-      ignored = matches ? !pattern.negated : ignored;
+      if (inherited.has(candidate) || negated === ignored) {
+        matched.add(candidate);
+        ignored = !negated;
+      }
     }
     inherited = matched;
   }
   return ignored;
+}
+
+/** The folders of a path from the top down, and the path. */
+function* foldersTo(path: string): Generator<string> {
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    yield path.slice(0, slash);
+  }
+  yield path;
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { globAutomaton } from './glob-automaton.js';
 
 /**
  * The pattern language of ignore files, as github.com/moby/patternmatcher has it, which every Docker and BuildKit
@@ -9,15 +10,21 @@ export interface IgnorePattern {
   /** The pattern starts with `!`: what it matches is let in again. */
   readonly negated: boolean;
   readonly matches: (path: string) => boolean;
+  /** A text that every path holds which matches; of an exact pattern the whole path. May be empty. */
+  readonly literal: string;
+  /** The literal is all that matches. */
+  readonly exact: boolean;
 }
+
+type Glob = Omit<IgnorePattern, 'negated'>;
 
 /** Undefined for a malformed pattern. Cleans the pattern once more, its `!` included, as the original does. */
 export function compilePattern(pattern: string): IgnorePattern | undefined {
   const cleaned = posix.join(pattern.trim(), '.');
   const negated = cleaned.startsWith('!');
-  const glob = negated ? cleaned.slice(1) : cleaned;
-  const matches = glob === '' || !isGlobValid(glob) ? undefined : globMatcher(glob);
-  return matches && { negated, matches };
+  const text = negated ? cleaned.slice(1) : cleaned;
+  const glob = text === '' || !isGlobValid(text) ? undefined : compileGlob(text);
+  return glob && { negated, ...glob };
 }
 
 /** The checks of Go's `filepath.Match`: classes are closed and hold something, and no `\` comes last. */
@@ -29,21 +36,29 @@ function isGlobValid(glob: string): boolean {
  * A `**` with nothing special after it compares the ends of paths, one with nothing special before it their
  * beginnings; without anything special the whole path is compared.
  */
-function globMatcher(glob: string): ((path: string) => boolean) | undefined {
+function compileGlob(glob: string): Glob | undefined {
   const special = /[*?[\]\\]/;
   if (!special.test(glob)) {
-    return (path) => path === glob;
+    return { exact: true, literal: glob, matches: (path) => path === glob };
   }
   if (glob.startsWith('**') && !special.test(glob.slice(2))) {
-    const suffix = glob.slice(2);
-    return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1));
+    return endMatcher(glob.slice(2));
   }
   if (glob.endsWith('**') && !special.test(glob.slice(0, -2))) {
     const start = glob.slice(0, -2);
-    return (path) => path.startsWith(start);
+    return { exact: false, literal: start, matches: (path) => path.startsWith(start) };
+  }
+  const automaton = globAutomaton(glob);
+  if (automaton !== undefined) {
+    return { exact: false, ...automaton };
   }
   const expression = globExpression(glob);
-  return expression && ((path) => expression.test(path));
+  return expression && { exact: false, literal: '', matches: (path) => expression.test(path) };
+}
+
+function endMatcher(suffix: string): Glob {
+  const name = suffix.startsWith('/') ? suffix.slice(1) : suffix;
+  return { exact: false, literal: name, matches: (path) => path === name || path.endsWith(suffix) };
 }
 
 /**

@@ -50,45 +50,68 @@ export async function followRequirementsFiles(
     diagnostics: [],
   };
   for (const file of files) {
-    await followFile(findings, [file]);
+    await followFile(findings, file);
   }
   const { paths, transports, diagnostics } = findings;
+  const withGit = filesWithGit(findings);
   return {
     included: {
       paths: [...paths.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
-      gitFiles: files.filter((file) => [...reach(findings, file)].some((path) => transports.has(path))),
+      gitFiles: files.filter((file) => withGit.has(file)),
       ssh: [...transports.values()].some((used) => used.has('ssh')),
     },
     diagnostics,
   };
 }
 
-/** A file and everything that it includes, whoever else does. */
-function reach(
-  { includes }: Pick<Findings, 'includes'>,
-  file: string,
-  known = new Set<string>(),
-): ReadonlySet<string> {
-  if (!known.has(file)) {
-    known.add(file);
-    for (const path of includes.get(file) ?? []) {
-      reach({ includes }, path, known);
+/** Files in which a git URL occurs, and those that include one of them by whatever way. */
+function filesWithGit({ includes, transports }: Findings): ReadonlySet<string> {
+  const includers = new Map<string, string[]>();
+  for (const [includer, files] of includes) {
+    for (const file of files) {
+      const known = includers.get(file) ?? [];
+      known.push(includer);
+      includers.set(file, known);
+    }
+  }
+  const known = new Set(transports.keys());
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const file of known) {
+    for (const includer of includers.get(file) ?? []) {
+      known.add(includer);
     }
   }
   return known;
 }
 
-/** Follows the last file of a chain, each of which includes the next. */
-async function followFile(findings: Findings, chain: readonly string[]): Promise<void> {
-  const path = chain.at(-1) ?? '';
-  if (findings.seen.has(path)) {
-    return;
+/** Follows a file and what it includes, depth first. Chains may be long: the way is a list, not the call stack. */
+async function followFile(findings: Findings, file: string): Promise<void> {
+  const chain: string[] = [];
+  const open: Iterator<string>[] = [[file].values()];
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const { value: next, done } = last.next();
+    if (done === true) {
+      open.pop();
+      chain.pop();
+    } else if (!findings.seen.has(next)) {
+      findings.seen.add(next);
+      chain.push(next);
+      open.push((await readIncluded(findings, chain)).values());
+    }
   }
-  findings.seen.add(path);
+}
+
+/**
+ * Reads the last file of a chain, each of which includes the next.
+ *
+ * @returns files that it includes itself
+ */
+async function readIncluded(findings: Findings, chain: readonly string[]): Promise<readonly string[]> {
+  const path = chain.at(-1) ?? '';
   const { source, diagnostic } = await readRequirementsSource(findings.visible, path);
   if (source === undefined) {
     findings.diagnostics.push(...(diagnostic ? [diagnostic] : []));
-    return;
+    return [];
   }
   const { entries, problems } = readRequirementsFile(source.text);
   noteTransports(findings, path, entries);
@@ -108,10 +131,10 @@ async function followFile(findings: Findings, chain: readonly string[]): Promise
     }
   }
   findings.includes.set(path, files);
-  findings.diagnostics.push(...own.sort((a, b) => startOf(a) - startOf(b)));
-  for (const file of files) {
-    await followFile(findings, [...chain, file]);
+  for (const found of own.sort((a, b) => startOf(a) - startOf(b))) {
+    findings.diagnostics.push(found);
   }
+  return files;
 }
 
 function noteTransports({ transports }: Findings, path: string, entries: readonly RequirementsEntry[]): void {

@@ -98,3 +98,25 @@ describe('an ignore file that cannot be read', () => {
     await expect(loadIgnoreRules(contextThatThrows(broken))).rejects.toBe(broken);
   });
 });
+
+describe('patterns that an expression would try in every way', () => {
+  it.each([
+    ['*a'.repeat(12).concat('b'), 'a'.repeat(40), false],
+    ['*a'.repeat(12), 'a'.repeat(40), true],
+    [`${'**/'.repeat(12)}b*`, `${'a/'.repeat(25)}c`, false],
+    [`${'**/'.repeat(12)}b*`, `${'a/'.repeat(25)}bc`, true],
+    [`${'**/*a'.repeat(12)}b`, 'a/'.repeat(40).concat('c'), false],
+  ])('%s on %s: %s', (pattern, path, expected) => {
+    expect(ignoreMatcher([pattern])(path)).toBe(expected);
+  });
+
+  it('finds the few of many patterns that match', () => {
+    const isIgnored = ignoreMatcher([
+      ...Array.from({ length: 20_000 }, (_, index) => `*/x${index}*`),
+      '!a/x19999y',
+    ]);
+    const paths = Array.from({ length: 1000 }, (_, index) => `a/x${19_500 + index}y`);
+    // `*/x2*` to `*/x2049*` match what is above 19,999 as well.
+    expect(paths.filter((path) => !isIgnored(path))).toEqual(['a/x19999y']);
+  });
+});

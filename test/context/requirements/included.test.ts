@@ -28,6 +28,18 @@ async function report(...parameters: Parameters<typeof follow>): Promise<readonl
 const PROJECT = { 'lib/pyproject.toml': '', 'x.whl': '' };
 
 describe('what requirements files include', () => {
+  it('is found at the end of a long chain', async () => {
+    const length = 3000;
+    const chain = Array.from({ length }, (_, index) => [`r${index}.txt`, `-r r${index + 1}.txt`] as const);
+    const { included, diagnostics } = await follow(
+      contextOf({ ...Object.fromEntries(chain), [`r${length}.txt`]: 'git+https://host/a.git' }),
+      ['r0.txt'],
+    );
+    expect(diagnostics).toEqual([]);
+    expect(included.paths).toHaveLength(length);
+    expect(included.gitFiles).toEqual(['r0.txt']);
+  });
+
   it('is found through every kind of line, relative to what pip counts from', async () => {
     const { included, diagnostics } = await follow(
       contextOf({

@@ -1,0 +1,116 @@
+/**
+ * A nondeterministic automaton for one path at a time: its states are the places between the steps. It looks at each
+ * character once for each step, where a backtracking expression tries every way to share a path out among `*`s.
+ */
+type Step =
+  | { readonly kind: 'one' | 'any-number'; readonly accepts: (character: string) => boolean }
+  /** The next `length` steps may be left out. */
+  | { readonly kind: 'optional'; readonly length: number };
+
+export interface GlobAutomaton {
+  readonly matches: (path: string) => boolean;
+  /** The longest text that every path which matches holds; empty when the glob holds none. */
+  readonly literal: string;
+}
+
+const TOKEN = /\*\*\/?|\\.|\[(?:\\.|[^\\\]])+\]|./gsu;
+
+/** Globs of which the original's translation makes an expression with operators of its own. */
+const OWN_OPERATORS = /\||\{\d+(?:,\d*)?\}|\\[\p{L}\p{N}_]/u;
+
+/**
+ * The automaton of a valid glob. Undefined for one that is more than a glob once github.com/moby/patternmatcher has
+ * made an expression of it: it escapes neither `|`, `^` and `{2}` nor `*` and `?` in brackets.
+ */
+export function globAutomaton(glob: string): GlobAutomaton | undefined {
+  const steps: Step[] = [];
+  const literals = [''];
+  for (const { 0: token, index } of OWN_OPERATORS.test(glob) ? [] : glob.matchAll(TOKEN)) {
+    const added = stepsOf(token, index + token.length === glob.length);
+    if (added === undefined) {
+      return undefined;
+    }
+    steps.push(...added);
+    const character = literalOf(token);
+    if (character === undefined) {
+      literals.push('');
+    } else {
+      literals.push((literals.pop() ?? '') + character);
+    }
+  }
+  const literal = literals.reduce((longest, text) => (text.length > longest.length ? text : longest));
+  return steps.length === 0 ? undefined : { matches: (path) => run(steps, path), literal };
+}
+
+function literalOf(token: string): string | undefined {
+  if (token.startsWith('\\')) {
+    return token.slice(1);
+  }
+  return /^[*?[]/.test(token) ? undefined : token;
+}
+
+const isAny = (character: string): boolean => character !== '\n';
+const isInName = (character: string): boolean => character !== '/';
+
+function stepsOf(token: string, isLast: boolean): readonly Step[] | undefined {
+  if (token.startsWith('**')) {
+    return isLast
+      ? [{ kind: 'any-number', accepts: isAny }]
+      : [{ kind: 'optional', length: 2 }, { kind: 'any-number', accepts: isAny }, one('/')];
+  }
+  if (token === '*') {
+    return [{ kind: 'any-number', accepts: isInName }];
+  }
+  if (token === '?') {
+    return [{ kind: 'one', accepts: isInName }];
+  }
+  if (token === '^') {
+    return undefined;
+  }
+  return token.startsWith('[') ? classSteps(token) : [one(token.replace(/^\\/, ''))];
+}
+
+function one(expected: string): Step {
+  return { kind: 'one', accepts: (character) => character === expected };
+}
+
+function classSteps(token: string): readonly Step[] | undefined {
+  if (/[*?]/.test(token)) {
+    return undefined;
+  }
+  for (const flags of ['u', '']) {
+    try {
+      const expression = new RegExp(`^${token}$`, flags);
+      return [{ kind: 'one', accepts: (character) => expression.test(character) }];
+    } catch {}
+  }
+  return undefined;
+}
+
+function run(steps: readonly Step[], path: string): boolean {
+  let reached = new Uint8Array(steps.length + 1);
+  let next = new Uint8Array(steps.length + 1);
+  reached[0] = 1;
+  passOver(steps, reached);
+  for (const character of path) {
+    next.fill(0);
+    for (const [index, step] of steps.entries()) {
+      if (reached[index] === 1 && step.kind !== 'optional' && step.accepts(character)) {
+        next[step.kind === 'one' ? index + 1 : index] = 1;
+      }
+    }
+    passOver(steps, next);
+    [reached, next] = [next, reached];
+  }
+  return reached[steps.length] === 1;
+}
+
+/** Marks what is reached without a further character; that leads forward only. */
+function passOver(steps: readonly Step[], reached: Uint8Array): void {
+  for (const [index, step] of steps.entries()) {
+    if (reached[index] === 1 && step.kind !== 'one') {
+      reached[index + 1] = 1;
+      reached[index + (step.kind === 'optional' ? step.length : 0) + 1] = 1;
+    }
+  }
+}
