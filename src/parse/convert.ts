@@ -1,5 +1,6 @@
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { codePointName } from '../basics/code-point.js';
 import type { Span } from '../source/source.js';
 import type { ParsedEntry, ParsedNode, ParsedScalar } from './parsed-document.js';
 import type { Problem } from './problem.js';
@@ -142,13 +143,30 @@ function convertSequence(conversion: Conversion, sequence: YAMLSeq): Sized {
 
 function convertScalar(conversion: Conversion, scalar: Scalar): Sized<ParsedScalar> {
   const span = spanOf(scalar);
-  const text = scalar.source ?? '';
+  const text = wellFormed(conversion, scalar.source ?? '', span);
   const raw = conversion.text.slice(span.start, span.end);
   const quoted = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
   const verbatim = raw.slice(quoted, raw.length - quoted) === text;
   const node: ParsedScalar = { kind: 'scalar', text, type: typeOf(scalar), span };
   return { node: verbatim ? { ...node, textStart: span.start + quoted } : node, size: 1 };
 }
+
+/** Text whose halves of characters, which only escapes can write, are reported and replaced: no output could hold them. */
+function wellFormed({ problems }: Conversion, text: string, span: Span): string {
+  const [half] = HALF_CHARACTER.exec(text) ?? [];
+  if (half === undefined) {
+    return text;
+  }
+  problems.push({
+    code: 'yaml-syntax',
+    message: `the escape of ${codePointName(half)} stands for half of a character`,
+    hint: 'write the character itself, or its two halves one after the other',
+    spans: [span],
+  });
+  return text.replaceAll(new RegExp(HALF_CHARACTER, 'gu'), '\ufffd');
+}
+
+const HALF_CHARACTER = /\p{Cs}/u;
 
 function typeOf(scalar: Scalar): ParsedScalar['type'] {
   if (scalar.value === null) {

@@ -33,11 +33,28 @@ export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefin
   if (Number(/:(\d+)$/.exec(host)?.[1] ?? 0) > MAXIMUM_PORT) {
     return malformed('the URL has no valid host and port', `ports go up to ${MAXIMUM_PORT}`);
   }
+  if (isDoubled(url)) {
+    return malformed(NESTED_URL.message, NESTED_URL.hint);
+  }
   if (path.replaceAll('/', '') === '') {
     return malformed(`the URL names no ${kind === 'file' ? 'file' : 'repository'}`, EXAMPLE[kind]);
   }
   return kind === 'file' ? fileFault(path) : undefined;
 }
+
+/**
+ * Whether a URL begins with two schemes, or has another URL with a user in its path. Nobody could tell which of its
+ * parts are secret: a label or a Dockerfile would hold them.
+ */
+export function isDoubled(url: string): boolean {
+  return /^[^:]*:\/\/[^/?#]*:\/\/|^[^:]*:\/\/.*:\/\/[^\s/?#]*@/s.test(url);
+}
+
+/** The words for a doubled URL; they say nothing of its text. */
+export const NESTED_URL = {
+  message: 'there is a second URL in this one',
+  hint: 'write one scheme, and user and password before the host: `https://user:password@host/path`',
+} as const;
 
 /** The start of a marker that pip would take for a part of the URL. */
 const MARKER = /;\(*(?:python_|os_name|sys_platform|platform_|implementation_|extra\b)/;

@@ -11,6 +11,9 @@ export interface World {
   onEndSignal(listener: (signal: EndSignal) => void): () => void;
 }
 
+/** Milliseconds in which child processes have to end once they were told to: one that is stopped never would. */
+const END_TIMEOUT = 5000;
+
 /** Milliseconds in which a program has to answer that it is there. */
 const ASK_TIMEOUT = 20_000;
 
@@ -57,21 +60,26 @@ type Child = ResultPromise<Options>;
  * Runs `work` while end signals are passed on to the child processes that it starts.
  *
  * A terminal gives an interrupt to all of its processes by itself, so the first one is only waited for there; every
- * other signal, and every second one, is passed on. A third one kills.
+ * other signal, and every second one, is passed on. A third one kills, and so do five seconds.
  *
  * @throws Interruption when an end signal came, once `work` has ended
  */
 export async function withChildren<T>(world: World, work: (children: Children) => Promise<T>): Promise<T> {
   const running = new Set<Child>();
   const received: EndSignal[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const killAll = (signal: EndSignal | 'SIGKILL') => {
+    for (const child of running) {
+      child.kill(signal);
+    }
+  };
   const stopListening = world.onEndSignal((signal) => {
     received.push(signal);
+    timer ??= setTimeout(killAll, END_TIMEOUT, 'SIGKILL');
     if (received.length === 1 && signal === 'SIGINT' && world.interactive) {
       return;
     }
-    for (const child of running) {
-      child.kill(received.length > 2 ? 'SIGKILL' : signal);
-    }
+    killAll(received.length > 2 ? 'SIGKILL' : signal);
   });
   const stopIfInterrupted = () => {
     if (received[0] !== undefined) {
@@ -92,6 +100,7 @@ export async function withChildren<T>(world: World, work: (children: Children) =
       run: (program, reader) => runWatched(start, program, reader),
     });
   } finally {
+    clearTimeout(timer);
     stopListening();
     stopIfInterrupted();
   }
@@ -99,7 +108,7 @@ export async function withChildren<T>(world: World, work: (children: Children) =
 
 const ASK_OPTIONS: Options = { stdin: 'ignore', timeout: ASK_TIMEOUT };
 
-/** A program that is asked to end gets the time it needs. */
+/** execa's own way of killing what does not end begins with the first signal alone. */
 function fixedOptions(world: World, { env }: Options): Options {
   const environment = Object.fromEntries(
     Object.entries({ ...world.environment, ...env }).flatMap(([name, value]) =>

@@ -200,8 +200,34 @@ describe('-out', () => {
     const { exitCode, stderr } = await mopy(['-dockerfile', '-out', 'no/such/D'], { cwd: folder });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: expect.stringMatching(/error: ENOENT: .*no\/such\/D/),
+      stderr: expect.stringMatching(
+        /error: no\/such\/D cannot be written: ENOENT\n {2}hint: check that its folder is there/,
+      ),
     });
+  });
+
+  it('says what to do about a folder and a full disk', async () => {
+    await mkdir(join(folder, 'F'));
+    const intoFolder = await mopy(['-dockerfile', '-out', 'F'], { cwd: folder });
+    expect(intoFolder.stderr).toMatch(/error: F cannot be written: EISDIR\n {2}hint: it is a folder/);
+    const full = await shell('mopy -dockerfile > /dev/full', { cwd: folder });
+    expect(full.exitCode).toBe(1);
+    expect(full.stderr).toMatch(/standard output cannot be written: ENOSPC\n {2}hint: the disk is full/);
+  });
+
+  it.each([
+    ['Mopyfile.yaml', 'Mopyfile.yaml'],
+    ['link', 'Mopyfile.yaml'],
+    ['.dockerignore', '.dockerignore'],
+  ])('does not replace what is read: %s', async (out, named) => {
+    await symlink('Mopyfile.yaml', join(folder, 'link'));
+    await writeFile(join(folder, '.dockerignore'), 'x\n');
+    const { exitCode, stderr } = await mopy(['-dockerfile', '-out', out], { cwd: folder });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining(`error: -out names ${named}, which would be replaced`),
+    });
+    expect(await readFile(join(folder, 'Mopyfile.yaml'), 'utf8')).toContain('python: 3.13');
   });
 
   it('writes to a device', async () => {

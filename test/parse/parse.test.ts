@@ -197,6 +197,26 @@ describe('errors', () => {
   });
 });
 
+describe('half of a character', () => {
+  test.each([
+    'python: "3.13\\ud800"',
+    'labels: {a: "b\\ud800"}',
+    '"\\udc00": x',
+    'pip: ["\\udc00"]',
+    'indices: [{url: "https://h", username: u, password: "a\\ud800"}]',
+    'prepare: [["\\ud800"]]',
+  ])('is an error where it stands: %s', (text) => {
+    const { document, diagnostics } = parseText(text);
+    expect(diagnostics).toMatchObject([{ code: 'yaml-syntax' }]);
+    expect(text.slice(diagnostics[0]?.locations[0]?.span.start)).toMatch(/^"[^"]*\\ud[8c]00"/);
+    expect(JSON.stringify(plain(document?.root))).toContain('\ufffd');
+  });
+
+  test('is none beside its other half', () => {
+    expect(parseText('a: "\\ud83d\\ude00"').diagnostics).toEqual([]);
+  });
+});
+
 describe('what there is to check beside what was refused', () => {
   test.each<[string, unknown]>([
     ['a: "b', undefined],

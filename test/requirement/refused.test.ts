@@ -61,6 +61,12 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
     'https://host/a.whl;python_version<"3"',
     /` ; `/,
   ],
+  ...[
+    'https://proxy.example.com/https://TOKEN@example.org/a/b.zip',
+    'https://proxy.example.com/?u=https://bob:pw@example.org/b.zip',
+    'https://https://bob:pw@example.org/a.zip',
+    'git+https://https://example.org/a.git',
+  ].map((url): [string, string, string, RegExp] => [url, 'pip-malformed-url', url, /one scheme/]),
   ['/srv/lib', 'pip-path-absolute', '/srv/lib'],
   ['~/lib', 'pip-path-absolute', '~/lib'],
   ['C:\\lib', 'pip-path-absolute', 'C:\\lib'],

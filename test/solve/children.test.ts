@@ -102,3 +102,14 @@ it('counts a reader that is missing', async () => {
   );
   expect(endings).toContainEqual({ program: 'mopy-no-such-program', missing: true, code: 1 });
 });
+
+it('kills what was stopped and cannot end', async () => {
+  const here = world(false);
+  const done = withChildren(here, (children) => start(children, ': > ready; kill -STOP $$'));
+  const outcome = expect(done).rejects.toEqual(new Interruption('SIGTERM'));
+  while ((await note('ready')) === undefined) {
+    await sleep(20);
+  }
+  here.send('SIGTERM');
+  await outcome;
+}, 30_000);

@@ -5,7 +5,7 @@ import { BIN, makeStubs, NOTE, type Stubs, WORKERS } from './stubs.js';
 let stubs: Stubs;
 afterEach(() => stubs.remove());
 
-/** Without what differs between any two runs: the environment, temporary folders, the one random part of LLB. */
+/** Without what differs between any two runs: the environment, temporary folders and files, the one random part of LLB. */
 function comparable(notes: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(notes).filter(([name]) => !name.endsWith('.environment'));
   return Object.fromEntries(
@@ -16,7 +16,9 @@ function comparable(notes: Readonly<Record<string, string>>): Readonly<Record<st
             .replaceAll(/[0-9a-f]{32}/g, '')
             .match(/[\w:./-]{4,}/g)
             ?.sort()
-        : text.replaceAll(/\/tmp\/(mopy-|tmp\.)\w+(?=\/|$)/gm, 'FOLDER'),
+        : text
+            .replaceAll(/dest=[^,\n]*\.tmp|dest=a b/g, 'FILE')
+            .replaceAll(/\/tmp\/(mopy-|tmp\.)\w+(?=\/|$)/gm, 'FOLDER'),
     ]),
   );
 }

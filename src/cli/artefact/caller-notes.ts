@@ -3,7 +3,10 @@ import { unusedArgument } from '../../plan/build-arguments.js';
 import type { BuildPlan } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import { secretValues, sshValues } from '../../solve/build-request.js';
+import type { Engine } from '../../solve/engine.js';
 import { shellCommand, shellWord } from '../../solve/invocation.js';
+import type { Recipe } from '../../solve/recipe.js';
+import { addressCredentialSpans } from '../../source/credentials.js';
 import { positionAt } from '../../source/position.js';
 import type { BuildArguments } from '../command-line/build-arguments.js';
 import { inputWords } from '../command-line/own-command.js';
@@ -25,10 +28,39 @@ export function callerNotes(
   return [
     ...unusedArguments(run, buildArguments).map((name) => ({ message: unusedArgument(name) })),
     ...unusedBaseImages(run, plan),
-    ...(run.mode === 'llb' ? [llbNote(run, plan, folder, buildArguments)] : []),
+    ...(run.mode === 'llb'
+      ? [llbNote(run, plan, folder, buildArguments), ...llbProxyNotes(buildArguments)]
+      : []),
     ...(run.mode === 'dockerfile' ? dockerfileNotes(run, plan) : []),
     ...(run.mode === 'llb' || run.mode === 'dockerfile' ? secretNotes(plan) : []),
   ];
+}
+
+/** A warning where buildctl can be given a proxy's password by its arguments alone, which others on the machine see. */
+export function proxyWarning(
+  { definition }: Recipe,
+  { kind }: Engine,
+  buildArguments: BuildArguments,
+): CallerNote | undefined {
+  const names = definition.kind === 'files' && kind === 'buildctl' ? proxiesWithPassword(buildArguments) : [];
+  return names.length === 0
+    ? undefined
+    : {
+        message: `buildctl is given the password of ${names.join(', ')} on its command line, and provenance can hold it`,
+        hint: 'build one platform at a time, or give the build a proxy without a password',
+      };
+}
+
+/** LLB has a place for proxies, and none for secrets in them. */
+function llbProxyNotes(buildArguments: BuildArguments): readonly CallerNote[] {
+  return proxiesWithPassword(buildArguments).map((name) => ({
+    message: `the LLB holds the password of ${name}`,
+    hint: 'keep the LLB to yourself, or give the build a proxy without a password',
+  }));
+}
+
+function proxiesWithPassword({ proxies }: BuildArguments): readonly string[] {
+  return [...proxies].flatMap(([name, value]) => (addressCredentialSpans(value).length > 0 ? [name] : []));
 }
 
 /** A Dockerfile holds no values of build arguments: whoever builds gives them. */

@@ -12,6 +12,7 @@ import { usageError } from '../command-line/usage-error.js';
 import { type Input, readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
+import { refuseInputFile, writeOutput } from '../world/write-output.js';
 import { callerNotes } from './caller-notes.js';
 
 /** Runs one emitter, or only checks. Returns the exit code. */
@@ -21,6 +22,7 @@ export async function emit(run: RunRequest, io: Io, logger: Logger): Promise<num
   }
   const buildArguments = readBuildArguments(run.buildArguments, io.environment);
   const input = await readInput(run, io);
+  refuseInputFile(io, '-out', run.out, input);
   const { plan, diagnostics } = await compileFor(run, input, io);
   await logger.diagnostics(diagnostics);
   if (plan === undefined) {
@@ -33,7 +35,7 @@ export async function emit(run: RunRequest, io: Io, logger: Logger): Promise<num
     return 0;
   }
   const artefact = await emitArtefact(run, plan, buildArguments);
-  await (run.out === undefined ? io.stdout.write(artefact) : io.writeFile(run.out, artefact));
+  await writeOutput(io, run.out, artefact);
   return 0;
 }
 

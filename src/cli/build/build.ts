@@ -1,3 +1,4 @@
+import { csvValue } from '../../basics/csv.js';
 import { check } from '../../compile.js';
 import { unusedArgument } from '../../plan/build-arguments.js';
 import { buildPlan } from '../../plan/build-plan.js';
@@ -9,15 +10,17 @@ import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
 import { shellWord } from '../../solve/invocation.js';
 import { type Recipe, recipeFor } from '../../solve/recipe.js';
 import { runBuild, secretEnvironment } from '../../solve/run-build.js';
+import { stageOutputs } from '../../solve/staged-outputs.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import { VERSION } from '../../version.js';
-import { unusedBaseImages } from '../artefact/caller-notes.js';
+import { proxyWarning, unusedBaseImages } from '../artefact/caller-notes.js';
 import { type BuildArguments, readBuildArguments } from '../command-line/build-arguments.js';
 import { ownCommand } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
+import { type InputFiles, refuseInputFile, writeOutput } from '../world/write-output.js';
 import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, requestFor } from './choices.js';
 
 /** Everything a build knows before it looks for an engine. */
@@ -33,6 +36,7 @@ interface Job {
 export async function build(run: RunRequest, io: Io, logger: Logger): Promise<number> {
   const buildArguments = readBuildArguments(run.buildArguments, io.environment, io.environment);
   const { folder, context, place, ...input } = await readInput(run, io);
+  refuseInputFiles(run, io, { filename: input.filename, folder });
   const { mopyfile, diagnostics } = await check(input, context, { now: io.now, ...place });
   if (mopyfile === undefined) {
     await logger.diagnostics(diagnostics);
@@ -41,6 +45,18 @@ export async function build(run: RunRequest, io: Io, logger: Logger): Promise<nu
   const job: Job = { run, io, logger, buildArguments, folder };
   const world = { ...io, interactive: io.stderr.isTerminal };
   return withChildren(world, (children) => buildMopyfile(job, mopyfile, diagnostics, children));
+}
+
+function refuseInputFiles(
+  { out, build: { metadataFile, outputs } }: RunRequest,
+  io: Io,
+  files: InputFiles,
+): void {
+  refuseInputFile(io, '-out', out, files);
+  refuseInputFile(io, '-metadata-file', metadataFile, files);
+  for (const output of outputs) {
+    refuseInputFile(io, '-output', csvValue(output, 'dest'), files);
+  }
 }
 
 async function buildMopyfile(
@@ -68,18 +84,42 @@ async function buildMopyfile(
   }
   const loader = await chooseLoader(run, engine, children);
   const request = requestFor(run, { engine, folder, buildArguments, ...(loader && { loader }) });
-  const recipe = recipeFor({ plan, request, engine, ...(loader && { loader }) });
+  const recipeWith = (outputs: readonly string[]): Recipe =>
+    recipeFor({ plan, request: { ...request, outputs }, engine, ...(loader && { loader }) });
+  const recipe = recipeWith(request.outputs);
+  const warning = proxyWarning(recipe, engine, buildArguments);
+  if (warning !== undefined) {
+    await logger.warning(warning.message, warning.hint);
+  }
   if (run.mode === 'dry-run') {
     return dryRun(job, plan, recipe);
   }
   refuseMissingAgent(plan, run, io);
-  await runBuild(children, {
-    recipe,
-    emitLlb: () => llbFor(job, plan, recipe),
-    environment: childEnvironment(job, plan),
-  });
+  await runStaged(job, plan, request.outputs, recipeWith, children);
   await logger.note(outcomeLine(plan, request, loader));
   return 0;
+}
+
+/** Builds into files that take their names once the build has succeeded. */
+async function runStaged(
+  job: Job,
+  plan: BuildPlan,
+  outputs: readonly string[],
+  recipeWith: (outputs: readonly string[]) => Recipe,
+  children: Children,
+): Promise<void> {
+  const staged = stageOutputs(outputs, job.io.workingFolder);
+  const recipe = recipeWith(staged.outputs);
+  try {
+    await runBuild(children, {
+      recipe,
+      emitLlb: () => llbFor(job, plan, recipe),
+      environment: childEnvironment(job, plan),
+    });
+    await staged.keep();
+  } finally {
+    await staged.discard();
+  }
 }
 
 /** Values that never stand among arguments. */
@@ -109,7 +149,7 @@ async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number
       : { kind: 'dockerfile', platforms: plannedPlatforms(plan), out: inFolder('/Dockerfile') },
   );
   const text = dryRunCommand(recipe, command);
-  await (run.out === undefined ? io.stdout.write(text) : io.writeFile(run.out, text));
+  await writeOutput(io, run.out, text);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import { readBaseImages, readBuildArgument, readLabels } from './named-values.js';
+import { checkImageNames, readBaseImages, readBuildArgument, readLabels } from './named-values.js';
 import { type FlagValues, parseFlags } from './parse-flags.js';
 import { parsePlatforms } from './platforms.js';
 import type { BuildFlags, RunRequest } from './run-request.js';
@@ -45,6 +45,7 @@ export function readCommandLine(
     ...optional('credentials', credentialMode(values)),
     build: readBuildFlags(values, split.engine),
   };
+  checkImageNames(run.build);
   refuseContradictions(run);
   return { kind: 'run', run };
 }

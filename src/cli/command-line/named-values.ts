@@ -1,5 +1,7 @@
+import { csvValue } from '../../basics/csv.js';
 import { familiarName, isReference } from '../../plan/image-reference.js';
-import type { BuildArgument, RunRequest } from './run-request.js';
+import { MAX_VALUE_SIZE, sizeOf } from '../../validate/templates/value-size.js';
+import type { BuildArgument, BuildFlags, RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';
 
 const IMAGE_SCHEME = 'docker-image://';
@@ -43,6 +45,36 @@ function baseImage(origin: string, text: string): readonly [string, string] {
   return [familiarName(name), reference];
 }
 
+/**
+ * Names of images by the grammar of references; an exporter would refuse them after the whole build.
+ *
+ * @throws OperationalError for a value of `-tag` or a `name` of `-output` that is none
+ */
+export function checkImageNames({ tags, outputs }: Pick<BuildFlags, 'tags' | 'outputs'>): void {
+  for (const tag of tags) {
+    checkImageName('-tag', tag, !tag.includes('@'));
+  }
+  for (const output of outputs) {
+    const names = csvValue(output, 'name')?.split(',') ?? [];
+    for (const name of names.filter((text) => text !== '')) {
+      checkImageName('-output', name, true);
+    }
+  }
+}
+
+function checkImageName(flag: string, name: string, canHaveTag: boolean): void {
+  if (canHaveTag && isReference(name)) {
+    return;
+  }
+  const lower = name.toLowerCase();
+  throw usageError(
+    `${flag}: ${JSON.stringify(name)} is no name of an image`,
+    isReference(lower) && !name.includes('@')
+      ? `repositories are written in lower case: ${lower}`
+      : 'for example app:1.0 or registry.example.org/team/app:1.0',
+  );
+}
+
 /** Values of `-label`; the last one of a name wins. A label without `=` is empty, as in docker. */
 export function readLabels(values: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
@@ -54,6 +86,11 @@ export function readLabels(values: readonly string[]): ReadonlyMap<string, strin
       // A Dockerfile could not carry them.
       if (/\p{Cc}/u.test(text)) {
         throw usageError(`-label: ${JSON.stringify(text)} holds control characters`);
+      }
+      // The limit of the Mopyfile's labels.
+      if (sizeOf(name) + sizeOf(value) > MAX_VALUE_SIZE) {
+        const shown = JSON.stringify(name.slice(0, 100));
+        throw usageError(`-label: ${shown} has more than ${MAX_VALUE_SIZE.toLocaleString('en')} bytes`);
       }
       return [name, value];
     }),

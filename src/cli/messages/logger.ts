@@ -12,6 +12,16 @@ export interface Logger {
   note(message: string): Promise<void>;
 }
 
+/** Nobody reads more of them, and each takes time. */
+const MAXIMUM_SHOWN = 1000;
+
+/** All of them, or the first; then errors before warnings, which stop nothing. */
+function shownOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const isMuch = diagnostics.length > MAXIMUM_SHOWN && errors.length > 0;
+  return (isMuch ? errors : diagnostics).slice(0, MAXIMUM_SHOWN);
+}
+
 /** A logger to `io.stderr`. Nothing is opened or loaded until there is something to say. */
 export function loggerFor(io: Pick<Io, 'stderr' | 'stderrStyler'>): Logger {
   const say = async (spell: (style: Styler) => string) => {
@@ -29,8 +39,11 @@ export function loggerFor(io: Pick<Io, 'stderr' | 'stderrStyler'>): Logger {
       if (diagnostics.length === 0) {
         return;
       }
-      await say((style) => diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, style)).join('\n'));
-      await say(() => `\n${summary(diagnostics)}\n`);
+      const shown = shownOf(diagnostics);
+      const hidden = diagnostics.length - shown.length;
+      await say((style) => shown.map((diagnostic) => formatDiagnostic(diagnostic, style)).join('\n'));
+      const rest = hidden === 0 ? '' : `; ${hidden.toLocaleString('en')} of them are not shown`;
+      await say(() => `\n${summary(diagnostics)}${rest}\n`);
     },
     error: (message, hint) => sayMessage('error', message, hint),
     warning: (message, hint) => sayMessage('warning', message, hint),

@@ -1,4 +1,5 @@
 import { type ParsedScalar, spanOfText } from '../../../parse/parsed-document.js';
+import { isDoubled, NESTED_URL } from '../../../requirement/url-shape.js';
 import type { Source } from '../../../source/source.js';
 import type { SensitivePart, SensitiveText } from '../../mopyfile.js';
 import type { Report } from '../../report.js';
@@ -77,6 +78,9 @@ function whyNoUrl(text: string): { readonly message: string; readonly hint: stri
       message: `a URL cannot hold ${name}`,
       hint: `write it percent-encoded: \`${encodeURIComponent(character)}\``,
     };
+  }
+  if (isDoubled(text)) {
+    return NESTED_URL;
   }
   if (!URL.canParse(text) || !/^https?:\/\/(?:[^/?#]*@)?[^/?#:]/i.test(text)) {
     return {
