@@ -34,6 +34,11 @@ describe('questions', () => {
   it.each<[string, string, string]>([
     ['--check', 'python: 3.11\n', 'Check complete, no warnings found.'],
     ['--call=targets', 'python: 3.11\n', 'final (default)'],
+    [
+      '--call=targets',
+      'python: 3.11\ncommand: python -V\nchecks: [python -V]\n',
+      'Runs the commands of `checks`',
+    ],
     ['--call=outline', 'python: 3.11\npip: ["git+ssh://git@example.org/x.git"]\n', 'SSH'],
     ['--call=subrequests.describe', 'python: 3.11\n', 'outline'],
   ])('are answered: %s', async (question, mopyfile, answer) => {
@@ -55,6 +60,17 @@ describe('questions', () => {
     expect(stdout).toContain('WARNING: index-credentials');
     expect(stdout).toContain('   4 | >>>   - url: http://***@127.0.0.1:9/simple');
     expect(stdout).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['command: gunicorn app:app --bind 0.0.0.0:$PORT', '`$` of `command` would need a shell'],
+    ['project: [app/]', '`app/` does not exist in the build context'],
+    ['checks: [{run: python -V, timeout: 2m}]', '`2m` is not a number of seconds'],
+  ])('show without a build what is wrong with %s', async (line, message) => {
+    const { exitCode, stdout, stderr } = await buildOf(`python: 3.11\n${line}\n`, ['--check']);
+    expect(exitCode).toBe(1);
+    expect(stdout + stderr).toContain(message);
+    expect(stdout + stderr).toContain(`   3 | >>> ${line}`);
   });
 
   it('show what is wrong, with its line', async () => {

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Built, build, contextWith, WAYS, type Way } from '../support/builds.js';
+import { runContainer } from '../support/engine.js';
 import { evaluate, readConfig, temporaryFolder } from '../support/image.js';
 import { run } from '../support/mopy.js';
 import { wheel } from '../support/packages.js';
@@ -58,9 +59,11 @@ async function buildWith(
   mopyfile: string,
   secrets: Secrets = {},
   environment: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
 ): Promise<Built> {
   const text = `python: 3.11\nenvs:\n  NONCE: ${thisRun}-${name}\n  PIP_RETRIES: 0\n${mopyfile}`;
   const context = await contextWith(folder.path, name, text);
+  await Promise.all(Object.entries(files).map(([path, content]) => writeFile(join(context, path), content)));
   const output = join(folder.path, `built-${name}`);
   await mkdir(output, { recursive: true });
   const flags = Object.entries(secrets).map(async ([id, content]) => {
@@ -154,6 +157,20 @@ pip: [mopy-open]
     // The image has the bundle of its base.
     const known = `open('/etc/ssl/certs/ca-certificates.crt').read().find(${JSON.stringify(certificate.trim())})`;
     expect(await evaluate(built.tar, known)).toBe(-1);
+  });
+
+  it("and a proxy are there for `prepare`, which runs as the image's user", async () => {
+    const router = await proxy('forward');
+    const fetched = `import urllib.request; open('page', 'wb').write(urllib.request.urlopen('https://127.0.0.1:${secureIndex.port}/open/simple/').read())`;
+    const text = `project: [page.txt]\ncommand: python -V\nprepare:\n  - [python, -c, ${JSON.stringify(fetched)}]\n`;
+    const environment = { https_proxy: router.origin, no_proxy: '' };
+    const secrets = { 'ca-certificates': certificate };
+    const built = await buildWith('mopy', 'prepare', text, secrets, environment, { 'page.txt': '' });
+    await router.stop();
+    expect(built.exitCode, built.stderr).toBe(0);
+    expect(router.targets).toEqual([`127.0.0.1:${secureIndex.port}`]);
+    const page = await runContainer(built.tar, ['python', '-c', 'print(open("page").read())']);
+    expect(page.stdout).toContain('mopy-open');
   });
 
   it('is missed where it is not given', async () => {

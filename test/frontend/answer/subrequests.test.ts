@@ -92,6 +92,19 @@ test('targets and outline tell what a build is made of', async () => {
   expect(outline.text).toMatch(/^SECRET +REQUIRED$/m);
 });
 
+test('targets and outline know the stages of commands', async () => {
+  const plan = await compileSample('commands');
+  const { json, text } = answer('frontend.targets', { plan, diagnostics: [] });
+  const bases = new Map(json.targets.map(({ name, base }: Record<string, string>) => [name, base]));
+  expect(bases.get('prepare')).toBe('assembled');
+  expect(bases.get('checks')).toBe('finished');
+  expect(text).toMatch(/^prepare +Runs the commands of `prepare`/m);
+  expect(answer('frontend.outline', { plan, diagnostics: [] }).json.secrets).toContainEqual({
+    name: 'ca-certificates',
+    required: false,
+  });
+});
+
 test('what is asked about a broken Mopyfile is answered with its errors', () => {
   expect(() => answer('frontend.outline', { diagnostics: [error] })).toThrow('wrong');
 });

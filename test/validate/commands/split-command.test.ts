@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitCommand } from '../../../src/validate/commands/split-command.js';
 
@@ -36,6 +37,47 @@ describe('words', () => {
   test.each(['', '  ', '\t\n'])('%j has none', (text) => {
     expect(splitCommand(text)).toEqual({ words: [] });
   });
+});
+
+/** Texts that mean the same to every POSIX shell: quoted, escaped and plain pieces, with blanks between some. */
+const safeText = fc
+  .array(
+    fc.oneof(
+      fc.stringMatching(/^[\w./:=@%+,^{}!\]-]{1,4}$/),
+      fc.stringMatching(/^[^'\0]{0,6}$/).map((text) => `'${text}'`),
+      fc.stringMatching(/^[^"\\$`\0]{0,6}$/).map((text) => `"${text}"`),
+      fc.constantFrom(
+        '"\\$"',
+        '"\\\\"',
+        '"\\""',
+        '"\\`"',
+        '"\\n"',
+        '\\$',
+        '\\ ',
+        '\\#',
+        '\\~',
+        '\\|',
+        "\\'",
+        '\\"',
+        '\\*',
+      ),
+      fc.constantFrom(' ', '  ', '\t'),
+    ),
+    { maxLength: 8 },
+  )
+  .map((pieces) => pieces.join(''));
+
+test('any text without what only a shell can do is split as a shell splits it', () => {
+  const texts = fc
+    .sample(safeText, { numRuns: 500, seed: 1 })
+    .filter((text) => 'words' in splitCommand(text));
+  const end = 'end of the words';
+  const script = texts.map((text) => `set -- ${text}\nprintf '%s\\0' "$@" '${end}'\n`).join('');
+  const printed = execFileSync('sh', ['-s'], { input: script, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const commands = printed.split(`${end}\0`).slice(0, -1);
+  const expected = commands.map((words) => words.split('\0').slice(0, -1));
+  expect(expected).toHaveLength(texts.length);
+  expect(texts.map(splitCommand)).toEqual(expected.map((words) => ({ words })));
 });
 
 describe('what only a shell can do', () => {
