@@ -7,7 +7,26 @@ import { type ParsedRequirement, type RequirementProblem, refuse } from './requi
 const ARCHIVE = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz|tar\.lz|tlz|tar\.lzma)$/i;
 
 export function isArchiveName(path: string): boolean {
-  return ARCHIVE.test(path.replace(/\[[^\]]*\]$/, ''));
+  return ARCHIVE.test(path.slice(0, extrasStart(path)));
+}
+
+/** Where the extras at the end of a text begin; its length when it has none. An expression would try each `[`. */
+function extrasStart(text: string): number {
+  const closed = text.lastIndexOf(']', text.length - 2);
+  const start = text.endsWith(']') ? text.indexOf('[', closed + 1) : -1;
+  return start < 0 ? text.length : start;
+}
+
+/** Whether a path leaves the folder that it starts in. Node's own way of putting it in order takes the square of it. */
+function leaves(path: string): boolean {
+  let depth = 0;
+  for (const segment of path.split('/')) {
+    depth += segment === '..' ? -1 : segment === '' || segment === '.' ? 0 : 1;
+    if (depth < 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** A path as somebody wrote it, judged. */
@@ -51,15 +70,14 @@ export function readLocalPath(text: string, span: Span): LocalPath {
       'write the path out',
     );
   }
-  const path = posix.join(written, '.');
-  return path === '..' || path.startsWith('../')
+  return leaves(written)
     ? refuse(
         'pip-path-outside',
         span,
         'the path leaves the build context',
         'build with a context that holds it',
       )
-    : { path };
+    : { path: posix.join(written, '.') };
 }
 
 /**
@@ -72,7 +90,9 @@ export function readLocalRequirement(
   tail: string,
 ): { readonly requirement?: ParsedRequirement; readonly problems: readonly RequirementProblem[] } {
   const written = text.slice(span.start, span.end);
-  const extras = /[^[]\[[^\]]*\]$/.test(written) ? written.slice(written.lastIndexOf('[')) : '';
+  const bracket = written.lastIndexOf('[');
+  const hasExtras = extrasStart(written) < written.length && /[^[]/.test(written.slice(0, bracket));
+  const extras = hasExtras ? written.slice(bracket) : '';
   const pathSpan = { start: span.start, end: span.end - extras.length };
   const cursor = { text, at: pathSpan.end };
   const problem = extras === '' ? undefined : readExtras(cursor);

@@ -74,6 +74,8 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
   ['../lib', 'pip-path-outside', '../lib'],
   ['./a/../../lib', 'pip-path-outside', './a/../../lib'],
   ['../requirements.txt', 'pip-path-outside', '../requirements.txt'],
+  ['../'.repeat(100_000), 'pip-path-outside', '../'.repeat(100_000)],
+  ['['.repeat(100_000), 'pip-syntax', '['],
   ['lib/', 'pip-path-prefix', 'lib/', /`\.\/lib\/`/],
   ['.lib/', 'pip-path-prefix', '.lib/', /`\.\/\.lib\/`/],
   ['x.whl', 'pip-path-prefix', 'x.whl', /`\.\/x.whl`/],
