@@ -53,7 +53,7 @@ export function isDoubled(url: string): boolean {
 /** The words for a doubled URL; they say nothing of its text. */
 export const NESTED_URL = {
   message: 'there is a second URL in this one',
-  hint: 'write one scheme, and user and password before the host: `https://user:password@host/path`',
+  hint: 'write one scheme, and put user and password between it and the host, with an `@` behind them',
 } as const;
 
 /** The start of a marker that pip would take for a part of the URL. */
