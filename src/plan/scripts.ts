@@ -5,16 +5,16 @@ import type { SCRIPTS } from './scripts.generated.js';
 /** A program that a build step runs, or a module of such programs. */
 export type ScriptName = keyof typeof SCRIPTS;
 
-/** The other programs that a program imports. */
+/** The other programs that a program imports, and those that these copy into the image. */
 const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'check.py': ['closure.py'],
   'command.py': ['programs.py'],
-  'compile.py': ['tree.py'],
+  'compile.py': ['hook.py', 'mopy_sigterm.py', 'tree.py'],
   'gather.py': ['tree.py'],
-  'interpreter.py': ['closure.py', 'tree.py'],
+  'interpreter.py': ['closure.py', 'hook.py', 'mopy_sigterm.py', 'tree.py'],
   'libraries.py': ['closure.py'],
   'run.py': ['programs.py'],
-  'user.py': ['tree.py'],
+  'user.py': ['hook.py', 'mopy_sigterm.py', 'tree.py'],
 };
 
 /** The files that a program needs, itself included. A step binds no others, so that only their changes run it again. */

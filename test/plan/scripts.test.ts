@@ -5,10 +5,11 @@ import { SCRIPTS } from '../../src/plan/scripts.generated.js';
 import { type ScriptName, scriptFiles } from '../../src/plan/scripts.js';
 import { MOUNT_ROOT } from '../../src/plan/steps/steps.js';
 
-test.each(Object.keys(SCRIPTS) as ScriptName[])('%s comes with what it imports', (name) => {
+test.each(Object.keys(SCRIPTS) as ScriptName[])('%s comes with what it imports and copies', (name) => {
   const imports = [...SCRIPTS[name].matchAll(/^from (\w+) import/gm)].map(([, module]) => `${module}.py`);
   const own = imports.filter((file) => file in SCRIPTS);
-  expect(scriptFiles(name)).toEqual([...own, name]);
+  const copied = own.includes('hook.py') ? ['mopy_sigterm.py'] : [];
+  expect(scriptFiles(name)).toEqual([...[...own, ...copied].toSorted(), name]);
 });
 
 test.each<[ScriptName, string]>([

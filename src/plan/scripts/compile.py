@@ -1,8 +1,15 @@
-"""Compiles installed packages to byte code. Usage: compile.py FOLDER."""
+"""Adds the start-up hook to a virtual environment, and compiles it to byte code. Usage: compile.py ENVIRONMENT."""
 
 import sys
 
+from hook import add_hook
 from tree import compile_folder
 
+
+def main(environment):
+    add_hook("%s/lib/python%d.%d/site-packages" % (environment, *sys.version_info[:2]))
+    compile_folder(environment)
+
+
 if __name__ == "__main__":
-    compile_folder(sys.argv[1])
+    main(sys.argv[1])

@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 from closure import elf_files, library_folder, loaded_libraries, loader
-from tree import LIBRARY, compile_folder, make_home
+from hook import add_hook
+from tree import LIBRARY, PACKAGES, compile_folder, make_home
 
 # Test suites, desktop programs, what installs pip, headers, and `nis`, whose Kerberos alone weighs 2 MB.
 LEFT_OUT = (
@@ -49,6 +50,7 @@ def main(tree):
     copy_locale(tree)
     copy_release(tree)
     make_home(tree)
+    add_hook(tree + PACKAGES)
     compile_folder(tree + LIBRARY, shown_as=LIBRARY)
 
 

@@ -6,6 +6,7 @@ import py_compile
 import sys
 
 LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
+PACKAGES = LIBRARY + "/site-packages"
 HOME = "/home/nonroot"
 NONROOT = 65532
 

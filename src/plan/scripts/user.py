@@ -1,14 +1,15 @@
 """Collects in a folder what python:slim lacks to run as a user of its own.
 
-Usage: user.py FOLDER. The folder then holds the user database with `nonroot` added, its home, and
-the standard library's byte code.
+Usage: user.py FOLDER. The folder then holds the user database with `nonroot` added, its home, the
+start-up hook, and the standard library's byte code.
 """
 
 import os
 import shutil
 import sys
 
-from tree import LIBRARY, NONROOT, compile_folder, make_home
+from hook import add_hook
+from tree import LIBRARY, NONROOT, PACKAGES, compile_folder, make_home
 
 ENTRIES = {
     "/etc/passwd": "nonroot:x:%d:%d:nonroot:/home/nonroot:/sbin/nologin\n" % (NONROOT, NONROOT),
@@ -20,6 +21,8 @@ def main(tree):
     for path, entry in ENTRIES.items():
         add_entry(path, tree + path, entry)
     make_home(tree)
+    add_hook(tree + PACKAGES)
+    compile_folder(tree + PACKAGES, shown_as=PACKAGES)
     compile_folder(LIBRARY)
     copy_byte_code(tree)
 
