@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
-const ENGINE = fileURLToPath(new URL('../engine/engine', import.meta.url));
+/** The program that gives a BuildKit and runs images. */
+export const ENGINE = fileURLToPath(new URL('../engine/engine', import.meta.url));
 
 /** Variables that the engine sets for programs that use it. */
 const VARIABLES = ['BUILDKIT_HOST', 'PATH', 'MOPY_ENGINE_REGISTRY', 'MOPY_ENGINE_CACHE'];
@@ -72,12 +73,12 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs an image (an OCI or Docker tar, or a reference of the local registry) to its end. */
-export async function runContainer(
+/** What starts a container of an image: see `test/engine/README.md`. */
+export function containerWords(
   image: string,
-  words: readonly string[] = [],
-  options: ContainerOptions = {},
-): Promise<Finished> {
+  words: readonly string[],
+  options: ContainerOptions,
+): readonly string[] {
   const flags = [
     ...(options.user === undefined ? [] : ['-u', options.user]),
     ...(options.readOnly ? ['--read-only'] : []),
@@ -87,7 +88,16 @@ export async function runContainer(
     ...(options.workingDirectory === undefined ? [] : ['-w', options.workingDirectory]),
     ...(options.platform === undefined ? [] : ['--platform', options.platform]),
   ];
-  const { exitCode, stdout, stderr } = await execa(ENGINE, ['container', ...flags, image, ...words], {
+  return ['container', ...flags, image, ...words];
+}
+
+/** Runs an image (an OCI or Docker tar, or a reference of the local registry) to its end. */
+export async function runContainer(
+  image: string,
+  words: readonly string[] = [],
+  options: ContainerOptions = {},
+): Promise<Finished> {
+  const { exitCode, stdout, stderr } = await execa(ENGINE, containerWords(image, words, options), {
     reject: false,
     stdin: 'ignore',
   });
