@@ -2,7 +2,13 @@ export type { CompileInput } from './compile.js';
 export type { BuildContext, ContextEntry } from './context/context.js';
 export { folderContext } from './context/folder.js';
 export type { HistoryEntry } from './emit/history.js';
-export type { BaseImageConfig, ContainerConfig, ImageConfig } from './emit/image-config.js';
+export type {
+  BaseImageConfig,
+  ContainerConfig,
+  HealthcheckConfig,
+  ImageConfig,
+  KeySet,
+} from './emit/image-config.js';
 export {
   type BuildPlan,
   type CheckOptions,

@@ -1,5 +1,6 @@
-import type { CopyStep, ImageConfiguration, Stage, Step } from '../plan/plan.js';
+import type { CopyStep, HealthcheckConfiguration, ImageConfiguration, Stage, Step } from '../plan/plan.js';
 import { copySource } from './copy-source.js';
+import { goDuration } from './go-duration.js';
 import { goQuote } from './go-quote.js';
 
 /** An entry of an OCI image's history; without `empty_layer` it stands for a layer. */
@@ -47,14 +48,24 @@ function copyCommand(step: CopyStep): string {
   ].join(' ');
 }
 
-function imageHistory({ entrypoint, command, labels }: ImageConfiguration): readonly HistoryEntry[] {
+function imageHistory(image: ImageConfiguration): readonly HistoryEntry[] {
+  const { entrypoint, command, labels, ports, healthcheck, volumes } = image;
   return [
     empty(`ENTRYPOINT ${goQuotedList(entrypoint)}`),
     ...(command ? [empty(`CMD ${goQuotedList(command)}`)] : []),
     ...(labels.length > 0
       ? [empty(['LABEL', ...labels.map(({ name, value }) => `${name}=${value}`)].join(' '))]
       : []),
+    ...(ports ? [empty(`EXPOSE [${ports.join(' ')}]`)] : []),
+    ...(healthcheck ? [empty(`HEALTHCHECK ${goHealthcheck(healthcheck)}`)] : []),
+    ...(volumes ? [empty(`VOLUME [${volumes.join(' ')}]`)] : []),
   ];
+}
+
+/** Go's `%+v` of Docker's structure. */
+function goHealthcheck(healthcheck: HealthcheckConfiguration): string {
+  const { words, interval = 0, timeout = 0, startPeriod = 0, startInterval = 0, retries = 0 } = healthcheck;
+  return `{Test:[${['CMD', ...words].join(' ')}] Interval:${goDuration(interval)} Timeout:${goDuration(timeout)} StartPeriod:${goDuration(startPeriod)} StartInterval:${goDuration(startInterval)} Retries:${retries}}`;
 }
 
 /** Go's `%q` of a list: quoted words, blanks between. */

@@ -21,6 +21,7 @@ import { suffixStages } from './stages/foundation-suffix.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
 import { plainLayers } from './stages/layers.js';
 import { projectFilesStage, projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
+import { volumesStage } from './stages/volumes-stage.js';
 import { usesSsh } from './steps/pip-step.js';
 import { planWarnings } from './warnings.js';
 
@@ -96,17 +97,26 @@ function planStages(input: StagesInput): readonly Stage[] {
 /** The stages that differ between a distroless and a slim image. */
 function foundationStages(input: StagesInput, foundation: Foundation, installs: boolean): readonly Stage[] {
   const { mopyfile, image, secrets, options } = input;
+  const { volumes } = mopyfile;
   const images = baseImages(mopyfile.python, options.baseImages);
+  // When packages are installed, the build image is pulled anyway.
+  const python = foundation === 'distroless' && installs ? images.build : images.slim;
   const base = { images, foundation, image };
   const commands = commandStages({
     prepare: mopyfile.prepare,
     checks: mopyfile.checks,
+    volumes: volumes.map(({ value }) => value),
     installs,
-    layers: plainLayers({ installs, project: mopyfile.project !== undefined }),
+    layers: plainLayers({
+      installs,
+      volumes: volumes.length > 0,
+      project: mopyfile.project !== undefined,
+    }),
     image: (name, comment, layers) => trialStage(base, name, comment, layers),
   });
   return [
-    interpreterStage(images, foundation, installs),
+    interpreterStage(python, foundation),
+    ...(volumes.length > 0 ? [volumesStage(python, volumes)] : []),
     ...(installs ? [buildStage({ mopyfile, images, foundation, secrets }), checkStage(base, mopyfile)] : []),
     ...commands.stages,
     finalStage(base, commands.layers),

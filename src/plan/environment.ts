@@ -1,4 +1,5 @@
 import type { NamedTemplate, Template } from '../validate/mopyfile.js';
+import { BUILD_ENVIRONMENT } from './base-images.js';
 import type { EnvironmentVariable } from './plan.js';
 
 /**
@@ -17,6 +18,26 @@ export function expandEnvironment(
     );
   }
   return [...values].map(([name, value]) => ({ name, value }));
+}
+
+/** Variables that name files and folders of the final image; while packages are installed they would lead nowhere. */
+const FINAL_IMAGE_ONLY: ReadonlySet<string> = new Set([
+  'HOME',
+  'LD_PRELOAD',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'GIT_SSL_CAINFO',
+  'PIP_CERT',
+]);
+
+/** The variables of the stage that packages are installed in. What is for the final image alone can be referred to all the same. */
+export function buildEnvironment(templates: readonly NamedTemplate[]): readonly EnvironmentVariable[] {
+  const own = new Map(BUILD_ENVIRONMENT.map((variable) => [variable.name, variable]));
+  return expandEnvironment(BUILD_ENVIRONMENT, templates).flatMap((variable) =>
+    FINAL_IMAGE_ONLY.has(variable.name) ? (own.get(variable.name) ?? []) : [variable],
+  );
 }
 
 /** Joins a template with what `lookup` answers for each reference. */

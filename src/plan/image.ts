@@ -1,6 +1,7 @@
 import type { Mopyfile } from '../validate/mopyfile.js';
 import { FINAL_ENVIRONMENT, HOME } from './base-images.js';
 import { expandEnvironment } from './environment.js';
+import { healthcheckConfiguration } from './healthcheck.js';
 import { resolveLabels } from './labels.js';
 import type { ImageConfiguration } from './plan.js';
 import { FINAL_USER } from './stages/final-stages.js';
@@ -18,6 +19,9 @@ export function imageConfiguration(
     workingDirectory: project?.folder === undefined ? HOME : `${HOME}/${project.folder}`,
     ...startOf(mopyfile),
     labels: resolveLabels(mopyfile, compilerVersion, labels),
+    ...(mopyfile.ports.length > 0 && { ports: mopyfile.ports }),
+    ...(mopyfile.healthcheck && { healthcheck: healthcheckConfiguration(mopyfile.healthcheck) }),
+    ...(mopyfile.volumes.length > 0 && { volumes: mopyfile.volumes.map(({ value }) => value) }),
   };
 }
 

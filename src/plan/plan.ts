@@ -241,6 +241,22 @@ export interface ImageConfiguration {
   /** Absent where there is nothing to start but the entrypoint. */
   readonly command?: readonly string[];
   readonly labels: readonly { readonly name: string; readonly value: string }[];
+  /** With their protocols, each once: `8000/tcp`. Absent where there are none. */
+  readonly ports?: readonly string[];
+  readonly healthcheck?: HealthcheckConfiguration;
+  /** Absolute folders, each once. Absent where there are none. */
+  readonly volumes?: readonly string[];
+}
+
+/** How an engine asks a container whether it works. Durations are nanoseconds; what is absent is the engine's to say. */
+export interface HealthcheckConfiguration {
+  /** The command, started as it is. */
+  readonly words: readonly string[];
+  readonly interval?: number;
+  readonly timeout?: number;
+  readonly startPeriod?: number;
+  readonly startInterval?: number;
+  readonly retries?: number;
 }
 
 export interface ContextRules {

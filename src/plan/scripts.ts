@@ -15,6 +15,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'libraries.py': ['closure.py'],
   'run.py': ['programs.py'],
   'user.py': ['hook.py', 'mopy_sigterm.py', 'tree.py'],
+  'volumes.py': ['tree.py'],
 };
 
 /** The files that a program needs, itself included. A step binds no others, so that only their changes run it again. */

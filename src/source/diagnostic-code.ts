@@ -59,6 +59,15 @@ export const DIAGNOSTIC_CODES = [
   'command-empty',
   'command-variable',
   'check-timeout',
+  // `ports`, `healthcheck` and `volumes`.
+  'port',
+  'port-privileged',
+  'healthcheck-url',
+  'healthcheck-probe',
+  'healthcheck-duration',
+  'healthcheck-retries',
+  'volume',
+  'volume-held',
   // `pip` entries and requirements files.
   'pip-empty',
   'pip-characters',

@@ -5,17 +5,37 @@ import { buildDeps } from './keys/build-deps.js';
 import { checks } from './keys/checks.js';
 import { command } from './keys/command.js';
 import { envs } from './keys/envs.js';
+import { healthcheck } from './keys/healthcheck.js';
 import { indices } from './keys/indices.js';
 import { labels } from './keys/labels.js';
 import { pip } from './keys/pip.js';
+import { ports } from './keys/ports.js';
 import { prepare } from './keys/prepare.js';
 import { project } from './keys/project.js';
 import { python } from './keys/python.js';
 import { sbom } from './keys/sbom.js';
+import { volumes } from './keys/volumes.js';
 import { validate } from './schema-validator.generated.js';
 
 /** The format of Mopyfiles: its keys in the order of the documentation, in which they are read, too. */
 export const MOPYFILE_FORMAT = defineFormat(
-  [apiVersion, python, base, buildDeps, envs, indices, pip, sbom, labels, project, command, prepare, checks],
+  [
+    apiVersion,
+    python,
+    base,
+    buildDeps,
+    envs,
+    indices,
+    pip,
+    sbom,
+    labels,
+    project,
+    command,
+    prepare,
+    checks,
+    ports,
+    healthcheck,
+    volumes,
+  ],
   validate,
 );

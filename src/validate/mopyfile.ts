@@ -109,6 +109,22 @@ export interface CheckCommand extends CommandLine {
   readonly timeout: number;
 }
 
+/** What a health check asks. */
+export type HealthProbe =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'command'; readonly command: CommandLine };
+
+/** How a running container is asked whether it works. Durations are nanoseconds; absent ones are the engine's own. */
+export interface HealthCheck {
+  readonly probe: HealthProbe;
+  readonly interval?: number;
+  readonly timeout?: number;
+  readonly startPeriod?: number;
+  readonly startInterval?: number;
+  readonly retries?: number;
+  readonly location: Location;
+}
+
 /** A Mopyfile that means something: typed, located, every rule of the format checked. */
 export interface Mopyfile {
   readonly source: Source;
@@ -126,6 +142,11 @@ export interface Mopyfile {
   readonly command?: CommandLine;
   readonly prepare: readonly CommandLine[];
   readonly checks: readonly CheckCommand[];
+  /** With their protocols: `8000/tcp`. Each once. */
+  readonly ports: readonly string[];
+  readonly healthcheck?: HealthCheck;
+  /** Absolute folders, without a slash at the end. Each once. */
+  readonly volumes: readonly Located<string>[];
   readonly ignore: IgnoreRules;
   /** The Mopyfile's normalised path in the context; absent when it lies elsewhere or came from standard input. */
   readonly contextPath?: string;

@@ -4,14 +4,19 @@ import type { SchemaValidator } from './schema-error.js';
 
 export const validate: SchemaValidator = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":"string"}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}}},"definitions":{"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":"string"}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
 const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}};
 const schema13 = {"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}};
+const schema17 = {"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^3(\\.(0|[1-9][0-9]*)){0,2}$", "u");
 const pattern1 = new RegExp("^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$", "u");
 const pattern2 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 const pattern3 = new RegExp("^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$", "u");
+const pattern4 = new RegExp("^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$", "u");
+const pattern5 = new RegExp("^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$", "u");
+const pattern9 = new RegExp("^[1-9][0-9]{0,3}$", "u");
+const pattern10 = new RegExp("^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -603,14 +608,305 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-else {
-const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.ports !== undefined){
+let data32 = data.ports;
+if(Array.isArray(data32)){
+const len10 = data32.length;
+for(let i10=0; i10<len10; i10++){
+let data33 = data32[i10];
+if((typeof data33 !== "string") && (!((typeof data33 == "number") && (isFinite(data33))))){
+const err44 = {instancePath:instancePath+"/ports/" + i10,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
 if(vErrors === null){
 vErrors = [err44];
 }
 else {
 vErrors.push(err44);
+}
+errors++;
+}
+if(typeof data33 === "string"){
+if(!pattern4.test(data33)){
+const err45 = {instancePath:instancePath+"/ports/" + i10,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.healthcheck !== undefined){
+let data34 = data.healthcheck;
+if((((!data34 || typeof data34 != "object") && (typeof data34 !== "string")) && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
+const err47 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+if(Array.isArray(data34)){
+const len11 = data34.length;
+for(let i11=0; i11<len11; i11++){
+let data35 = data34[i11];
+if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
+const err48 = {instancePath:instancePath+"/healthcheck/" + i11,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+}
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key6 in data34){
+if(!(((((((key6 === "url") || (key6 === "command")) || (key6 === "interval")) || (key6 === "timeout")) || (key6 === "start-period")) || (key6 === "start-interval")) || (key6 === "retries"))){
+const err49 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data34.url !== undefined){
+if(typeof data34.url !== "string"){
+const err50 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data34.command !== undefined){
+let data37 = data34.command;
+if((((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")) && (!(Array.isArray(data37)))){
+const err51 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if(Array.isArray(data37)){
+const len12 = data37.length;
+for(let i12=0; i12<len12; i12++){
+let data38 = data37[i12];
+if(((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))) && (typeof data38 !== "boolean")){
+const err52 = {instancePath:instancePath+"/healthcheck/command/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+}
+if(data34.interval !== undefined){
+let data39 = data34.interval;
+if((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))){
+const err53 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if(typeof data39 === "string"){
+if(!pattern5.test(data39)){
+const err54 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+}
+if(data34.timeout !== undefined){
+let data40 = data34.timeout;
+if((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))){
+const err55 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(typeof data40 === "string"){
+if(!pattern5.test(data40)){
+const err56 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+if(data34["start-period"] !== undefined){
+let data41 = data34["start-period"];
+if((typeof data41 !== "string") && (!((typeof data41 == "number") && (isFinite(data41))))){
+const err57 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(typeof data41 === "string"){
+if(!pattern5.test(data41)){
+const err58 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+}
+if(data34["start-interval"] !== undefined){
+let data42 = data34["start-interval"];
+if((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))){
+const err59 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(typeof data42 === "string"){
+if(!pattern5.test(data42)){
+const err60 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+}
+if(data34.retries !== undefined){
+let data43 = data34.retries;
+if((typeof data43 !== "string") && (!((typeof data43 == "number") && (isFinite(data43))))){
+const err61 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(typeof data43 === "string"){
+if(!pattern9.test(data43)){
+const err62 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.volumes !== undefined){
+let data44 = data.volumes;
+if(Array.isArray(data44)){
+const len13 = data44.length;
+for(let i13=0; i13<len13; i13++){
+let data45 = data44[i13];
+if(typeof data45 === "string"){
+if(!pattern10.test(data45)){
+const err63 = {instancePath:instancePath+"/volumes/" + i13,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/volumes/" + i13,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+else {
+const err66 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
 }
 errors++;
 }

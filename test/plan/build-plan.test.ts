@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { baseImages, foundationFor } from '../../src/plan/base-images.js';
+import { baseImages, CERTIFICATES, foundationFor } from '../../src/plan/base-images.js';
 import { credentialSpeller } from '../../src/plan/credentials.js';
-import { expandEnvironment } from '../../src/plan/environment.js';
+import { buildEnvironment, expandEnvironment } from '../../src/plan/environment.js';
 import type { Platform, Step } from '../../src/plan/plan.js';
 
 import { aptPackages, aptStep } from '../../src/plan/steps/apt-step.js';
-import { pipStep } from '../../src/plan/steps/pip-step.js';
 import { delimiterFor } from '../../src/plan/steps/steps.js';
 import { compileSample, sampleNames } from '../support/samples.js';
 import { validMopyfile } from '../validate/validate-text.js';
@@ -132,12 +131,23 @@ describe('credentials', () => {
   });
 });
 
-test.each([
-  ['envs: {HOME: /data}', 'set -e\nexport HOME=/root\n/usr/local/bin/python3 '],
-  ['envs: {HOMES: /data}', 'set -e\n/usr/local/bin/python3 '],
-])('%s: packages are installed with the home of root', async (line, start) => {
-  const { command } = pipStep(await validMopyfile(`${line}\npip: [six]\n`), []);
-  expect(command.kind === 'shell' && command.script.slice(0, start.length)).toBe(start);
+test('packages are installed without what names files of the final image', async () => {
+  const { environment } = await validMopyfile(`envs:
+  HOME: /data
+  HOMES: \${HOME}/s
+  REQUESTS_CA_BUNDLE: /data/ca.pem
+  SSL_CERT_DIR: /data
+  LD_PRELOAD: /data/lib.so
+`);
+  const build = new Map(buildEnvironment(environment).map(({ name, value }) => [name, value]));
+  const names = ['HOME', 'HOMES', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_DIR', 'LD_PRELOAD'];
+  expect(names.map((name) => build.get(name))).toEqual([
+    undefined,
+    '/data/s',
+    CERTIFICATES,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a heredoc delimiter is on no line of its text', () => {

@@ -1,5 +1,12 @@
-import type { BuildPlan, ImageConfiguration, Stage, Target } from '../../plan/plan.js';
+import type {
+  BuildPlan,
+  HealthcheckConfiguration,
+  ImageConfiguration,
+  Stage,
+  Target,
+} from '../../plan/plan.js';
 import { baseName } from '../base-name.js';
+import { goDuration } from '../go-duration.js';
 import { spellStep } from './instructions.js';
 import { comment, instruction, PLATFORM_VARIABLES, quote, words } from './spelling.js';
 
@@ -45,7 +52,8 @@ function spellStage(stage: Stage, image: ImageConfiguration | undefined): string
 }
 
 /** Instructions for the part of the final configuration that no step has set yet. */
-function spellImage({ entrypoint, command, labels }: ImageConfiguration): string {
+function spellImage(image: ImageConfiguration): string {
+  const { entrypoint, command, labels, ports, healthcheck, volumes } = image;
   return [
     `ENTRYPOINT ${words(entrypoint)}\n`,
     ...(command ? [`CMD ${words(command)}\n`] : []),
@@ -57,7 +65,24 @@ function spellImage({ entrypoint, command, labels }: ImageConfiguration): string
           ),
         ]
       : []),
+    ...(ports ? [`EXPOSE ${ports.join(' ')}\n`] : []),
+    ...(healthcheck ? [spellHealthcheck(healthcheck)] : []),
+    ...(volumes ? [`VOLUME ${words(volumes)}\n`] : []),
   ].join('');
+}
+
+function spellHealthcheck(healthcheck: HealthcheckConfiguration): string {
+  const durations = [
+    ['interval', healthcheck.interval],
+    ['timeout', healthcheck.timeout],
+    ['start-period', healthcheck.startPeriod],
+    ['start-interval', healthcheck.startInterval],
+  ] as const;
+  return instruction('HEALTHCHECK', [
+    ...durations.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${goDuration(value)}`])),
+    ...(healthcheck.retries === undefined ? [] : [`--retries=${healthcheck.retries}`]),
+    `CMD ${words(healthcheck.words)}`,
+  ]);
 }
 
 /** With several platforms the one being built chooses its final stage by name. */

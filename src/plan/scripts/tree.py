@@ -12,14 +12,16 @@ NONROOT = 65532
 
 
 def make_home(tree):
-    """Writable for the image's user and, as any other user runs in group 0, for every user.
-
-    /home itself gets the same owner because the project's layer brings it along that way.
-    """
+    """/home itself gets the same owner because the project's layer brings it along that way."""
     for path in (os.path.dirname(tree + HOME), tree + HOME):
-        os.mkdir(path)
-        os.chown(path, NONROOT, 0)
-        os.chmod(path, 0o775)
+        make_writable(path)
+
+
+def make_writable(path):
+    """Makes a folder for the image's user and, as any other user runs in group 0, for every user."""
+    os.mkdir(path)
+    os.chown(path, NONROOT, 0)
+    os.chmod(path, 0o775)
 
 
 def compile_folder(folder, shown_as=None):

@@ -1,6 +1,6 @@
 import type { Mopyfile } from '../../validate/mopyfile.js';
-import { type BaseImages, BUILD_ENVIRONMENT, PYTHON, VIRTUAL_ENVIRONMENT } from '../base-images.js';
-import { expandEnvironment } from '../environment.js';
+import { type BaseImages, PYTHON, VIRTUAL_ENVIRONMENT } from '../base-images.js';
+import { buildEnvironment } from '../environment.js';
 import type { Foundation, RequiredSecret, RunStep, Stage } from '../plan.js';
 import { requirementLocations } from '../requirement-list.js';
 import { aptPackages, aptStep } from '../steps/apt-step.js';
@@ -26,7 +26,7 @@ export function buildStage(input: BuildStageInput): Stage {
     [
       {
         kind: 'environment',
-        variables: expandEnvironment(BUILD_ENVIRONMENT, mopyfile.environment),
+        variables: buildEnvironment(mopyfile.environment),
         comment: 'Sets whatever a python image may set, so that no step depends on the base of the day.',
       },
       {

@@ -1,7 +1,7 @@
 import { maskUrls } from '../../source/credentials.js';
 import type { CheckCommand, CommandLine } from '../../validate/mopyfile.js';
 import { pythonOf, USER_ID } from '../base-images.js';
-import type { RunStep, Stage, StageBase, Step } from '../plan.js';
+import type { BindMount, RunStep, Stage, StageBase, Step } from '../plan.js';
 import { CERTIFICATE_SECRET } from '../steps/network.js';
 import { bind, runScript, stage } from '../steps/steps.js';
 import { type Layers, PREPARED_LAYER, tie } from './layers.js';
@@ -17,6 +17,8 @@ const FINISHED = 'finished';
 export interface CommandStagesInput {
   readonly prepare: readonly CommandLine[];
   readonly checks: readonly CheckCommand[];
+  /** Folders that the user may write to. */
+  readonly volumes: readonly string[];
   readonly installs: boolean;
   readonly layers: Layers;
   /** Makes a stage on the final image's base, with its environment and working directory, ending as its user. */
@@ -73,7 +75,7 @@ function prepareStage({ prepare, installs }: CommandStagesInput, below: Stage): 
 }
 
 /** Runs `checks` where nothing can be written but in memory, and without network. */
-function checksStage({ checks, installs }: CommandStagesInput, below: Stage): Stage {
+function checksStage({ checks, installs, volumes }: CommandStagesInput, below: Stage): Stage {
   return stage(
     'checks',
     'Runs the commands of `checks` in the finished image, as its user. Nothing of them stays.',
@@ -82,7 +84,7 @@ function checksStage({ checks, installs }: CommandStagesInput, below: Stage): St
       ...repeatedEnvironment(below),
       ...checks.map((command): Step => {
         const step = commandStep('check', installs, command, command.timeout, 'none');
-        return { ...step, mounts: [...step.mounts, ...readOnlyMounts(below)] };
+        return { ...step, mounts: [...step.mounts, ...readOnlyMounts(below, volumes)] };
       }),
     ],
   );
@@ -103,9 +105,18 @@ function repeatedEnvironment({ steps }: Stage): readonly Step[] {
 }
 
 /** A Dockerfile has no read-only root: what the user could write is covered, `/home` whole since files could lie beside the home folder. */
-function readOnlyMounts({ name }: Stage): RunStep['mounts'] {
+function readOnlyMounts({ name }: Stage, volumes: readonly string[]): RunStep['mounts'] {
+  const outside = volumes.filter((path) => !/^\/(home|tmp)\//.test(path));
   return [
-    { kind: 'bind', from: name, source: '/home', target: '/home', writable: false },
+    ...['/home', ...outside].map(
+      (path): BindMount => ({
+        kind: 'bind',
+        from: name,
+        source: path,
+        target: path,
+        writable: false,
+      }),
+    ),
     { kind: 'memory', target: '/tmp' },
   ];
 }

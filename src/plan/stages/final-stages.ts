@@ -31,7 +31,8 @@ export interface FinalBase {
  * check are the same vertices as the final stage's.
  */
 export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
-  const { command } = mopyfile;
+  const { command, healthcheck } = mopyfile;
+  const asked = healthcheck?.probe.kind === 'command' ? healthcheck.probe.command : undefined;
   return stage(
     'check',
     'Imports each package that lacks a shared library, in the layout of the final image, as its user and without network; one that cannot do without fails the build.',
@@ -48,7 +49,7 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
         locations: requirementLocations(mopyfile),
         network: 'none',
       }),
-      ...(command && needsLookup(command) ? [commandLookup(command)] : []),
+      ...[command, asked].flatMap((line) => (line && needsLookup(line) ? [commandLookup(line)] : [])),
     ],
   );
 }

@@ -1,7 +1,8 @@
 import { VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { CopyStep, Stage } from '../plan.js';
 import { copyFromStage, stage } from '../steps/steps.js';
-import { INTERPRETER_TREE, LIBRARIES_TREE, PREPARED_TREE } from './trees.js';
+import { INTERPRETER_TREE, LIBRARIES_TREE, PREPARED_TREE, VOLUMES_TREE } from './trees.js';
+import { VOLUMES_STAGE } from './volumes-stage.js';
 
 /** A layer of the image: a folder of a stage, and where its contents lie in the image. */
 export interface Layer {
@@ -16,18 +17,27 @@ export interface Layers {
   readonly interpreter: Layer;
   readonly libraries?: Layer;
   readonly dependencies?: Layer;
+  readonly volumes?: Layer;
   readonly project?: Layer;
   readonly prepared?: Layer;
 }
 
-/** The layers of an image with and without packages and a project, as the stages make them. */
-export function plainLayers({ installs, project }: { installs: boolean; project: boolean }): Layers {
+/** What an image can have or not. */
+export interface ImageParts {
+  readonly installs: boolean;
+  readonly volumes: boolean;
+  readonly project: boolean;
+}
+
+/** The layers of an image with these parts, as the stages make them. */
+export function plainLayers({ installs, volumes, project }: ImageParts): Layers {
   return {
     interpreter: layer('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
     ...(installs && {
       libraries: layer('check', LIBRARIES_TREE, '/', 'add the shared libraries'),
       dependencies: layer('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
     }),
+    ...(volumes && { volumes: layer(VOLUMES_STAGE, VOLUMES_TREE, '/', 'add the folders of the volumes') }),
     ...(project && { project: layer('project', '/', '/', 'add the project') }),
   };
 }
@@ -41,8 +51,8 @@ function layer(name: string, folder: string, destination: string, title: string)
 
 /** The steps that put the layers together. */
 export function layerSteps(layers: Layers): readonly CopyStep[] {
-  const { interpreter, libraries, dependencies, project, prepared } = layers;
-  return [interpreter, libraries, dependencies, project, prepared].flatMap((part) =>
+  const { interpreter, libraries, dependencies, volumes, project, prepared } = layers;
+  return [interpreter, libraries, dependencies, volumes, project, prepared].flatMap((part) =>
     part ? [copyFromStage(part.stage, part.folder, part.destination, part.title)] : [],
   );
 }

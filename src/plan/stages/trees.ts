@@ -6,3 +6,6 @@ export const LIBRARIES_TREE = '/libraries';
 
 /** Where the prepare stage gathers the files that its commands have written. */
 export const PREPARED_TREE = '/prepared';
+
+/** Where the volumes stage makes the folders of volumes. */
+export const VOLUMES_TREE = '/volumes';

@@ -44,7 +44,6 @@ function pipScript(mopyfile: Mopyfile, credentials: boolean): string {
   const list = `${MOUNT_ROOT}/requirements/${LIST_NAME}`;
   const folder = `${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}`;
   return `set -e
-${setsHome(mopyfile) ? `export HOME=${BUILD_HOME}\n` : ''}\
 ${PYTHON} -m venv --without-pip ${VIRTUAL_ENVIRONMENT}
 rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
 packages="$(echo /usr/local/lib/python3*/site-packages)"
@@ -59,11 +58,6 @@ ${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
 ${mopyfile.included.gitFiles.length > 0 ? FORGET_HISTORY : ''}\
 ${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
 `;
-}
-
-/** The Mopyfile's `HOME` is a folder of the final image, which need not exist here. */
-function setsHome({ environment }: Mopyfile): boolean {
-  return environment.some(({ name }) => name === 'HOME');
 }
 
 /** `-e git+…` of a requirements file leaves a clone: its history, and the credentials of its address, stay behind. */

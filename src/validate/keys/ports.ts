@@ -1,0 +1,64 @@
+import { unique } from '../../basics/unique.js';
+import type { ParsedScalar } from '../../parse/parsed-document.js';
+import type { Key } from '../key.js';
+import type { Mopyfile } from '../mopyfile.js';
+import type { Finding } from '../report.js';
+import { scalarItems } from '../scalars.js';
+import { type Explanation, REMOVE } from '../shape.js';
+
+/** The first port that every user may listen on, whatever the kernel's settings. */
+const FIRST_UNPRIVILEGED = 1024;
+
+/** Ports that the program listens on, for whoever starts the image; nothing is published by them. */
+export const ports: Key<Pick<Mopyfile, 'ports'>> = {
+  name: 'ports',
+  shape: {
+    subject: '`ports`',
+    expected: 'a list of ports',
+    example: 'ports:\n  - 8000',
+    empty: REMOVE,
+    synonyms: ['port', 'expose'],
+    accepts: {
+      list: {
+        subject: 'this entry of `ports`',
+        expected: 'a port',
+        example: '`- 8000`',
+        accepts: { text: true },
+        explain: explainPort,
+      },
+    },
+  },
+  read: ({ value, report }) => {
+    const items = scalarItems(value);
+    for (const item of items) {
+      const number = /^(\d+)(?:\/(?:tcp|udp|sctp))?$/.exec(item.text)?.[1];
+      if (number !== undefined && Number(number) < FIRST_UNPRIVILEGED) {
+        report(privileged(item));
+      }
+    }
+    return { ports: unique(items.map(({ text }) => (text.includes('/') ? text : `${text}/tcp`))) };
+  },
+};
+
+function explainPort(text: string): Explanation {
+  const published = /^[\d.]*:?\d+:(\d+)/.exec(text)?.[1];
+  return {
+    code: 'port',
+    message: `\`${text}\` is not a port`,
+    hint:
+      published === undefined
+        ? 'write a number from 1 to 65535, for another protocol than TCP with `/udp` or `/sctp` behind it'
+        : `write the port of the container alone, \`${published}\`; where it is published is said by \`docker run -p\``,
+  };
+}
+
+function privileged({ text, span }: ParsedScalar): Finding {
+  const [number, protocol] = text.split('/');
+  return {
+    code: 'port-privileged',
+    severity: 'warning',
+    message: `the image's user is not root, and may not listen on port ${number} everywhere: Docker allows it, Kubernetes does not unless the pod has the sysctl \`net.ipv4.ip_unprivileged_port_start\``,
+    hint: `listen on a port from 1024 on, and publish it as ${number}: \`docker run -p ${number}:8080${protocol === undefined ? '' : `/${protocol}`}\`, or \`port: ${number}\` of a Service`,
+    at: span,
+  };
+}
