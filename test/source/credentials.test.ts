@@ -32,6 +32,15 @@ describe('credentials in URLs', () => {
   });
 });
 
+test.each([1, 9, 10, 11, 64, 999])('a credential of %d characters is hidden whole', (length) => {
+  const secret = 'x'.repeat(length);
+  for (const text of [`https://${secret}@host`, `https://u:${secret}@host`, `u:${secret}@host`]) {
+    expect(maskUrls(text)).toBe(text.replace(/[^/]+@/, '***@'));
+  }
+  const spans = [{ start: 2, end: 2 + length }];
+  expect(maskSpans(`a ${secret} b`, spans)).toBe('a *** b');
+});
+
 describe('credentials by key, in a text that is no YAML', () => {
   test.each([
     ['  password: "geh\n  next: x\n', '  password: ***\n  next: x\n'],
