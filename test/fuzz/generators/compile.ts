@@ -28,8 +28,8 @@ const ignoreFiles: fc.Arbitrary<Files> = fc.oneof(
   { weight: 1, arbitrary: ignoreFile.map((text) => ({ '.dockerignore': text })) },
 );
 
-/** The command line refuses labels with control characters. */
-const flagText = trickyText.filter((text) => !/\p{Cc}/u.test(text));
+/** The command line refuses labels with control characters; arguments of a program hold no half characters. */
+const flagText = trickyText.filter((text) => !/[\p{Cc}\p{Cs}]/u.test(text));
 
 /** Compiles a Mopyfile of some kind in a context of some kind. */
 function compiling(mopyfile: fc.Arbitrary<string>, files: fc.Arbitrary<Files>): fc.Arbitrary<CompileInput> {
