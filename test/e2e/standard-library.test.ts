@@ -57,7 +57,8 @@ const NESTED = [
   'zoneinfo',
 ];
 
-const MODULES = 'ctypes, grp, locale, multiprocessing, pwd, socket, ssl, subprocess, sys, time, zoneinfo';
+const MODULES =
+  'ctypes, curses, grp, locale, multiprocessing, pwd, socket, ssl, subprocess, sys, time, zoneinfo';
 
 /** Libraries that the C library and the modules open by name at run time, so that no import shows a missing one. */
 const AT_RUN_TIME: Readonly<Record<string, readonly [string, string]>> = {
@@ -72,6 +73,7 @@ const AT_RUN_TIME: Readonly<Record<string, readonly [string, string]>> = {
   'the end of a thread': ['bool(ctypes.CDLL("libgcc_s.so.1"))', 'True'],
   'shared memory': ['multiprocessing.Semaphore(3).get_value()', '3'],
   'processes of its own': ['subprocess.check_output([sys.executable, "-c", "print(1)"])', "b'1\\n'"],
+  'the terminal': ['curses.setupterm("xterm", 1) or curses.tigetnum("colors")', '8'],
   certificates: ['ssl.create_default_context().cert_store_stats()["x509_ca"] > 50', 'True'],
 };
 

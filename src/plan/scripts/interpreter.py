@@ -6,6 +6,7 @@ run Python, at the paths at which it lies here.
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,9 @@ LEFT_OUT = (
 # What glibc opens by name at run time, so that no ELF file shows it: pthread_cancel's unwinder always,
 # name services before glibc 2.34 built them in.
 OPENED_BY_NAME = ("libgcc_s.so.1",)
+# Debian's description of the common terminals: `curses` looks for them in folders that the C library has compiled in.
+TERMINALS = "/var/lib/dpkg/info/ncurses-base.list"
+TERMINAL = re.compile(r"(/usr)?(/lib|/share)/terminfo/[^/]+/[^/]+$")
 NAME_SERVICES = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
 
 
@@ -48,6 +52,7 @@ def main(tree):
     copy_loader(tree)
     strip(tree)
     copy_locale(tree)
+    copy_terminals(tree)
     copy_release(tree)
     make_home(tree)
     add_hook(tree + PACKAGES)
@@ -106,6 +111,19 @@ def copy_locale(tree):
     for path in ("/usr/lib/locale/C.UTF-8", "/usr/lib/locale/C.utf8"):
         if os.path.isdir(path):
             shutil.copytree(path, tree + path, symlinks=True)
+
+
+def copy_terminals(tree):
+    """What `curses` knows of terminals: the ones of `python:X-slim`, whatever else the build image has."""
+    if not os.path.exists(TERMINALS):
+        return
+    with open(TERMINALS, encoding="utf-8") as file:
+        paths = [line.strip() for line in file if TERMINAL.match(line.strip())]
+    for path in paths:
+        # The base has /lib as a link into /usr.
+        target = "/usr" + path if path.startswith("/lib/") else path
+        if os.path.lexists(path):
+            copy(path, tree + target)
 
 
 def copy_release(tree):
