@@ -28,6 +28,17 @@ const BRACKETS: Explanation = {
   hint: 'separate entries with commas and end the list with `]`, the mapping with `}`',
 };
 
+/** Extras between the brackets of a list: `[uvicorn[standard]]`. */
+const NESTED_BRACKETS: Explanation = {
+  message: 'a `[` inside of a list starts another list',
+  hint: "put an entry that holds brackets in quotes, or write one entry on a line: `- 'name[extra]'`",
+};
+
+const SURPLUS_INDENTATION: Explanation = {
+  message: 'this line is indented deeper than the line above, whose value it continues',
+  hint: 'start the key in the same column as the keys above',
+};
+
 const UNEXPECTED: Explanation = {
   message: 'this is not expected here',
   hint: 'put values that hold special characters in quotes, and check the indentation',
@@ -57,7 +68,7 @@ const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
   },
   BAD_DQ_ESCAPE: {
     message: 'this is not an escape sequence of YAML',
-    hint: 'double the backslash, or use single quotes, in which a backslash stands for itself',
+    hint: 'double the backslash, or use single quotes, in which a backslash stands for itself; a path has `/` between folders',
   },
   BAD_ALIAS: {
     message: 'this alias or anchor has no proper name',
@@ -104,13 +115,46 @@ export function yamlProblems(text: string, document: Document): readonly Problem
 }
 
 function toProblem(text: string, document: Document, error: YAMLError): Problem {
-  const { code = 'yaml-syntax', message, hint } = explain(error);
-  return { code, message, hint, spans: [within(text, blamed(text, document, error))] };
+  const special = surplusIndentation(text, error) ?? nestedBracket(text, error);
+  const { code = 'yaml-syntax', message, hint } = special?.explanation ?? explain(error);
+  return { code, message, hint, spans: [special?.span ?? within(text, blamed(text, document, error))] };
 }
 
 /** The library blames one more character than the text has when it ends too soon. */
 function within(text: string, { start, end }: Span): Span {
   return { start: Math.min(start, text.length), end: Math.min(end, text.length) };
+}
+
+interface SpecialCase {
+  readonly explanation: Explanation;
+  readonly span: Span;
+}
+
+/** A key that is indented too deeply: to YAML it belongs to the value of the line above. */
+function surplusIndentation(text: string, { code, pos: [start] }: YAMLError): SpecialCase | undefined {
+  if (code !== 'BLOCK_AS_IMPLICIT_KEY' && code !== 'MULTILINE_IMPLICIT_KEY') {
+    return undefined;
+  }
+  const next = /^[^\n"'[{]*\n([ ]+)([\w-]+:)(?=\s|$)/.exec(text.slice(start, start + 2000));
+  if (next === null || start === lineStart(text, start)) {
+    return undefined;
+  }
+  const [whole, blanks = '', key = ''] = next;
+  const end = start + whole.length;
+  return { explanation: SURPLUS_INDENTATION, span: { start: end - key.length - blanks.length, end } };
+}
+
+/** The name and its extras, where a list between brackets holds some without quotes. */
+function nestedBracket(text: string, { code, message, pos: [start] }: YAMLError): SpecialCase | undefined {
+  if (code !== 'MISSING_CHAR' || !message.includes('Missing ,') || text[start] !== '[') {
+    return undefined;
+  }
+  const before = text.slice(Math.max(0, start - 200), start);
+  const name = /[\w.-]+$/.exec(before)?.[0];
+  const extras = /^\[[^\][\n]*\]/.exec(text.slice(start, start + 1000))?.[0];
+  return name === undefined || extras === undefined
+    ? undefined
+    : { explanation: NESTED_BRACKETS, span: { start: start - name.length, end: start + extras.length } };
 }
 
 function explain(error: YAMLError): Explanation {

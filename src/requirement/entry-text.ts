@@ -1,5 +1,7 @@
 import { codePointName } from '../basics/code-point.js';
 import type { Span } from '../source/source.js';
+import { relativeFileUrl } from './file-url.js';
+import { isFileOption } from './options.js';
 import type { RequirementProblem } from './requirement.js';
 
 /** Control characters but the tab, other line breaks that Python knows, halves of surrogate pairs. */
@@ -20,7 +22,7 @@ export function characterProblem(text: string, span: Span): RequirementProblem |
     return {
       code: 'pip-characters',
       message: `a requirement cannot hold the control character ${codePointName(control[0])}`,
-      hint: 'write one requirement in one entry, on one line',
+      hint: backslashHint(text) ?? 'write one requirement in one entry, on one line',
       span: { start: control.index, end: control.index + 1 },
     };
   }
@@ -33,6 +35,33 @@ export function characterProblem(text: string, span: Span): RequirementProblem |
     };
   }
   return commentProblem(text, span);
+}
+
+/** What the escapes of double quotes have made of backslashes, back to their letters. */
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ['\0', '0'],
+  ['\x07', 'a'],
+  ['\b', 'b'],
+  ['\x1b', 'e'],
+  ['\f', 'f'],
+  ['\n', 'n'],
+  ['\r', 'r'],
+  ['\t', 't'],
+  ['\v', 'v'],
+  ['\x85', 'N'],
+  ['\u2028', 'L'],
+  ['\u2029', 'P'],
+]);
+
+/** The remedy for a Windows path in double quotes, in which `\\r` is a control character. */
+function backslashHint(text: string): string | undefined {
+  const path = Array.from(text, (character) => {
+    const letter = ESCAPED.get(character);
+    return letter === undefined ? character : `/${letter}`;
+  }).join('');
+  return /^\.{1,2}\/\S+$/.test(path)
+    ? `a backslash in double quotes starts an escape sequence: write \`${path}\``
+    : undefined;
 }
 
 function commentProblem(text: string, span: Span): RequirementProblem | undefined {
@@ -55,6 +84,14 @@ export function optionProblem(text: string, span: Span): RequirementProblem | un
   }
   const [whole, name = '', rest = ''] = option;
   const start = span.start + option.index + (whole.startsWith(' ') ? 1 : 0);
+  if (name === '-' && start > span.start) {
+    return {
+      code: 'pip-syntax',
+      message: `\`- ${rest.trim()}\` has become a part of the entry above it`,
+      hint: 'give all entries of the list the same indentation',
+      span: { start, end: span.end },
+    };
+  }
   return /^(?:-e|--editable)$/.test(name)
     ? editableProblem(rest.trim(), { start, end: span.end })
     : {
@@ -71,6 +108,9 @@ function optionHint(name: string, value: string): string {
   }
   if (/^(?:-i|--index-url|--extra-index-url|--trusted-host)$/.test(name)) {
     return 'indices go under `indices`';
+  }
+  if (!isFileOption(name)) {
+    return 'leave it out: pip knows it on its command line alone, which mopy writes';
   }
   return 'options can stand in a requirements file: name it here as `./requirements.txt`';
 }
@@ -90,8 +130,9 @@ export function editableProblem(target: string, span: Span): RequirementProblem 
 
 /** A path with its `./`, or an example when it cannot be made from what was written. */
 function relative(path: string, example: string): string {
-  if (path === '' || /^[/~]|^[a-z]+:|\.\./i.test(path)) {
+  const local = relativeFileUrl(path) ?? path;
+  if (local === '' || /^[/~]|^[a-z]+:|\.\./i.test(local)) {
     return `./${example}`;
   }
-  return path.startsWith('.') ? path : `./${path}`;
+  return local.startsWith('.') ? local : `./${local}`;
 }

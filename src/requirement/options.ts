@@ -136,6 +136,11 @@ function splitOption(text: string): { readonly written: string; readonly attache
     : { written: text.slice(0, at), attached: text.slice(at + skip) };
 }
 
+/** Whether a requirements file may hold an option, written short, long or cut short. */
+export function isFileOption(written: string): boolean {
+  return optionNamed(written) !== undefined;
+}
+
 /** Long names may be cut short as long as one option begins so. */
 function optionNamed(written: string): OptionName | undefined {
   if (!written.startsWith('--')) {

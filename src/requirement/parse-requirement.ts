@@ -90,12 +90,12 @@ function looksLikePath(written: string): boolean {
   return /^[./~]|[/\\]|^[a-z]:/i.test(written);
 }
 
-/** In a Mopyfile, `requirements.txt` and `x.whl` are forgotten `./`, though both are valid package names. */
+/** In a Mopyfile, `requirements.txt`, `uv.lock` and `x.whl` are forgotten `./`, though both are valid package names. */
 function looksLikeEntryPath(written: string): boolean {
   return (
     (looksLikePath(written) && !OPERATOR.test(written)) ||
     isArchiveName(written) ||
-    /^\S+\.txt$/i.test(written)
+    /^\S+\.(?:txt|lock|toml|ya?ml)$/i.test(written)
   );
 }
 

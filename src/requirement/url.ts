@@ -1,4 +1,5 @@
 import type { Span } from '../source/source.js';
+import { relativeFileUrl } from './file-url.js';
 import { type RequirementProblem, refuse } from './requirement.js';
 import { credentialsOf, type UrlCredentials } from './url-credentials.js';
 import { type RemoteKind, shapeFault } from './url-shape.js';
@@ -41,7 +42,7 @@ export function readUrl(text: string, span: Span, direct: boolean): RequirementU
       'pip-file-url',
       span,
       'a `file:` URL points at a path of this machine',
-      fileUrlHint(direct),
+      fileUrlHint(url, direct),
     );
   }
   const kind = SCHEMES.get(scheme);
@@ -58,7 +59,11 @@ const SCHEMES: ReadonlyMap<string, RemoteKind> = new Map([
   ['git+ssh', 'git-ssh'],
 ]);
 
-function fileUrlHint(direct: boolean): string {
+function fileUrlHint(url: string, direct: boolean): string {
+  const path = relativeFileUrl(url);
+  if (path !== undefined) {
+    return `write the path alone: \`${path}\``;
+  }
   return direct
     ? '`pip freeze` writes this in conda environments: `pip list --format=freeze` writes versions instead'
     : 'write a path of the build context that starts with `./`';

@@ -133,7 +133,7 @@ function wrongType(refused: Refused): Finding {
   return {
     code: 'wrong-type',
     message: `${subject} must be ${expected}, not ${kindOf(node)}`,
-    hint: booleanHint(refused) ?? `write it like this:${spaced(example)}`,
+    hint: booleanHint(refused) ?? listHint(refused) ?? `write it like this:${spaced(example)}`,
     at: firstLine(node),
   };
 }
@@ -160,6 +160,14 @@ const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
 function booleanHint({ node, shape }: Refused): string | undefined {
   const meant = node.kind === 'scalar' ? BOOLEAN_WORDS.get(node.text.toLowerCase()) : undefined;
   return meant !== undefined && shape.accepts.boolean ? `write \`${meant}\`` : undefined;
+}
+
+/** One value where the format has a list: the value as the list's entry, unless it may hold a credential. */
+function listHint({ node, key, shape }: Refused): string | undefined {
+  const isOne = node.kind === 'scalar' && /^[\w./][\w./[\]=<>~-]*$/.test(node.text);
+  return isOne && key !== undefined && shape.accepts.list?.accepts.text
+    ? `write it as a list:\n${key.text}:\n  - ${node.text}`
+    : undefined;
 }
 
 function wrongText({ node, shape }: Refused): Finding | undefined {

@@ -48,11 +48,11 @@ export function booleanOf(node: ParsedNode | undefined, otherwise: boolean): boo
   return node?.kind === 'scalar' && node.type === 'boolean' ? node.text.toLowerCase() === 'true' : otherwise;
 }
 
-/** Reports control characters in a text that ends up in a Dockerfile, which is made of lines. */
-export function checkCharacters(scalar: ParsedScalar, what: string, report: Report): void {
+/** Reports control characters in a text that ends up in a Dockerfile, which is made of lines; true where there are none. */
+export function checkCharacters(scalar: ParsedScalar, what: string, report: Report): boolean {
   const [character] = /\p{Cc}/u.exec(scalar.text) ?? [];
   if (character === undefined) {
-    return;
+    return true;
   }
   const lineBreak = character === '\n' || character === '\r';
   report({
@@ -63,4 +63,5 @@ export function checkCharacters(scalar: ParsedScalar, what: string, report: Repo
       : 'remove it; with `>-` a long value can go over several lines',
     at: scalar.span,
   });
+  return false;
 }

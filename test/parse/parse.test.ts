@@ -119,6 +119,11 @@ test('names of JavaScript objects are keys as any other', () => {
 describe('errors', () => {
   test.each<[string, readonly string[]]>([
     ['a: "b', ['1:4 yaml-syntax this quote is not closed']],
+    [
+      'python: 3.11\n pip:\n  - numpy',
+      ['2:1 yaml-syntax this line is indented deeper than the line above, whose value it continues'],
+    ],
+    ['pip: [numpy, uvicorn[standard]]', ['1:14 yaml-syntax a `[` inside of a list starts another list']],
     ['a: [b, c\nd: e', ['1:4 yaml-syntax a `[` or `{` is not closed properly']],
     ['a: b: c', ['1:4 yaml-syntax a mapping or list cannot start here']],
     ['a: @b', ['1:4 yaml-syntax a value without quotes cannot start with this character']],

@@ -29,6 +29,7 @@ describe('decoding requirements files', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['no UTF-8', latin1('é'), /not valid UTF-8/],
     ['a surrogate alone', Buffer.from([0xff, 0xfe, 0x00, 0xd8]), /not valid UTF-16LE/],
+    ['UTF-16 without a mark', Buffer.from('numpy\r\n', 'utf16le'), /UTF-16 without a byte order mark/],
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), /UTF-32/],
     ['no ASCII', Buffer.from('# coding: ascii\né'), /not valid ASCII/],
     ['an unknown encoding', Buffer.from('# coding: klingon\n'), /`klingon`/],

@@ -136,7 +136,7 @@ describe('a key that is one file and one line of the schema', () => {
       'fonts: a.ttf',
       'wrong-type',
       '`fonts` must be a list of paths, not a string',
-      'write it like this:\nfonts:',
+      'write it as a list:\nfonts:\n  - a.ttf',
     ],
     ['fonts:', 'empty-value', '`fonts` has no value', 'remove the key'],
     ['fonts: [a.png]', 'pip-path-kind', '`a.png` is no font', 'fonts end with `.ttf`'],

@@ -472,3 +472,10 @@ test('all problems are reported at once, from the top down', async () => {
     'unknown-key',
   ]);
 });
+
+test('a control character in `project` is one error', async () => {
+  const { diagnostics } = await validateText('python: 3.13\nproject: "a\\0b"\n');
+  expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
+    'control-character',
+  ]);
+});

@@ -56,6 +56,9 @@ export async function loadIgnoreRules(
       if (bytes !== undefined) {
         return rulesOf({ filename, bytes }, path === own ? 'mopyfile' : 'context');
       }
+      if ((await context.stat(path))?.kind === 'directory') {
+        return { ...BUILT_IN, diagnostics: [folder(filename)] };
+      }
     } catch (error) {
       return { ...BUILT_IN, diagnostics: [unreadable(filename, error)] };
     }
@@ -73,6 +76,16 @@ const BUILT_IN: LoadedIgnoreRules = {
 function rulesOf(file: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreRules {
   const { patterns, diagnostics } = parseIgnoreFile(file);
   return { rules: { patterns, origin }, diagnostics };
+}
+
+function folder(filename: string): Diagnostic {
+  return {
+    code: 'ignore-unreadable',
+    severity: 'error',
+    message: 'the ignore file is a folder',
+    locations: [{ source: { kind: 'ignore', filename, text: '' }, span: { start: 0, end: 0 } }],
+    hint: 'put a file in its place, or remove it',
+  };
 }
 
 /** @throws what is no error of the operating system */

@@ -33,7 +33,30 @@ export async function followEntry(
   }
   return path === undefined
     ? { problem: problems[0] }
-    : withoutCycle(await lookUpPath(visible, 'requirements-file', path), chain);
+    : withoutCycle(await besideOwnFile(visible, path, entry.path, file), chain);
+}
+
+/** A file that another includes: pip looks for it beside that one. */
+async function besideOwnFile(
+  visible: VisibleContext,
+  path: string,
+  written: string,
+  file: string,
+): Promise<FollowedEntry> {
+  const followed = await lookUpPath(visible, 'requirements-file', path);
+  const { problem } = followed;
+  if (problem?.code !== 'pip-path-missing' || posix.dirname(file) === '.') {
+    return followed;
+  }
+  const fromContext = judgedPath(written).path;
+  const other =
+    fromContext === undefined ? undefined : await lookUpPath(visible, 'requirements-file', fromContext);
+  const rule = `paths count from the folder of \`${file}\``;
+  const hint =
+    other?.found === undefined
+      ? rule
+      : `${rule}: write \`${posix.relative(posix.dirname(file), other.found.path)}\``;
+  return { problem: { ...problem, hint } };
 }
 
 function judgedPath(path: string): LocalPath {

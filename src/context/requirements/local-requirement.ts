@@ -136,6 +136,25 @@ function folderForFile(path: string): PathProblem {
   };
 }
 
+/** The command of each tool that writes what its lock file says as a requirements file. */
+const EXPORTS: ReadonlyMap<string, string> = new Map([
+  ['uv.lock', 'uv export --no-emit-project --no-hashes -o requirements.txt'],
+  ['poetry.lock', 'poetry export --without-hashes -o requirements.txt'],
+  ['pdm.lock', 'pdm export --prod --without-hashes -o requirements.txt'],
+  ['Pipfile.lock', 'pipenv requirements > requirements.txt'],
+]);
+
+/** The way on from the files of other tools. */
+function lockHint(name: string): string | undefined {
+  const command = EXPORTS.get(name);
+  if (command !== undefined) {
+    return `write a requirements file with \`${command}\` and name it here: \`./requirements.txt\``;
+  }
+  return /^environment\.ya?ml$/.test(name)
+    ? "write conda's packages under `pip` by their names on PyPI, and under `build-deps` what is no Python package"
+    : undefined;
+}
+
 function noArchive(path: string): PathProblem {
   const isProjectFile = /(?:^|\/)(?:pyproject\.toml|setup\.py|setup\.cfg)$/.test(path);
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
@@ -144,6 +163,7 @@ function noArchive(path: string): PathProblem {
     message: `\`${path}\` is nothing that pip can install`,
     hint: isProjectFile
       ? `name the project's folder: \`./${folder}\``
-      : 'pip installs folders with a project, wheels (`.whl`) and archives such as `.tar.gz`; requirements files end with `.txt`',
+      : (lockHint(path.slice(folder.length)) ??
+        'pip installs folders with a project, wheels (`.whl`) and archives such as `.tar.gz`; requirements files end with `.txt`'),
   };
 }

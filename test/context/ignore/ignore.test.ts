@@ -93,6 +93,13 @@ describe('an ignore file that cannot be read', () => {
     ]);
   });
 
+  it('is an error where it is a folder', async () => {
+    const { diagnostics } = await loadIgnoreRules(contextOf({ '.dockerignore/a': '' }));
+    expect(diagnostics).toMatchObject([
+      { code: 'ignore-unreadable', message: 'the ignore file is a folder' },
+    ]);
+  });
+
   it('does not hide other errors', async () => {
     const broken = new Error('broken');
     await expect(loadIgnoreRules(contextThatThrows(broken))).rejects.toBe(broken);

@@ -236,3 +236,14 @@ describe('problems in requirements files', () => {
     expect(diagnostics.map(({ message, hint }) => `${message} ${hint}`).join()).not.toMatch(/hu\/?sh/);
   });
 });
+
+describe('a file that another includes and that is not beside it', () => {
+  it.each([
+    ['base.txt', 'paths count from the folder of `sub/requirements.txt`: write `../base.txt`'],
+    ['missing.txt', 'paths count from the folder of `sub/requirements.txt`'],
+  ])('-r %s', async (name, hint) => {
+    const context = contextOf({ 'sub/requirements.txt': `-r ${name}\n`, 'base.txt': '' });
+    const { diagnostics } = await follow(context, ['sub/requirements.txt']);
+    expect(diagnostics).toMatchObject([{ code: 'pip-path-missing', hint }]);
+  });
+});

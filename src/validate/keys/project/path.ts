@@ -34,7 +34,9 @@ export async function findPath(
   report: Report,
 ): Promise<FoundPath | undefined> {
   const { text, span } = scalar;
-  checkCharacters(scalar, '`project`', report);
+  if (!checkCharacters(scalar, '`project`', report)) {
+    return undefined;
+  }
   const problem = misplaced(scalar);
   if (problem !== undefined) {
     report(problem);
