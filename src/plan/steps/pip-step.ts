@@ -24,6 +24,7 @@ export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]):
     network: 'default',
     mounts: [
       ...scriptMounts('compile.py'),
+      ...(hasLocalProject(mopyfile) ? scriptMounts('work_tree.py') : []),
       ...(secrets.length > 0
         ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
         : []),
@@ -49,6 +50,7 @@ rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
 packages="$(echo /usr/local/lib/python3*/site-packages)"
 export PYTHONPATH="$packages"
 ${requiredPaths(mopyfile).length > 0 ? `cd ${folder}\n` : ''}\
+${hasLocalProject(mopyfile) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
 ${usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
 ${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
@@ -58,6 +60,11 @@ ${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
 ${mopyfile.included.gitFiles.length > 0 ? FORGET_HISTORY : ''}\
 ${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
 `;
+}
+
+/** A folder of the context is installed, perhaps a work tree of git. */
+function hasLocalProject(mopyfile: Mopyfile): boolean {
+  return requiredPaths(mopyfile).some(({ kind }) => kind === 'directory');
 }
 
 /** `-e git+…` of a requirements file leaves a clone: its history, and the credentials of its address, stay behind. */
