@@ -53,6 +53,7 @@ export const DIAGNOSTIC_CODES = [
   'project-kind',
   'project-unreadable',
   'project-repeated',
+  'project-private',
   // `command`, `prepare` and `checks`.
   'command-shell',
   'command-quote',
@@ -85,6 +86,7 @@ export const DIAGNOSTIC_CODES = [
   'pip-path-ignored',
   'pip-path-kind',
   'pip-not-a-project',
+  'pip-version-from-git',
   'pip-find-links-missing',
   'pip-syntax',
   'requirements-cycle',

@@ -122,15 +122,33 @@ describe('every value of the format', () => {
 });
 
 test.each<[string, readonly string[]]>([
-  ['project: app/', ['app', 'app/main.py']],
-  ['project: "./app"', ['app', 'app/main.py']],
-  ['project: .', ['main.py']],
+  ['project: app/', ['app', 'app/main.py', 'app/.env', 'app/.git/HEAD']],
+  ['project: "./app"', ['app', 'app/main.py', 'app/.env', 'app/.git/HEAD']],
+  ['project: .', ['main.py', '.env', '.git/HEAD']],
   ['project: ../up', []],
   ['project: /abs', []],
-  ['project: [app, ../up, b.py]', ['app', 'app/main.py', 'b.py', 'b.py/main.py']],
+  [
+    'project: [app, ../up, b.py]',
+    [
+      'app',
+      'app/main.py',
+      'app/.env',
+      'app/.git/HEAD',
+      'b.py',
+      'b.py/main.py',
+      'b.py/.env',
+      'b.py/.git/HEAD',
+    ],
+  ],
   [
     'pip: [./a/, "./b[extra]", c, -e ./d]',
-    ['a', 'a/pyproject.toml', 'a/setup.py', 'b', 'b/pyproject.toml', 'b/setup.py'],
+    ['a', 'b'].flatMap((folder) => [
+      folder,
+      `${folder}/pyproject.toml`,
+      `${folder}/setup.py`,
+      `${folder}/.git/HEAD`,
+      `${folder}/.hg/requires`,
+    ]),
   ],
   ['pip:\n  - ./r.txt # all\n  - name @ https://x/y', ['r.txt']],
 ])('%j names paths of the context', (text, expected) => {

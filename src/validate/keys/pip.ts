@@ -1,15 +1,16 @@
 import { posix } from 'node:path';
 import type { ContextPath, VisibleContext } from '../../context/context.js';
+import { HISTORY_FILES, missingHistory } from '../../context/requirements/history.js';
 import { followRequirementsFiles } from '../../context/requirements/included.js';
 import { checkLocalRequirement, PROJECT_MARKERS } from '../../context/requirements/local-requirement.js';
-import { type ParsedNode, type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
+import { entryValue, type ParsedNode, type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import { parseRequirement } from '../../requirement/parse-requirement.js';
 import type { ParsedRequirement } from '../../requirement/requirement.js';
 import type { Source } from '../../source/source.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, Requirement, SensitiveText } from '../mopyfile.js';
 import type { Report } from '../report.js';
-import { scalarItems } from '../scalars.js';
+import { keysOf, scalarItems } from '../scalars.js';
 import { REMOVE } from '../shape.js';
 
 /** Packages of Python. */
@@ -40,7 +41,10 @@ function contextPaths(value: ParsedNode): readonly string[] {
     const { requirement } = parseRequirement(text);
     switch (requirement?.kind) {
       case 'local':
-        return [requirement.path, ...PROJECT_MARKERS.map((marker) => posix.join(requirement.path, marker))];
+        return [
+          requirement.path,
+          ...[...PROJECT_MARKERS, ...HISTORY_FILES].map((marker) => posix.join(requirement.path, marker)),
+        ];
       case 'requirements-file':
         return [requirement.path];
       default:
@@ -50,13 +54,8 @@ function contextPaths(value: ParsedNode): readonly string[] {
 }
 
 /** The entries that are in order, and what the requirements files among them bring along. */
-async function readRequirements({
-  document,
-  value,
-  visible,
-  report,
-  reportElsewhere,
-}: KeyInput): Promise<Pick<Mopyfile, 'requirements' | 'included'>> {
+async function readRequirements(input: KeyInput): Promise<Pick<Mopyfile, 'requirements' | 'included'>> {
+  const { document, value, visible, report, reportElsewhere } = input;
   const requirements: Requirement[] = [];
   for (const scalar of scalarItems(value)) {
     const { requirement, problems } = parseRequirement(scalar.text);
@@ -66,6 +65,7 @@ async function readRequirements({
     const located = requirement && (await locate(document.source, scalar, requirement, visible, report));
     if (located !== undefined) {
       requirements.push(located);
+      await warnOfHistory(scalar, located, input);
     }
   }
   const files = requirements.flatMap((entry) =>
@@ -74,6 +74,22 @@ async function readRequirements({
   const { included, diagnostics } = await followRequirementsFiles(visible, files);
   reportElsewhere(diagnostics);
   return { requirements, included };
+}
+
+/** A version that `envs` gives needs no history. */
+async function warnOfHistory(
+  scalar: ParsedScalar,
+  requirement: Requirement,
+  { document, visible, report }: KeyInput,
+): Promise<void> {
+  const isGiven = keysOf(entryValue(document.root, 'envs')).some(({ text }) => /_PRETEND_VERSION/.test(text));
+  if (requirement.kind !== 'local' || requirement.path.kind !== 'directory' || isGiven) {
+    return;
+  }
+  const problem = await missingHistory(visible, requirement.path.path);
+  if (problem !== undefined) {
+    report({ ...problem, severity: 'warning', at: scalar.span });
+  }
 }
 
 async function locate(

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { PRIVATE_FILES, privateFiles } from '../../context/private-files.js';
 import {
   entryValue,
   type ParsedDocument,
@@ -40,6 +41,7 @@ export const project: Key<Pick<Mopyfile, 'project'>> = {
   read: async (input) => {
     const { value } = input;
     const files = value?.kind === 'sequence' ? await readList(value, input) : await readSingle(input);
+    await warnOfPrivateFiles(files?.parts ?? [], input);
     return files === undefined ? {} : { project: files };
   },
 };
@@ -48,8 +50,30 @@ function contextPaths(value: ParsedNode): readonly string[] {
   const single = scalarOf(value);
   return (single === undefined ? scalarItems(value) : [single]).flatMap((scalar) => {
     const path = misplaced(scalar) ? undefined : normalise(scalar.text);
-    return path === undefined ? [] : [path, posix.join(path, PROGRAM)];
+    return path === undefined
+      ? []
+      : [path, ...[PROGRAM, ...PRIVATE_FILES].map((name) => posix.join(path, name))];
   });
+}
+
+/** Passwords and histories that an ignore file of the author's own lets in. */
+async function warnOfPrivateFiles(
+  parts: readonly ProjectPart[],
+  { visible, report }: KeyInput,
+): Promise<void> {
+  for (const { path, location } of parts) {
+    const found = path.kind === 'directory' ? await privateFiles(visible, path.path) : [];
+    if (found.length > 0) {
+      const names = found.map((name) => `\`${name}\``).join(' and ');
+      report({
+        code: 'project-private',
+        severity: 'warning',
+        message: `${names} will be in the image, for everybody who has it`,
+        hint: `leave ${found.length === 1 ? 'it' : 'them'} out in the ignore file, which takes the place of mopy's own list`,
+        at: location.span,
+      });
+    }
+  }
 }
 
 /** One path, which lands below the home folder under its own name. */
