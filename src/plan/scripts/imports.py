@@ -1,0 +1,117 @@
+"""Fails the build when an import that runs as soon as the program starts cannot work.
+
+Usage: imports.py CARRIED LIBRARIES PREFIX START WORD, in the layout, with the environment and in the working directory
+of the final image. START and WORD say what starts:
+  script PATH   a file that Python runs, or a folder with a `__main__.py`
+  run NAME      a module that `python -m` runs
+  module NAME   a module that a server imports from the working directory
+PREFIX is the path in the build context of what lies in the working directory. CARRIED is a folder to make: where the
+program imports setuptools and the image has none, Pythons before 3.12 get the one below LIBRARIES, at its place in
+the image. What is certain and what is not: see follow.py.
+"""
+
+import os
+import sys
+import sysconfig
+
+import sources
+from follow import SETUPTOOLS, Follower
+from legacy import WITHOUT, carry
+from modules import Modules
+
+SCRIPTS = os.path.dirname(os.path.abspath(__file__))
+
+
+def main(carried, libraries, prefix, start, word):
+    os.makedirs(carried)
+    root = os.path.dirname(script_file(word)) if start == "script" else os.getcwd()
+    follower = Follower(Modules(*search_path(root)), lambda path: shown_path(path, prefix))
+    problem = follow(follower, start, word)
+    findings = list(report(follower, lacks_setuptools(follower)))
+    if uses_setuptools(follower) and lacks_setuptools(follower):
+        site = carried + sysconfig.get_paths()["purelib"]
+        os.makedirs(site)
+        carry(libraries, site)
+        findings.append(
+            "note: setuptools comes along: the program imports it, and nothing that is installed asks for it"
+        )
+    if problem:
+        findings.insert(0, "error: " + problem)
+    for line in findings:
+        sys.stdout.write(line + "\n")
+    return 1 if any(line.startswith("error: ") for line in findings) else 0
+
+
+def follow(follower, start, word):
+    """Follows what starts. A line that says why it cannot, or None."""
+    if start == "script":
+        file = script_file(word)
+        if not os.path.isfile(file):
+            return "`%s` is not in the image: add it to `project`" % os.path.relpath(file)
+        # Console scripts may be programs of any kind.
+        if file.endswith(".py") or is_python(file):
+            follower.follow_script(file)
+        return None
+    if not follower.follow_module(word):
+        return "there is no module `%s` in the image: add it to `project`, or what brings it to `pip`" % word
+    module = follower.find(word)
+    if start == "run" and module.of_project and module.folders and not follower.follow_module(word + ".__main__"):
+        return "`python -m %s` cannot work: the package has no `__main__.py`" % word
+    return None
+
+
+def script_file(word):
+    path = os.path.abspath(word)
+    return os.path.join(path, "__main__.py") if os.path.isdir(path) else path
+
+
+def is_python(file):
+    with open(file, "rb") as opened:
+        first = opened.readline(200)
+    return first.startswith(b"#!") and b"python" in first
+
+
+def search_path(root):
+    """The folders of the project, and the rest of where this interpreter looks for modules."""
+    rest = [path for path in sys.path if path and os.path.abspath(path) != SCRIPTS]
+    installed = [path for path in rest if is_below(path, sys.prefix) or is_below(path, sys.base_prefix)]
+    project = [path for path in rest if path not in installed and (is_below(path, root) or is_below(path, os.getcwd()))]
+    return [root, *project], [path for path in rest if path not in project and path != root]
+
+
+def is_below(path, folder):
+    return os.path.join(os.path.abspath(path), "").startswith(os.path.join(folder, ""))
+
+
+def report(follower, carries):
+    """Lines about all findings. A missing module is no error in a program that changes where modules are looked for."""
+    missing = any(finding.kind == "missing" for finding in follower.findings)
+    change = follower.search_change() if missing else None
+    for kind, file, line, text, module in follower.findings:
+        if module in SETUPTOOLS and carries:
+            continue
+        shown = "%s:%d: %s" % (follower.shown(file), line, text)
+        if kind == "missing" and change:
+            where = "%s:%d" % (follower.shown(change[0]), change[1])
+            yield "warning: %s (not certain, since %s may change where modules are looked for)" % (shown, where)
+        else:
+            yield "%s: %s" % ("error" if kind == "missing" else kind, shown)
+
+
+def shown_path(path, prefix):
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else os.path.normpath(os.path.join(prefix, relative))
+
+
+def lacks_setuptools(follower):
+    return sys.version_info[:2] < WITHOUT and follower.modules.top("pkg_resources") is None
+
+
+def uses_setuptools(follower):
+    trees = [tree for tree in follower.trees.values() if tree]
+    statements = (statement for tree in trees for statement in sources.outside_try(tree))
+    return any(statement.module.partition(".")[0] in SETUPTOOLS for statement in statements)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

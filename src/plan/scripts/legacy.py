@@ -1,0 +1,112 @@
+"""Carries over setuptools for what counts on it without asking for it, as environments before Python 3.12 had it.
+
+Usage: legacy.py ENVIRONMENT, after the packages are installed in that virtual environment.
+"""
+
+import glob
+import os
+import shutil
+import sys
+from importlib.machinery import FrozenImporter
+
+import sources
+from follow import SETUPTOOLS, UNREADABLE, Follower
+from modules import Modules
+
+VERSION = "python%d.%d" % sys.version_info[:2]
+LIBRARIES = "/usr/local/lib"
+PARTS = ("setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence.pth", "setuptools-*-info")
+# From this version on, no environment has it unless it is installed.
+WITHOUT = (3, 12)
+REMEDY = "add `setuptools<81` to `pip`"
+# Folders of a distribution that no program imports.
+ASIDE = {"test", "tests", "testing", "docs", "examples"}
+
+
+def main(environment):
+    site = site_packages(environment + "/lib")
+    if not os.path.isdir(site) or has_setuptools(site):
+        return 0
+    needing = sorted(needing_setuptools(site))
+    if not needing:
+        return 0
+    if sys.version_info[:2] < WITHOUT:
+        first = "%s imports %s" % needing[0]
+        if carry(LIBRARIES, site):
+            print("note: setuptools comes along: %s, and nothing that is installed asks for it" % first)
+        return 0
+    for file, name in needing:
+        print("error: %s imports `%s`, and nothing that is installed asks for setuptools: %s" % (file, name, REMEDY))
+    return 1
+
+
+def site_packages(libraries):
+    return os.path.join(libraries, VERSION, "site-packages")
+
+
+def has_setuptools(site):
+    return any(os.path.exists(os.path.join(site, name)) for name in SETUPTOOLS)
+
+
+def carry(libraries, target):
+    """Copies setuptools as the build image has it. False where that has none."""
+    site = site_packages(libraries)
+    paths = sorted(path for part in PARTS for path in glob.glob(os.path.join(site, part)))
+    if not has_setuptools(site):
+        return False
+    for path in paths:
+        copy = os.path.join(target, os.path.basename(path))
+        if os.path.isdir(path):
+            shutil.copytree(path, copy, ignore=shutil.ignore_patterns("__pycache__", "tests"))
+        else:
+            shutil.copy2(path, copy)
+    return True
+
+
+def needing_setuptools(site):
+    """(file, name) of each import of setuptools that fails when the package that it is in is imported."""
+    candidates = list(mentioning(site))
+    tops = {os.path.relpath(file, site).split(os.sep)[0].partition(".")[0] for file in candidates}
+    standard = [path for path in sys.path if "site-packages" not in path]
+    follower = Follower(Modules([site], standard, [FrozenImporter]))
+    for top in sorted(tops):
+        follower.follow_module(top)
+    for finding in follower.findings:
+        if finding.module in SETUPTOOLS:
+            yield os.path.relpath(finding.file, site), finding.module
+    if sys.version_info[:2] < WITHOUT:
+        yield from imported_somewhere(site, candidates)
+
+
+def imported_somewhere(site, files):
+    """Imports of pkg_resources in any module: setuptools is there for the asking, so a guess may be generous."""
+    for file in files:
+        try:
+            names = {statement.module.partition(".")[0] for statement in sources.outside_try(sources.read(file))}
+        except UNREADABLE:
+            continue
+        if "pkg_resources" in names:
+            yield os.path.relpath(file, site), "pkg_resources"
+
+
+def mentioning(site):
+    """Modules whose text has the name of a package of setuptools."""
+    for folder, folders, names in os.walk(site):
+        folders[:] = [name for name in folders if name not in ASIDE and not name.endswith("-info")]
+        for name in names:
+            path = os.path.join(folder, name)
+            if name.endswith(".py") and name not in ("setup.py", "conftest.py") and mentions(path):
+                yield path
+
+
+def mentions(path):
+    try:
+        with open(path, "rb") as file:
+            text = file.read()
+    except OSError:
+        return False
+    return any(name.encode() in text for name in SETUPTOOLS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,134 @@
+"""Tells what a Python file imports without running it. Runs on every Python from 3.6 on."""
+
+import ast
+import warnings
+
+# Whatever these bring, modules come from where nobody can see them.
+HOOKS = {"clr", "cppimport", "hy", "import_ipynb", "ipynb", "jpype", "macropy", "nbimporter", "pyximport", "pythonnet"}
+SEARCH = {"path", "meta_path", "path_hooks", "path_importer_cache"}
+DYNAMIC = {
+    "__dict__",
+    "__getattr__",
+    "__path__",
+    "eval",
+    "exec",
+    "globals",
+    "import_module",
+    "locals",
+    "setattr",
+    "vars",
+}
+ENDS = {"_exit", "execl", "execv", "execve", "execvp", "exit", "quit"}
+TRIES = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
+
+
+class Import:
+    """An import statement for one module: `names` is None for `import module`, else what `from` takes from it."""
+
+    def __init__(self, module, names, level, line):
+        self.module = module
+        self.names = names
+        self.level = level
+        self.line = line
+
+    def __str__(self):
+        dotted = "." * self.level + self.module
+        return "import " + dotted if self.names is None else "from %s import %s" % (dotted, ", ".join(self.names))
+
+
+def read(path):
+    """The tree of a file. Raises SyntaxError as the running Python has it, and OSError."""
+    with open(path, "rb") as file:
+        content = file.read()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = compile(content, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            # Some errors are found by what comes after the parser, such as `return` outside of a function.
+            compile(content, path, "exec", dont_inherit=True)
+        except ValueError as error:
+            raise SyntaxError(str(error)) from error
+    return tree
+
+
+def top_level(tree):
+    """Imports that run whenever the file runs, up to where it certainly ends."""
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from imports_of(node)
+        elif isinstance(node, ast.Raise) or ends(node):
+            return
+
+
+def ends(node):
+    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+        return False
+    called = node.value.func
+    return getattr(called, "attr", getattr(called, "id", None)) in ENDS
+
+
+def everywhere(tree):
+    """All imports, those that only might run included."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from imports_of(node)
+
+
+def outside_try(tree):
+    """All imports but those that the file is prepared to do without."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from imports_of(node)
+        elif not isinstance(node, (ast.If, ast.With, *TRIES)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def imports_of(node):
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield Import(alias.name, None, 0, node.lineno)
+    elif node.module != "__future__":
+        yield Import(node.module or "", tuple(alias.name for alias in node.names), node.level or 0, node.lineno)
+
+
+def search_change(tree):
+    """Line at which a file may change where modules are looked for, or None."""
+    for node in ast.walk(tree):
+        if changes_search(node):
+            return node.lineno
+    return None
+
+
+def changes_search(node):
+    if isinstance(node, ast.Attribute):
+        return node.attr == "addsitedir" or (node.attr in SEARCH and is_name(node.value, "sys"))
+    if isinstance(node, ast.Subscript):
+        # A module may put itself in its own place.
+        stored = isinstance(node.ctx, ast.Store) and getattr(node.value, "attr", None) == "modules"
+        return stored and "__name__" not in {getattr(part, "id", None) for part in ast.walk(node.slice)}
+    if isinstance(node, ast.ImportFrom):
+        names = {alias.name for alias in node.names}
+        return (node.module or "").partition(".")[0] in HOOKS or (node.module == "sys" and bool(names & SEARCH))
+    return isinstance(node, ast.Import) and any(alias.name.partition(".")[0] in HOOKS for alias in node.names)
+
+
+def is_name(node, name):
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def bound_names(tree):
+    """Names that a package has beside its submodules, or None when they cannot be told."""
+    bound, used = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            # `from . import module` binds what has to be there itself.
+            if not (getattr(node, "level", 0) == 1 and node.module is None):
+                bound.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, (ast.Name, ast.Attribute)):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+            (used if isinstance(node.ctx, ast.Load) else bound).add(name)
+        elif not isinstance(node, ast.alias):
+            bound.add(getattr(node, "name", None))
+    return None if (bound | used) & DYNAMIC or "*" in bound else bound

@@ -1,0 +1,152 @@
+import os
+import shutil
+import subprocess
+import sys
+
+import imports
+import legacy
+import pytest
+
+PROGRAM = imports.__file__
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs the program in a project given as path -> text; gives its exit code and lines."""
+
+    def start(files, *words, prefix="app", **environment):
+        project = tmp_path / "project"
+        for name, text in files.items():
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            (project / name).write_text(text)
+        shutil.rmtree(str(tmp_path / "carried"), ignore_errors=True)
+        command = [
+            sys.executable,
+            "-B",
+            PROGRAM,
+            str(tmp_path / "carried"),
+            str(tmp_path / "libraries"),
+            prefix,
+            *words,
+        ]
+        result = subprocess.run(
+            command,
+            cwd=str(project),
+            env=dict(os.environ, **environment),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        return result.returncode, result.stdout.splitlines()
+
+    return start
+
+
+FINE = {"main.py": "import app.server\n", "app/server.py": "import os\n", "app/__main__.py": "import app.server\n"}
+
+
+@pytest.mark.parametrize(
+    "words", [("script", "main.py"), ("run", "main"), ("run", "app"), ("module", "app.server"), ("module", "json")]
+)
+def test_what_can_start_passes(run, tmp_path, words):
+    assert run(FINE, *words) == (0, [])
+    assert os.listdir(str(tmp_path / "carried")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("script", "wsgi.py"), "`wsgi.py` is not in the image: add it to `project`"),
+        (("script", "lib"), "`lib/__main__.py` is not in the image: add it to `project`"),
+        (("module", "server"), "there is no module `server` in the image: add it to `project`, or what brings it to `pip`"),
+        (("run", "lib"), "`python -m lib` cannot work: the package has no `__main__.py`"),
+    ],
+)  # fmt: skip
+def test_what_cannot_start_is_an_error(run, words, line):
+    assert run({"main.py": "", "lib/__init__.py": ""}, *words) == (1, ["error: " + line])
+
+
+@pytest.mark.parametrize(("prefix", "place"), [("src/app", "src/app/in/main.py:2"), (".", "in/main.py:2")])
+def test_files_are_named_as_in_the_build_context(run, prefix, place):
+    code, [line] = run({"in/main.py": "\nimport absent_1\n"}, "script", "in/main.py", prefix=prefix)
+    assert code == 1
+    assert line.startswith("error: %s: `import absent_1` cannot work" % place)
+
+
+def test_a_script_finds_what_lies_beside_it_and_a_module_what_lies_in_the_working_directory(run):
+    files = {"in/main.py": "import beside\n", "in/beside.py": ""}
+    assert run(files, "script", "in/main.py") == (0, [])
+    assert run(files, "script", "in") == (1, ["error: `in/__main__.py` is not in the image: add it to `project`"])
+    assert run(files, "module", "in.main")[0] == 1
+
+
+def test_the_search_path_of_the_environment_counts(run):
+    files = {"main.py": "import inner\n", "lib/inner.py": "import absent_1\n"}
+    code, [line] = run(files, "script", "main.py", PYTHONPATH="lib")
+    assert code == 1
+    assert line.startswith("error: app/lib/inner.py:1: ")
+
+
+def test_what_is_uncertain_is_a_warning(run):
+    code, [line] = run({"main.py": "import sys\nimport absent_1\nsys.path.append('x')\n"}, "script", "main.py")
+    assert code == 0
+    assert line.startswith("warning: app/main.py:2: ")
+    assert "app/main.py:3 may change where modules are looked for" in line
+
+
+@pytest.mark.parametrize(
+    ("first", "code"), [("#!/usr/bin/env python3", 1), ("#!/bin/sh", 0), ("\x7fELF", 0), ("import absent_1", 0)]
+)
+def test_a_program_without_an_ending_is_read_when_python_runs_it(run, first, code):
+    assert run({"tool": first + "\nimport absent_1\n"}, "script", "tool")[0] == code
+
+
+@pytest.fixture
+def libraries(tmp_path):
+    site = tmp_path / "libraries" / legacy.VERSION / "site-packages"
+    for name in ("setuptools/__init__.py", "setuptools/tests/test.py", "pkg_resources/__init__.py", "pip/__init__.py"):
+        (site / name).parent.mkdir(parents=True)
+        (site / name).write_text("")
+    (site / "setuptools-1.0.dist-info").mkdir()
+    (site / "distutils-precedence.pth").write_text("")
+    return str(tmp_path / "libraries")
+
+
+CARRIED = ["distutils-precedence.pth", "pkg_resources", "setuptools", "setuptools-1.0.dist-info"]
+
+
+def write(folder, files):
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("files", "needing"),
+    [
+        ({"old/__init__.py": "import pkg_resources\n"}, [("old/__init__.py", "pkg_resources")]),
+        (
+            {"old/__init__.py": "from . import a\n", "old/a.py": "from setuptools import find_packages\n"},
+            [("old/a.py", "setuptools")],
+        ),
+        ({"old/__init__.py": "try:\n    import pkg_resources\nexcept ImportError:\n    pass\n"}, []),
+        ({"old/__init__.py": "", "old/build.py": "import setuptools\n"}, []),
+        ({"old/__init__.py": "", "old/tests/test_a.py": "import pkg_resources\n"}, []),
+        ({"old/__init__.py": "# pkg_resources\n"}, []),
+    ],
+)
+def test_installed_packages_that_count_on_setuptools_are_found(tmp_path, files, needing):
+    write(tmp_path, files)
+    assert sorted(set(legacy.needing_setuptools(str(tmp_path)))) == needing
+
+
+def test_a_copy_has_all_that_belongs_to_setuptools(tmp_path, libraries):
+    target = tmp_path / "target"
+    target.mkdir()
+    assert legacy.carry(libraries, str(target))
+    assert sorted(os.listdir(str(target))) == CARRIED
+    assert os.listdir(str(target / "setuptools")) == ["__init__.py"]
+
+
+def test_there_may_be_nothing_to_copy(tmp_path):
+    assert not legacy.carry(str(tmp_path), str(tmp_path))
