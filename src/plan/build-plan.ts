@@ -18,10 +18,12 @@ import { buildStage } from './stages/build-stage.js';
 import { commandStages } from './stages/command-stages.js';
 import { checkStage, finalStage, trialStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
+import { importStages } from './stages/import-stages.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
-import { plainLayers } from './stages/layers.js';
+import { type Layers, plainLayers } from './stages/layers.js';
 import { projectFilesStage, projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
 import { volumesStage } from './stages/volumes-stage.js';
+import { contextPrefix, startOf } from './start.js';
 import { usesSsh } from './steps/pip-step.js';
 import { planWarnings } from './warnings.js';
 
@@ -102,22 +104,31 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
   // When packages are installed, the build image is pulled anyway.
   const python = foundation === 'distroless' && installs ? images.build : images.slim;
   const base = { images, foundation, image };
-  const commands = commandStages({
-    prepare: mopyfile.prepare,
-    checks: mopyfile.checks,
-    volumes: volumes.map(({ value }) => value),
+  const trial = (name: string, comment: string, layers: Layers) => trialStage(base, name, comment, layers);
+  const imports = importStages({
+    start: startOf(mopyfile),
+    prefix: contextPrefix(mopyfile),
     installs,
     layers: plainLayers({
       installs,
       volumes: volumes.length > 0,
       project: mopyfile.project !== undefined,
     }),
-    image: (name, comment, layers) => trialStage(base, name, comment, layers),
+    image: trial,
+  });
+  const commands = commandStages({
+    prepare: mopyfile.prepare,
+    checks: mopyfile.checks,
+    volumes: volumes.map(({ value }) => value),
+    installs,
+    layers: imports.layers,
+    image: trial,
   });
   return [
     interpreterStage(python, foundation),
     ...(volumes.length > 0 ? [volumesStage(python, volumes)] : []),
     ...(installs ? [buildStage({ mopyfile, images, foundation, secrets }), checkStage(base, mopyfile)] : []),
+    ...imports.stages,
     ...commands.stages,
     finalStage(base, commands.layers),
   ];

@@ -9,18 +9,22 @@ export type ScriptName = keyof typeof SCRIPTS;
 const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'check.py': ['closure.py'],
   'command.py': ['programs.py'],
-  'compile.py': ['hook.py', 'mopy_sigterm.py', 'tree.py'],
+  'compile.py': ['hook.py', 'tree.py'],
+  'follow.py': ['advice.py', 'sources.py', 'modules.py'],
   'gather.py': ['tree.py'],
-  'interpreter.py': ['closure.py', 'hook.py', 'mopy_sigterm.py', 'tree.py'],
+  'hook.py': ['mopy_sigterm.py'],
+  'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py'],
+  'interpreter.py': ['closure.py', 'hook.py', 'tree.py'],
+  'legacy.py': ['sources.py', 'follow.py', 'modules.py'],
   'libraries.py': ['closure.py'],
   'run.py': ['programs.py'],
-  'user.py': ['hook.py', 'mopy_sigterm.py', 'tree.py'],
+  'user.py': ['hook.py', 'tree.py'],
   'volumes.py': ['tree.py'],
 };
 
 /** The files that a program needs, itself included. A step binds no others, so that only their changes run it again. */
 export function scriptFiles(name: ScriptName): readonly ScriptName[] {
-  return [...(IMPORTS[name] ?? []), name];
+  return unique([...(IMPORTS[name] ?? []).flatMap(scriptFiles), name]);
 }
 
 /** The files that steps of the stages bind from the stage of that name, in the order in which they are first bound. */

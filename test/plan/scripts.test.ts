@@ -5,11 +5,19 @@ import { SCRIPTS } from '../../src/plan/scripts.generated.js';
 import { type ScriptName, scriptFiles } from '../../src/plan/scripts.js';
 import { MOUNT_ROOT } from '../../src/plan/steps/steps.js';
 
+/** The programs that a program imports or copies, by its text. */
+function importsOf(name: ScriptName): readonly ScriptName[] {
+  const modules = [...SCRIPTS[name].matchAll(/^(?:from|import) (\w+)/gm)].map(([, module]) => `${module}.py`);
+  const copied = name === 'hook.py' ? ['mopy_sigterm.py'] : [];
+  return [...modules, ...copied].filter((file): file is ScriptName => file in SCRIPTS);
+}
+
+function everythingOf(name: ScriptName): readonly ScriptName[] {
+  return [...importsOf(name).flatMap(everythingOf), name];
+}
+
 test.each(Object.keys(SCRIPTS) as ScriptName[])('%s comes with what it imports and copies', (name) => {
-  const imports = [...SCRIPTS[name].matchAll(/^from (\w+) import/gm)].map(([, module]) => `${module}.py`);
-  const own = imports.filter((file) => file in SCRIPTS);
-  const copied = own.includes('hook.py') ? ['mopy_sigterm.py'] : [];
-  expect(scriptFiles(name)).toEqual([...[...own, ...copied].toSorted(), name]);
+  expect(scriptFiles(name)).toEqual([...new Set(everythingOf(name))]);
 });
 
 test.each<[ScriptName, string]>([

@@ -39,6 +39,8 @@ class Follower:
         self.findings = []
         # File -> its tree, None where it has none.
         self.trees = {}
+        # File -> the names that it binds, None where they cannot be told.
+        self.names = {}
         self.waiting = []
 
     def follow_script(self, file):
@@ -145,11 +147,14 @@ class Follower:
     def names_of(self, module):
         """Names that a module has beside its submodules; None where they cannot be told."""
         if module.is_namespace:
-            return set(ATTRIBUTES)
-        if module.file is None:
-            return None
+            return ATTRIBUTES
+        if module.file is not None and module.file not in self.names:
+            self.names[module.file] = self.read_names(module.file)
+        return self.names.get(module.file)
+
+    def read_names(self, file):
         try:
-            names = sources.bound_names(self.trees.get(module.file) or sources.read(module.file))
+            names = sources.bound_names(self.trees.get(file) or sources.read(file))
         except UNREADABLE:
             return None
         return None if names is None else names | ATTRIBUTES

@@ -17,7 +17,7 @@ import sysconfig
 import sources
 from follow import SETUPTOOLS, Follower
 from legacy import WITHOUT, carry
-from modules import Modules
+from modules import Modules, is_below
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 
@@ -72,15 +72,10 @@ def is_python(file):
 
 
 def search_path(root):
-    """The folders of the project, and the rest of where this interpreter looks for modules."""
-    rest = [path for path in sys.path if path and os.path.abspath(path) != SCRIPTS]
+    """The folders of the project, which are all that belong to no Python, and the rest of where modules are looked for."""
+    rest = [os.path.abspath(path) for path in sys.path if path and os.path.abspath(path) != SCRIPTS]
     installed = [path for path in rest if is_below(path, sys.prefix) or is_below(path, sys.base_prefix)]
-    project = [path for path in rest if path not in installed and (is_below(path, root) or is_below(path, os.getcwd()))]
-    return [root, *project], [path for path in rest if path not in project and path != root]
-
-
-def is_below(path, folder):
-    return os.path.join(os.path.abspath(path), "").startswith(os.path.join(folder, ""))
+    return [root] + [path for path in rest if path not in installed and path != root], installed
 
 
 def report(follower, carries):

@@ -45,7 +45,7 @@ class Modules:
 
     def top(self, name):
         """The module of a name without dots, or None."""
-        if name in sys.builtin_module_names:
+        if name == "__main__" or name in sys.builtin_module_names:
             return Module(name, None, None, False)
         found = self.search(name, self.project + self.installed)
         if found is None and (in_archives(name, self.installed) or self.found_by_hook(name)):
@@ -97,9 +97,9 @@ class Modules:
         return None
 
     def is_project(self, folder):
-        return any(folder == root or folder.startswith(root.rstrip("/") + "/") for root in self.project) and not any(
-            folder == other or folder.startswith(other.rstrip("/") + "/") for other in self.installed
-        )
+        """Whether the innermost entry of the search path that a folder lies in is the project's."""
+        entries = [entry for entry in self.project + self.installed if is_below(folder, entry)]
+        return max(entries, key=len, default=None) in self.project
 
     def listing(self, folder):
         if folder not in self.listings:
@@ -136,3 +136,7 @@ def in_archives(name, paths):
                 if any(entry.partition("/")[0].partition(".")[0] == name for entry in archive.namelist()):
                     return True
     return False
+
+
+def is_below(path, folder):
+    return os.path.join(path, "").startswith(os.path.join(folder, ""))

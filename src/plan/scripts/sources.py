@@ -124,8 +124,12 @@ def bound_names(tree):
     for node in ast.walk(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             # `from . import module` binds what has to be there itself.
-            if not (getattr(node, "level", 0) == 1 and node.module is None):
-                bound.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+            own = isinstance(node, ast.ImportFrom) and node.level == 1 and node.module is None
+            bound.update(
+                alias.asname or alias.name.partition(".")[0]
+                for alias in node.names
+                if not own or alias.asname not in (None, alias.name)
+            )
         elif isinstance(node, (ast.Name, ast.Attribute)):
             name = node.id if isinstance(node, ast.Name) else node.attr
             (used if isinstance(node.ctx, ast.Load) else bound).add(name)

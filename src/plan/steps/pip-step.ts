@@ -23,6 +23,7 @@ export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]):
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
+      ...scriptMounts('legacy.py'),
       ...scriptMounts('compile.py'),
       ...(hasLocalProject(mopyfile) ? scriptMounts('work_tree.py') : []),
       ...(secrets.length > 0
@@ -58,6 +59,7 @@ ${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
   --requirement ${list}
 ${mopyfile.included.gitFiles.length > 0 ? FORGET_HISTORY : ''}\
+${PYTHON} ${MOUNT_ROOT}/scripts/legacy.py ${VIRTUAL_ENVIRONMENT}
 ${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
 `;
 }

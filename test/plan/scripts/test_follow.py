@@ -91,6 +91,12 @@ GOOD = {
     "after the end": {"main.py": "import sys\nsys.exit(0)\nimport absent\n"},
     "after a raise": {"main.py": "raise SystemExit\nimport absent\n"},
     "a circle": {"main.py": "import a\n", "a.py": "import b\n", "b.py": "import a\nimport main\n"},
+    "a module under another name": {
+        "main.py": "from app import b\n",
+        "app/__init__.py": "from . import a as b\nfrom . import c\n",
+        "app/a.py": "",
+        "app/c.py": "from . import b\nfrom app import b\nimport __main__\n",
+    },
     "the future": {"main.py": "from __future__ import annotations\n"},
     "byte code without source": {
         "main.py": "import helper\nfrom app import x\n",

@@ -87,6 +87,10 @@ def test_the_search_path_of_the_environment_counts(run):
     assert line.startswith("error: app/lib/inner.py:1: ")
 
 
+def test_a_search_path_above_the_project_leaves_it_the_projects(run, tmp_path):
+    assert run({"main.py": "import absent_1\n"}, "script", "main.py", PYTHONPATH=str(tmp_path))[0] == 1
+
+
 def test_what_is_uncertain_is_a_warning(run):
     code, [line] = run({"main.py": "import sys\nimport absent_1\nsys.path.append('x')\n"}, "script", "main.py")
     assert code == 0
