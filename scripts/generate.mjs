@@ -9,6 +9,7 @@ const generators = [
   ['./generate-protobuf.mjs', 'generateProtobuf'],
   ['./generate-plan-scripts.mjs', 'generatePlanScripts'],
   ['./generate-import-rules.mjs', 'generateImportRules'],
+  ['./generate-recipes.mjs', 'generateRecipes'],
   // Last: it reports on what the others have made.
   ['./generate-api-report.mjs', 'generateApiReport'],
 ];

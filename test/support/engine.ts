@@ -59,6 +59,10 @@ export async function ensureImages(...images: readonly string[]): Promise<void> 
 export interface ContainerOptions {
   readonly user?: string;
   readonly readOnly?: boolean;
+  /** Folders in memory, which can be written even so. */
+  readonly temporary?: readonly string[];
+  /** `folder:target`, as `docker run -v` takes them. */
+  readonly volumes?: readonly string[];
   readonly dropCapabilities?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly entrypoint?: string;
@@ -82,6 +86,8 @@ export function containerWords(
   const flags = [
     ...(options.user === undefined ? [] : ['-u', options.user]),
     ...(options.readOnly ? ['--read-only'] : []),
+    ...(options.temporary ?? []).flatMap((folder) => ['--tmpfs', folder]),
+    ...(options.volumes ?? []).flatMap((volume) => ['-v', volume]),
     ...(options.dropCapabilities ? ['--cap-drop-all'] : []),
     ...Object.entries(options.environment ?? {}).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
     ...(options.entrypoint === undefined ? [] : ['--entrypoint', options.entrypoint]),
