@@ -56,7 +56,8 @@ function imageHistory(image: ImageConfiguration): readonly HistoryEntry[] {
     ...(labels.length > 0
       ? [empty(['LABEL', ...labels.map(({ name, value }) => `${name}=${value}`)].join(' '))]
       : []),
-    ...(ports ? [empty(`EXPOSE [${ports.join(' ')}]`)] : []),
+    // BuildKit sorts them when it reads the instruction (dockerfile/instructions/parse.go, parseExpose).
+    ...(ports ? [empty(`EXPOSE [${[...ports].sort().join(' ')}]`)] : []),
     ...(healthcheck ? [empty(`HEALTHCHECK ${goHealthcheck(healthcheck)}`)] : []),
     ...(volumes ? [empty(`VOLUME [${volumes.join(' ')}]`)] : []),
   ];

@@ -62,6 +62,7 @@ export const DIAGNOSTIC_CODES = [
   'check-timeout',
   // `ports`, `healthcheck` and `volumes`.
   'port',
+  'port-repeated',
   'port-privileged',
   'healthcheck-url',
   'healthcheck-probe',
@@ -69,6 +70,7 @@ export const DIAGNOSTIC_CODES = [
   'healthcheck-retries',
   'volume',
   'volume-held',
+  'volume-nested',
   // `pip` entries and requirements files.
   'pip-empty',
   'pip-characters',

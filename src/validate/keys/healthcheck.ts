@@ -39,6 +39,7 @@ const URL: Shape = {
   expected: 'a URL',
   example: '`url: http://localhost:8000/health`',
   empty: REMOVE,
+  sensitivity: 'address',
   accepts: { text: true },
 };
 
@@ -60,7 +61,8 @@ export const healthcheck: Key<Pick<Mopyfile, 'healthcheck'>> = {
   name: 'healthcheck',
   shape: commandShape(SUBJECT, '`healthcheck: http://localhost:8000/health`', {
     expected: 'a URL, a command, or a mapping with `url` or `command`',
-    synonyms: ['health', 'health-check', 'healthCheck', 'liveness'],
+    synonyms: ['health', 'health-check', 'liveness', 'probe'],
+    sensitivity: 'address',
     accepts: {
       mapping: {
         kind: 'keys',

@@ -1,4 +1,3 @@
-import { unique } from '../../basics/unique.js';
 import type { ParsedScalar } from '../../parse/parsed-document.js';
 import type { Key } from '../key.js';
 import type { Mopyfile } from '../mopyfile.js';
@@ -8,6 +7,9 @@ import { type Explanation, REMOVE } from '../shape.js';
 
 /** The first port that every user may listen on, whatever the kernel's settings. */
 const FIRST_UNPRIVILEGED = 1024;
+
+/** A port with its protocol, in or out of range. */
+const PORT = /^[1-9]\d*\/(?:tcp|udp|sctp)$/;
 
 /** Ports that the program listens on, for whoever starts the image; nothing is published by them. */
 export const ports: Key<Pick<Mopyfile, 'ports'>> = {
@@ -29,19 +31,40 @@ export const ports: Key<Pick<Mopyfile, 'ports'>> = {
     },
   },
   read: ({ value, report }) => {
-    const items = scalarItems(value);
-    for (const item of items) {
-      const number = /^(\d+)(?:\/(?:tcp|udp|sctp))?$/.exec(item.text)?.[1];
-      if (number !== undefined && Number(number) < FIRST_UNPRIVILEGED) {
+    const places = new Map<string, ParsedScalar>();
+    for (const item of scalarItems(value)) {
+      const port = item.text.includes('/') ? item.text : `${item.text}/tcp`;
+      const first = places.get(port);
+      if (first !== undefined) {
+        report(repeated(port, item, first));
+      } else if (PORT.test(port) && Number.parseInt(port, 10) < FIRST_UNPRIVILEGED) {
         report(privileged(item));
       }
+      places.set(port, first ?? item);
     }
-    return { ports: unique(items.map(({ text }) => (text.includes('/') ? text : `${text}/tcp`))) };
+    return { ports: [...places.keys()] };
   },
 };
 
+function repeated(port: string, { span }: ParsedScalar, first: ParsedScalar): Finding {
+  return {
+    code: 'port-repeated',
+    message: `the port \`${port}\` is listed twice`,
+    hint: 'remove one of them',
+    at: span,
+    related: [first.span],
+  };
+}
+
 function explainPort(text: string): Explanation {
   const published = /^[\d.]*:?\d+:(\d+)/.exec(text)?.[1];
+  if (/^\d+-\d+/.test(text)) {
+    return {
+      code: 'port',
+      message: `\`${text}\` is not a port`,
+      hint: 'write each port as an entry of its own',
+    };
+  }
   return {
     code: 'port',
     message: `\`${text}\` is not a port`,

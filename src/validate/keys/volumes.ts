@@ -1,17 +1,16 @@
-import { unique } from '../../basics/unique.js';
 import type { ParsedScalar } from '../../parse/parsed-document.js';
 import type { Key } from '../key.js';
-import type { Mopyfile, Project } from '../mopyfile.js';
-import type { Finding } from '../report.js';
-import { locatedItems, scalarItems } from '../scalars.js';
+import type { Mopyfile } from '../mopyfile.js';
+import type { Finding, Report } from '../report.js';
+import { scalarItems } from '../scalars.js';
 import { type Explanation, REMOVE } from '../shape.js';
+import { isIn, whyHeld } from './volumes/held.js';
 
-/** Folders of the system and of the interpreter, with all that is in them. */
-const SYSTEM =
-  /^\/(bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|usr|opt\/venv|var\/lib\/dpkg)(\/|$)/;
-
-/** Folders that hold others which an image has. */
-const SHARED = /^\/(home|home\/nonroot|opt|tmp|var|var\/[a-z]+)$/;
+/** A folder that can be a volume. */
+interface Volume {
+  readonly path: string;
+  readonly scalar: ParsedScalar;
+}
 
 /** Folders for data that outlives a container. */
 export const volumes: Key<Pick<Mopyfile, 'volumes'>> = {
@@ -32,20 +31,20 @@ export const volumes: Key<Pick<Mopyfile, 'volumes'>> = {
       },
     },
   },
-  read: ({ document, value, above, report }) => {
+  read: ({ document: { source }, value, above, report }) => {
+    const found: Volume[] = [];
     for (const scalar of scalarItems(value)) {
-      const held = holder(withoutSlash(scalar.text), above.project);
-      if (held !== undefined) {
-        report(taken(scalar, held));
+      const path = withoutSlash(scalar.text);
+      const reason = whyHeld(path, above.project);
+      if (reason === undefined) {
+        reportNested({ path, scalar }, found, report);
+        found.push({ path, scalar });
+      } else {
+        report(taken(scalar, reason));
       }
     }
-    const located = locatedItems(document, value);
-    const paths = unique(located.map(({ value: path }) => withoutSlash(path)));
     return {
-      volumes: paths.flatMap((path) => {
-        const [first] = located.filter(({ value: written }) => withoutSlash(written) === path);
-        return first ? [{ ...first, value: path }] : [];
-      }),
+      volumes: found.map(({ path, scalar: { span } }) => ({ value: path, location: { source, span } })),
     };
   },
 };
@@ -63,20 +62,29 @@ function explainPath(text: string): Explanation {
   return { code: 'volume', message: `\`${text}\` is not a folder that can be a volume`, hint };
 }
 
-/** What the image has at a folder, so that a volume would hide it. */
-function holder(path: string, project: Project | undefined): string | undefined {
-  if (SYSTEM.test(path) || SHARED.test(path)) {
-    return 'files of the system';
-  }
-  const places = (project?.parts ?? []).map(({ target }) => `/home/nonroot/${target}`);
-  return places.some((place) => place === path || place.startsWith(`${path}/`)) ? 'the project' : undefined;
-}
-
-function taken({ text, span }: ParsedScalar, held: string): Finding {
+function taken({ span }: ParsedScalar, reason: string): Finding {
   return {
     code: 'volume-held',
-    message: `\`${text}\` cannot be a volume: the image has ${held} there`,
+    message: `${reason}, which a volume would cover`,
     hint: 'take a folder of its own, for example `/data` or `/home/nonroot/data`',
     at: span,
   };
+}
+
+function reportNested({ path, scalar }: Volume, earlier: readonly Volume[], report: Report): void {
+  const other = earlier.find((one) => isIn(path, one.path) || isIn(one.path, path));
+  if (other === undefined) {
+    return;
+  }
+  const repeated = other.path === path;
+  const [inner, outer] = isIn(path, other.path) ? [path, other.path] : [other.path, path];
+  report({
+    code: 'volume-nested',
+    message: repeated
+      ? `\`${path}\` is listed twice`
+      : `\`${inner}\` lies in \`${outer}\`, which is a volume too`,
+    hint: repeated ? 'remove one of them' : 'a volume has all that lies in it: remove one of them',
+    at: scalar.span,
+    related: [other.scalar.span],
+  });
 }

@@ -2,22 +2,22 @@ import type { ParsedScalar } from '../../../parse/parsed-document.js';
 import type { Report } from '../../report.js';
 
 /** Nanoseconds of the units that Go's `time.ParseDuration` knows; micro has two signs. */
-const UNITS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  μs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 6e10,
-  h: 3.6e12,
-};
+const UNITS = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+} as const;
 
-const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+const PART = /(?=\.?\d)(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/g;
 
 /** Docker refuses less than a millisecond. */
-const SHORTEST = UNITS['ms'] ?? 0;
-const LONGEST = 24 * (UNITS['h'] ?? 0);
+const SHORTEST = UNITS.ms;
+const LONGEST = 24n * UNITS.h;
 
 /**
  * Nanoseconds of a duration; undefined where its form is the schema's to report, and, reported, where Docker or reason
@@ -28,11 +28,13 @@ export function readDuration(name: string, { text, span }: ParsedScalar, report:
   if (parts.map(([part]) => part).join('') !== text) {
     return undefined;
   }
-  const nanoseconds = Math.round(
-    parts.reduce((sum, [, number = '', unit = '']) => sum + Number(number) * (UNITS[unit] ?? 0), 0),
-  );
+  // Whole numbers, as Go computes: a double would round fractions otherwise.
+  const nanoseconds = parts.reduce((sum, [, whole = '', fraction = '', unit]) => {
+    const size = UNITS[unit as keyof typeof UNITS];
+    return sum + BigInt(whole) * size + (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
+  }, 0n);
   if (nanoseconds >= SHORTEST && nanoseconds <= LONGEST) {
-    return nanoseconds;
+    return Number(nanoseconds);
   }
   report({
     code: 'healthcheck-duration',

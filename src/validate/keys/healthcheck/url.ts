@@ -1,15 +1,15 @@
 import type { Explanation } from '../../shape.js';
 
-/** Whether a text is meant as a URL: no program's name has `://` in it. */
+/** Whether a text is meant as a URL: no program's name has `://` in it, or begins with a host and a port. */
 export function isUrl(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text);
+  return /^[a-z][a-z0-9+.-]*:\/\/|^[a-z0-9.-]+:\d+(\/\S*)?$/i.test(text);
 }
 
 /** The reason why a health check cannot ask this URL. */
 export function explainUrl(text: string): Explanation | undefined {
   const code = 'healthcheck-url';
   const hint = 'write where the program answers in its container, for example `http://localhost:8000/health`';
-  if (!/^https?:\/\//i.test(text)) {
+  if (!/^https?:\/\/[^/?#]/i.test(text)) {
     return { code, message: `\`${text}\` is not an http or https URL`, hint };
   }
   // Python's http.client takes no other characters.
