@@ -1,8 +1,8 @@
 """Gathers what the commands of `prepare` have written.
 
-Usage: gather.py BEFORE TREE, as root, after the commands. BEFORE is the file system as it was; TREE then holds what
-is new or changed below the home folder, for the image's user and group 0. What was written elsewhere, and what was
-deleted, cannot become part of the image, and is said.
+Usage: gather.py BEFORE TREE [VOLUME…], as root, after the commands. BEFORE is the file system as it was; TREE then
+holds what is new or changed below the home folder, for the image's user and group 0. What was written elsewhere or to a
+volume, and what was deleted, cannot become part of the image, and is said.
 """
 
 import filecmp
@@ -17,11 +17,15 @@ from tree import HOME, NONROOT
 IGNORED = ("/proc", "/sys", "/dev", "/tmp", "/mopy", "/etc/resolv.conf", "/etc/hosts", "/etc/hostname", "/run/secrets")
 
 
-def main(before, tree):
+def main(before, tree, *volumes):
     os.mkdir(tree)
-    for path in filter(is_kept, changed(HOME, before)):
+    for path in filter(is_kept, changed(HOME, before, volumes)):
         add(path, tree)
-    elsewhere = next((path for path in changed("/", before, (*IGNORED, HOME, tree))), None)
+    for volume in volumes:
+        path = next(changed(volume, before), None)
+        if path:
+            say("warning: %s was written, which does not become part of the image: %s is a volume" % (path, volume))
+    elsewhere = next(changed("/", before, (*IGNORED, *volumes, HOME, tree)), None)
     if elsewhere:
         say("warning: %s was written, which does not become part of the image: only %s does" % (elsewhere, HOME))
     for path in removed(HOME, before):

@@ -1,6 +1,7 @@
 """Makes the folders of volumes, as they are to be in the image, in a folder.
 
-Usage: volumes.py FOLDER PATH…. Runs on an image of the same Debian release as the final one.
+Usage: volumes.py FOLDER PATH…. Runs on an image of the same Debian release as the final one. All folders have the same
+date, so that the layer is the same on every machine.
 """
 
 import os
@@ -12,13 +13,13 @@ from tree import HOME, make_writable
 
 def main(tree, paths):
     os.mkdir(tree)
-    # A volume in another one comes after it.
-    for path in sorted(paths):
+    for path in paths:
         for parent in parents(path):
             if not os.path.isdir(tree + parent):
                 make_parent(tree, parent)
-        if not os.path.isdir(tree + path):
-            make_writable(tree + path)
+        make_writable(tree + path)
+    for folder, _, _ in os.walk(tree, topdown=False):
+        os.utime(folder, (0, 0))
 
 
 def parents(path):

@@ -58,8 +58,8 @@ export function commandStages(input: CommandStagesInput): {
 }
 
 /** Runs `prepare` in the finished file system, as its user and with network, and gathers what is new at home. */
-function prepareStage({ prepare, installs }: CommandStagesInput, below: Stage): Stage {
-  const gather = runScript(isolated(installs), 'gather.py', ['/mopy/before', PREPARED_TREE], {
+function prepareStage({ prepare, installs, volumes }: CommandStagesInput, below: Stage): Stage {
+  const gather = runScript(isolated(installs), 'gather.py', ['/mopy/before', PREPARED_TREE, ...volumes], {
     title: 'gather the prepared files',
     comment: 'Only files below the home folder become part of the image.',
     locations: prepare.map(({ location }) => location),
