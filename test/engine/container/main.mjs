@@ -10,6 +10,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseArguments } from './arguments.mjs';
 import { openImage } from './image.mjs';
+import { imageVolumes } from './image-volumes.mjs';
 import { unpackLayers } from './layers.mjs';
 import { specificationOf } from './specification.mjs';
 import { resolveUser } from './user.mjs';
@@ -29,7 +30,8 @@ async function main([layersFolder, ...words]) {
     const config = image.config.config ?? {};
     const user = await resolveUser(options.user ?? config.User ?? '', rootFolder);
     const hostFiles = await copyHostFiles(bundle);
-    const specification = specificationOf({ config, options, command, user, rootFolder, hostFiles });
+    const volumes = await imageVolumes(config, rootFolder, join(bundle, 'volumes'));
+    const specification = specificationOf({ config, options, command, user, rootFolder, hostFiles, volumes });
     await writeFile(join(bundle, 'config.json'), JSON.stringify(specification));
     return await runContainer(bundle);
   } finally {

@@ -45,8 +45,8 @@ const systemMounts = [
   { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['nosuid', 'noexec', 'nodev', 'ro'] },
 ];
 
-/** `hostFiles` maps a path in the container to the file of the host that appears there. */
-export function specificationOf({ config, options, command, user, rootFolder, hostFiles }) {
+/** `hostFiles` and `volumes` map a path in the container to the file or folder of the host that appears there. */
+export function specificationOf({ config, options, command, user, rootFolder, hostFiles, volumes }) {
   return {
     ociVersion: '1.0.2',
     process: {
@@ -61,6 +61,7 @@ export function specificationOf({ config, options, command, user, rootFolder, ho
     mounts: [
       ...systemMounts,
       ...Object.entries(hostFiles).map(([destination, source]) => bind(source, destination, [])),
+      ...Object.entries(volumes).map(([destination, source]) => bind(source, destination, [])),
       ...options.volume.map(volumeMount),
       ...options.tmpfs.map(tmpfsMount),
     ],
