@@ -1,8 +1,8 @@
 /** Kind and size of a path of the build context. Links are followed. */
 export interface ContextEntry {
-  /** Devices, pipes and sockets count as nothing. */
-  readonly kind: 'file' | 'directory';
-  /** Bytes; 0 for directories. */
+  /** `other` are devices, pipes and sockets, which no build reads. */
+  readonly kind: 'file' | 'directory' | 'other';
+  /** Bytes of a file, else 0. */
   readonly size: number;
   /** Where links led: each path on the way that is one more thing the build must be able to see. */
   readonly through?: readonly string[];
@@ -34,16 +34,25 @@ export interface VisibleContext {
   readonly isIgnored: (path: string) => boolean;
 }
 
-/** Like `stat`, but tells what is not there from what the ignore rules leave out. */
+/** A file or a folder of the context. */
+export interface FoundEntry extends ContextEntry {
+  readonly kind: 'file' | 'directory';
+}
+
+/** Like `stat`, but tells what is not there from what the ignore rules leave out, and from what is neither file nor folder. */
 export async function lookUp(
   { context, isIgnored }: VisibleContext,
   path: string,
-): Promise<ContextEntry | 'missing' | 'ignored'> {
+): Promise<FoundEntry | 'missing' | 'ignored' | 'other'> {
   const entry = await context.stat(path);
   if (entry === undefined) {
     return 'missing';
   }
-  return [path, ...(entry.through ?? [])].some(isIgnored) ? 'ignored' : entry;
+  if ([path, ...(entry.through ?? [])].some(isIgnored)) {
+    return 'ignored';
+  }
+  const { kind } = entry;
+  return kind === 'other' ? 'other' : { ...entry, kind };
 }
 
 /**

@@ -7,7 +7,7 @@ import { contextEntry, type FileStatus, type Followed, followLinks } from './lin
 /**
  * A folder of this machine as build context. Nothing is read before it is asked for. Links are followed as the
  * build follows them: BuildKit gets them as links and resolves them with the context as root. Input: the folder as
- * the user typed it. Devices, pipes and sockets count as nothing. Errors other than "not there" are thrown.
+ * the user typed it. Devices, pipes and sockets are never read. Errors other than "not there" are thrown.
  *
  * The few files that a Mopyfile names are looked up at once: Node's promises and threads would cost more than the files.
  */

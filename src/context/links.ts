@@ -45,13 +45,10 @@ export function* followLinks(path: string): Generator<string, Followed | undefin
   return entry && { path: current, entry, through: stepsBeside(path, current, links) };
 }
 
-/** Devices, pipes and sockets count as nothing. */
-export function contextEntry({ entry, through }: Followed): ContextEntry | undefined {
-  if (entry.kind !== 'file' && entry.kind !== 'directory') {
-    return undefined;
-  }
+/** The end of a path as the context tells of it; a link is none, since links were followed. */
+export function contextEntry({ entry, through }: Followed): ContextEntry {
   return {
-    kind: entry.kind,
+    kind: entry.kind === 'link' ? 'other' : entry.kind,
     size: entry.kind === 'file' ? entry.size : 0,
     ...(through.length > 0 && { through }),
   };

@@ -1,4 +1,5 @@
 import type { VisibleContext } from '../context/context.js';
+import type { IgnoreRules } from '../context/ignore/ignore.js';
 import type { ParsedDocument, ParsedNode } from '../parse/parsed-document.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Mopyfile } from './mopyfile.js';
@@ -27,6 +28,8 @@ export interface KeyInput {
   /** Fields of the keys that the documentation has above this one. */
   readonly above: Partial<Mopyfile>;
   readonly visible: VisibleContext;
+  /** Where `visible` has its rules from. */
+  readonly ignore: IgnoreRules;
   /** The day of the build. */
   readonly now: Date;
   readonly report: Report;

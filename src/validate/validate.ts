@@ -58,6 +58,7 @@ export async function validateAs<Keys extends readonly Key[]>(
   const fields = await readKeys(format, {
     document,
     visible: { context, isIgnored: ignoreMatcher(ignore.rules.patterns) },
+    ignore: ignore.rules,
     now,
     report,
     reportElsewhere: (diagnostics) => void elsewhere.push(diagnostics),

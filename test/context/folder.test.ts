@@ -41,7 +41,7 @@ describe('a folder as build context', () => {
     ['lib/inner/b.txt', { kind: 'file', size: 5 }],
     ['missing', undefined],
     ['a.txt/below', undefined],
-    ['pipe', undefined],
+    ['pipe', { kind: 'other', size: 0 }],
     ['link', { kind: 'file', size: 4, through: ['a.txt'] }],
     ['lib/chain', { kind: 'file', size: 4, through: ['link', 'a.txt'] }],
     ['folder', { kind: 'directory', size: 0, through: ['lib/inner'] }],
@@ -101,6 +101,8 @@ it.each([
   ['lib/chain', ['link'], 'ignored'],
   ['folder/b.txt', ['lib'], 'ignored'],
   ['missing', ['missing'], 'missing'],
+  ['pipe', [], 'other'],
+  ['pipe', ['pipe'], 'ignored'],
 ])('looks up %s without %j', async (path, patterns, expected) => {
   const found = await lookUp({ context: folderContext(root), isIgnored: ignoreMatcher(patterns) }, path);
   expect(found).toEqual(expected);

@@ -393,6 +393,21 @@ describe('project', () => {
     ]);
   });
 
+  test.each<[ignoreFile: string, written: string, warned: boolean]>([
+    ['x', '.', true],
+    ['*.pyc\n!**', '.', true],
+    ['!.git', '.', false],
+    ['**/.git\n!.git', '.', false],
+    ['!**/.git', '.', false],
+    ['!app/.git', '.', true],
+    ['!other/.env', 'app', true],
+    ['!app/.env', 'app', false],
+  ])('%j and `project: %s`: private files are warned of: %s', async (ignoreFile, written, warned) => {
+    const own = { ...files, '.dockerignore': ignoreFile, '.git/HEAD': '', 'app/.env': '' };
+    const { diagnostics } = await validateText(`project: ${written}\n`, own);
+    expect(codesOf(diagnostics)).toEqual(warned ? ['project-private'] : []);
+  });
+
   test('the ignore file of the Mopyfile comes first', async () => {
     const both = { ...files, '.dockerignore': 'app\n', 'Mopyfile.yaml.dockerignore': '' };
     expect(codesOf((await validateText('project: app\n', both)).diagnostics)).toEqual([]);

@@ -1,6 +1,6 @@
 import { systemErrorReason, UNREADABLE_HINT } from '../../basics/system-error.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
-import type { BuildContext } from '../context.js';
+import type { BuildContext, ContextEntry } from '../context.js';
 import { type IgnoreFile, parseIgnoreFile } from './ignore-file.js';
 
 /** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
@@ -56,8 +56,9 @@ export async function loadIgnoreRules(
       if (bytes !== undefined) {
         return rulesOf({ filename, bytes }, path === own ? 'mopyfile' : 'context');
       }
-      if ((await context.stat(path))?.kind === 'directory') {
-        return { ...BUILT_IN, diagnostics: [folder(filename)] };
+      const entry = await context.stat(path);
+      if (entry !== undefined) {
+        return { ...BUILT_IN, diagnostics: [noFile(filename, entry.kind)] };
       }
     } catch (error) {
       return { ...BUILT_IN, diagnostics: [unreadable(filename, error)] };
@@ -78,11 +79,11 @@ function rulesOf(file: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreR
   return { rules: { patterns, origin }, diagnostics };
 }
 
-function folder(filename: string): Diagnostic {
+function noFile(filename: string, kind: ContextEntry['kind']): Diagnostic {
   return {
     code: 'ignore-unreadable',
     severity: 'error',
-    message: 'the ignore file is a folder',
+    message: `the ignore file is a ${kind === 'directory' ? 'folder' : 'pipe, a socket or a device'}`,
     locations: [{ source: { kind: 'ignore', filename, text: '' }, span: { start: 0, end: 0 } }],
     hint: 'put a file in its place, or remove it',
   };

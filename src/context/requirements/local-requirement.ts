@@ -52,6 +52,9 @@ async function check(
   if (found === 'missing') {
     return { problem: missing(visible, path) };
   }
+  if (found === 'other') {
+    return { problem: neither(path) };
+  }
   if (kind === 'local' && (found === 'ignored' || found.kind === 'directory')) {
     return checkFolder(visible, path, found === 'ignored');
   }
@@ -88,7 +91,7 @@ async function judgeMarker(
   if (entry === 'ignored') {
     return ignored(marker);
   }
-  if (entry === 'missing' || entry.kind === 'directory') {
+  if (typeof entry === 'string' || entry.kind === 'directory') {
     return 'missing';
   }
   const end = await wayOut(visible.context, folder, entry);
@@ -125,6 +128,14 @@ function noProject(path: string): PathProblem {
     code: 'pip-not-a-project',
     message: `${path === '.' ? 'the build context' : `\`${path}\``} is no Python project`,
     hint: 'pip needs a `pyproject.toml` or a `setup.py` in it',
+  };
+}
+
+function neither(path: string): PathProblem {
+  return {
+    code: 'pip-path-kind',
+    message: `\`${path}\` is a pipe, a socket or a device`,
+    hint: 'name a file or a folder',
   };
 }
 

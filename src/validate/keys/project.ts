@@ -59,17 +59,17 @@ function contextPaths(value: ParsedNode): readonly string[] {
 /** Passwords and histories that an ignore file of the author's own lets in. */
 async function warnOfPrivateFiles(
   parts: readonly ProjectPart[],
-  { visible, report }: KeyInput,
+  { visible, ignore, report }: KeyInput,
 ): Promise<void> {
   for (const { path, location } of parts) {
-    const found = path.kind === 'directory' ? await privateFiles(visible, path.path) : [];
+    const found = path.kind === 'directory' ? await privateFiles(visible, ignore, path.path) : [];
     if (found.length > 0) {
       const names = found.map((name) => `\`${name}\``).join(' and ');
       report({
         code: 'project-private',
         severity: 'warning',
         message: `${names} will be in the image, for everybody who has it`,
-        hint: `leave ${found.length === 1 ? 'it' : 'them'} out in the ignore file, which takes the place of mopy's own list`,
+        hint: `leave ${found.length === 1 ? 'it' : 'them'} out in the ignore file, which takes the place of mopy's own list; if that is meant, write ${found.map((path) => `\`!${path}\``).join(' and ')} there`,
         at: location.span,
       });
     }

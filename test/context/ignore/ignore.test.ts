@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BuildContext } from '../../../src/context/context.js';
+import { folderContext } from '../../../src/context/folder.js';
 import { BUILT_IN_PATTERNS, loadIgnoreRules } from '../../../src/context/ignore/ignore.js';
 import { ignoreMatcher } from '../../../src/context/ignore/ignore-matcher.js';
 import { contextOf } from '../memory.js';
@@ -97,6 +102,16 @@ describe('an ignore file that cannot be read', () => {
     const { diagnostics } = await loadIgnoreRules(contextOf({ '.dockerignore/a': '' }));
     expect(diagnostics).toMatchObject([
       { code: 'ignore-unreadable', message: 'the ignore file is a folder' },
+    ]);
+  });
+
+  it('is an error where it is a pipe', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mopy-ignore-'));
+    execFileSync('mkfifo', [join(folder, '.dockerignore')]);
+    const { diagnostics } = await loadIgnoreRules(folderContext(folder));
+    rmSync(folder, { recursive: true });
+    expect(diagnostics).toMatchObject([
+      { code: 'ignore-unreadable', message: 'the ignore file is a pipe, a socket or a device' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { systemErrorReason, UNREADABLE_HINT } from '../../../basics/system-error.js';
-import { type ContextEntry, lookUp, type VisibleContext } from '../../../context/context.js';
+import { type FoundEntry, lookUp, type VisibleContext } from '../../../context/context.js';
 import type { ParsedScalar } from '../../../parse/parsed-document.js';
 import type { Finding, Report } from '../../report.js';
 import { checkCharacters } from '../../scalars.js';
@@ -10,7 +10,7 @@ export interface FoundPath {
   readonly scalar: ParsedScalar;
   /** Normalised; `.` is the context itself. */
   readonly path: string;
-  readonly entry: ContextEntry;
+  readonly entry: FoundEntry;
 }
 
 /** The path without `.`, `..` and needless slashes; undefined when it leaves the context. */
@@ -26,6 +26,9 @@ export function normalise(path: string): string | undefined {
   }
   return segments.join('/') || '.';
 }
+
+/** Explanations for what `lookUp` says of paths that cannot be had. */
+const WHY_NOT = { missing, ignored, other: neither };
 
 /** The file or folder at a path of a project; undefined, and reported, where it cannot be had. */
 export async function findPath(
@@ -48,7 +51,7 @@ export async function findPath(
     if (typeof entry === 'object') {
       return { scalar, path, entry };
     }
-    report({ ...(entry === 'missing' ? missing(text) : ignored(text)), at: span });
+    report({ ...WHY_NOT[entry](text), at: span });
   } catch (error) {
     report({ ...unreadable(text, error), at: span });
   }
@@ -98,6 +101,14 @@ function missing(text: string): Explanation {
     ? 'write `/` between folders'
     : 'check the spelling; paths are relative to the build context';
   return { code: 'project-missing', message: `\`${text}\` does not exist in the build context`, hint };
+}
+
+function neither(text: string): Explanation {
+  return {
+    code: 'project-kind',
+    message: `\`${text}\` is a pipe, a socket or a device`,
+    hint: 'name a file or a folder',
+  };
 }
 
 /** The explanation of a path that ignore rules leave out. */

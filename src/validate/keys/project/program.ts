@@ -36,7 +36,7 @@ async function whyNoFolder(
   if (entry === 'ignored') {
     return ignored(path);
   }
-  if (entry === 'missing' || entry.kind === 'directory') {
+  if (typeof entry === 'string' || entry.kind === 'directory') {
     return {
       code: 'project-kind',
       message: `the folder \`${text}\` holds no \`main.py\``,
