@@ -108,6 +108,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
   const imports = importStages({
     start: startOf(mopyfile),
     prefix: contextPrefix(mopyfile),
+    prepares: mopyfile.prepare.length > 0,
     installs,
     layers: plainLayers({
       installs,

@@ -1,22 +1,26 @@
 import { posix } from 'node:path';
 import type { Location } from '../source/source.js';
 import type { Mopyfile } from '../validate/mopyfile.js';
+import { type EntryPoint, entryPoints } from './entry-points.js';
 
 /** Python code that runs as soon as the container starts. */
 export interface Start {
-  /** `script`: a file, as Python is given it; `run`: a module after `-m`; `module`: what a server imports from the working directory. */
-  readonly kind: 'script' | 'run' | 'module';
-  readonly name: string;
+  readonly entryPoints: readonly EntryPoint[];
   readonly locations: readonly Location[];
 }
 
-/** What starts the image, as far as it can be told; undefined when it is nothing of the project. */
+/** The code that the image starts with, as far as it can be told; undefined where it cannot. */
 export function startOf({ command, project }: Mopyfile): Start | undefined {
-  if (command !== undefined || project === undefined) {
-    return undefined;
+  if (command === undefined) {
+    return (
+      project && {
+        entryPoints: [{ kind: 'script', name: project.main }],
+        locations: project.parts.map(({ location }) => location),
+      }
+    );
   }
-  const locations = project.parts.map(({ location }) => location);
-  return { kind: 'script', name: project.main, locations };
+  const found = entryPoints(command.words);
+  return found.length === 0 ? undefined : { entryPoints: found, locations: [command.location] };
 }
 
 /** Path in the build context of what lies in the working directory. */

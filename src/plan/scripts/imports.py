@@ -1,11 +1,11 @@
 """Fails the build when an import that runs as soon as the program starts cannot work.
 
-Usage: imports.py CARRIED LIBRARIES PREFIX START WORD, in the layout, with the environment and in the working directory
-of the final image. START and WORD say what starts:
+Usage: imports.py CARRIED LIBRARIES PREFIX STATE START WORD [START WORD…], in the layout, with the environment and in
+the working directory of the final image. START and WORD say what starts:
   script PATH   a file that Python runs, or a folder with a `__main__.py`
   run NAME      a module that `python -m` runs
   module NAME   a module that a server imports from the working directory
-PREFIX is the path in the build context of what lies in the working directory. CARRIED is a folder to make: where the
+STATE is `complete`, or `prepared` where modules may yet be written: a missing one is a warning then. PREFIX is the path in the build context of what lies in the working directory. CARRIED is a folder to make: where the
 program imports setuptools and the image has none, Pythons before 3.12 get the one below LIBRARIES, at its place in
 the image. What is certain and what is not: see follow.py.
 """
@@ -22,12 +22,13 @@ from modules import Modules, is_below
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 
 
-def main(carried, libraries, prefix, start, word):
+def main(carried, libraries, prefix, state, *words):
     os.makedirs(carried)
-    root = os.path.dirname(script_file(word)) if start == "script" else os.getcwd()
+    starts = list(zip(words[::2], words[1::2]))
+    root = os.path.dirname(script_file(words[1])) if words[0] == "script" else os.getcwd()
     follower = Follower(Modules(*search_path(root)), lambda path: shown_path(path, prefix))
-    problem = follow(follower, start, word)
-    findings = list(report(follower, lacks_setuptools(follower)))
+    problems = [problem for start, word in starts for problem in [follow(follower, start, word)] if problem]
+    findings = list(report(follower, lacks_setuptools(follower), state))
     if uses_setuptools(follower) and lacks_setuptools(follower):
         site = carried + sysconfig.get_paths()["purelib"]
         os.makedirs(site)
@@ -35,8 +36,7 @@ def main(carried, libraries, prefix, start, word):
         findings.append(
             "note: setuptools comes along: the program imports it, and nothing that is installed asks for it"
         )
-    if problem:
-        findings.insert(0, "error: " + problem)
+    findings[:0] = [("error: " if state == "complete" else "warning: ") + problem for problem in problems]
     for line in findings:
         sys.stdout.write(line + "\n")
     return 1 if any(line.startswith("error: ") for line in findings) else 0
@@ -78,7 +78,7 @@ def search_path(root):
     return [root] + [path for path in rest if path not in installed and path != root], installed
 
 
-def report(follower, carries):
+def report(follower, carries, state):
     """Lines about all findings. A missing module is no error in a program that changes where modules are looked for."""
     missing = any(finding.kind == "missing" for finding in follower.findings)
     change = follower.search_change() if missing else None
@@ -86,7 +86,9 @@ def report(follower, carries):
         if module in SETUPTOOLS and carries:
             continue
         shown = "%s:%d: %s" % (follower.shown(file), line, text)
-        if kind == "missing" and change:
+        if kind == "missing" and state == "prepared":
+            yield "warning: %s (not certain, since `prepare` may write it)" % shown
+        elif kind == "missing" and change:
             where = "%s:%d" % (follower.shown(change[0]), change[1])
             yield "warning: %s (not certain, since %s may change where modules are looked for)" % (shown, where)
         else:

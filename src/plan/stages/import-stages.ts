@@ -15,6 +15,8 @@ export interface ImportStagesInput {
   readonly start: Start | undefined;
   /** Path in the build context of what lies in the working directory: messages name files as people know them. */
   readonly prefix: string;
+  /** Whether commands run later that may write modules. */
+  readonly prepares: boolean;
   readonly installs: boolean;
   readonly layers: Layers;
   /** Makes a stage on the final image's base, with its environment and working directory, ending as its user. */
@@ -29,7 +31,7 @@ export function importStages(input: ImportStagesInput): {
   readonly stages: readonly Stage[];
   readonly layers: Layers;
 } {
-  const { start, prefix, installs, layers } = input;
+  const { start, prefix, prepares, installs, layers } = input;
   if (start === undefined) {
     return { stages: [], layers };
   }
@@ -38,9 +40,16 @@ export function importStages(input: ImportStagesInput): {
     'Reads what the program imports as soon as it starts, and fails where that cannot work. Nothing of it is run.',
     layers,
   );
-  const words = [CARRIED_TREE, `${MOUNT_ROOT}/libraries`, prefix, start.kind, start.name];
+  const starts = start.entryPoints.flatMap(({ kind, name }) => [kind, name]);
+  const words = [
+    CARRIED_TREE,
+    `${MOUNT_ROOT}/libraries`,
+    prefix,
+    prepares ? 'prepared' : 'complete',
+    ...starts,
+  ];
   const check = runScript(pythonOf(installs), 'imports.py', words, {
-    title: `check what ${start.name} imports`,
+    title: `check what ${start.entryPoints.map(({ name }) => name).join(' and ')} imports`,
     locations: start.locations,
     network: 'none',
     mounts: [bind('interpreter', LIBRARIES, 'libraries')],

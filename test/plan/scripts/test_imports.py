@@ -14,7 +14,7 @@ PROGRAM = imports.__file__
 def run(tmp_path):
     """Runs the program in a project given as path -> text; gives its exit code and lines."""
 
-    def start(files, *words, prefix="app", **environment):
+    def start(files, *words, prefix="app", state="complete", **environment):
         project = tmp_path / "project"
         for name, text in files.items():
             (project / name).parent.mkdir(parents=True, exist_ok=True)
@@ -27,6 +27,7 @@ def run(tmp_path):
             str(tmp_path / "carried"),
             str(tmp_path / "libraries"),
             prefix,
+            state,
             *words,
         ]
         result = subprocess.run(
@@ -154,3 +155,20 @@ def test_a_copy_has_all_that_belongs_to_setuptools(tmp_path, libraries):
 
 def test_there_may_be_nothing_to_copy(tmp_path):
     assert not legacy.carry(str(tmp_path), str(tmp_path))
+
+
+def test_several_starts(run):
+    words = ("run", "json", "module", "app.server", "module", "other")
+    code, lines = run(FINE, *words)
+    assert (code, len(lines)) == (1, 1)
+    assert lines[0].startswith("error: there is no module `other` in the image")
+
+
+def test_what_prepare_may_write_is_no_error(run):
+    files = {"main.py": "import generated\n"}
+    assert run(files, "script", "main.py")[0] == 1
+    code, lines = run(files, "script", "main.py", state="prepared")
+    assert code == 0
+    assert lines[0].startswith("warning: ")
+    assert "`prepare` may write it" in lines[0]
+    assert run({}, "script", "made.py", state="prepared")[0] == 0
