@@ -96,6 +96,13 @@ export const DIAGNOSTIC_CODES = [
   'requirements-option',
   'requirements-unreadable',
   'requirements-credentials',
+  // Lock files.
+  'lock-syntax',
+  'lock-version',
+  'lock-python',
+  'lock-choice',
+  'lock-index',
+  'lock-source',
   // Ignore files.
   'ignore-pattern',
   'ignore-unreadable',

@@ -1,0 +1,14 @@
+/** A commit of a repository as pip takes it. */
+export function gitUrl(address: string, commit: string, subdirectory: string | undefined): string {
+  const scp = /^(?:ssh:\/\/)?([\w.-]+@[\w.-]+):(?!\d+\/|\/\/)(.*)$/.exec(address);
+  const url = scp === null ? address : `ssh://${scp[1]}/${scp[2]}`;
+  return withSubdirectory(`git+${url.replace(/^git\+/, '')}@${commit}`, subdirectory);
+}
+
+/** The URL of an archive or commit whose project lies in a folder of it. */
+export function withSubdirectory(url: string, subdirectory: string | undefined): string {
+  if (subdirectory === undefined || subdirectory === '' || subdirectory === '.') {
+    return url;
+  }
+  return `${url}${url.includes('#') ? '&' : '#'}subdirectory=${subdirectory}`;
+}

@@ -1,0 +1,126 @@
+import { type LockedSource, type LockReading, normalizedName } from '../lock.js';
+import {
+  type ConditionalPackage,
+  checkPython,
+  conditionReader,
+  type LockFile,
+  sourceProblem,
+  unknownChoices,
+  unknownVersion,
+  withMarkers,
+} from '../lock-file.js';
+import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { gitUrl, withSubdirectory } from './addresses.js';
+
+/**
+ * Reads a `pylock.toml` (PEP 751). Its markers say it all: there is no graph to follow. The groups that it installs by
+ * default stand for the project's own dependencies and are always chosen.
+ *
+ * @throws LockError
+ */
+export function readPylock(file: LockFile): LockReading {
+  const root = readToml(file.text);
+  const version = textOf(root['lock-version']);
+  if (version === undefined || !/^1\.0$/.test(version)) {
+    throw unknownVersion(
+      `version ${String(root['lock-version'])} of \`pylock.toml\``,
+      'version 1.0',
+      'lock with a tool that writes version 1.0',
+      keySpan(file.text, 'lock-version'),
+    );
+  }
+  const { extras, groups, python } = file.selection;
+  const unknown = [
+    ...unknownChoices('extra', extras, textsOf(root['extras'])),
+    ...unknownChoices('group', groups, textsOf(root['dependency-groups'])),
+  ];
+  const problems = [...checkPython(file, root['requires-python'], keySpan(file.text, 'requires-python'))];
+  if (unknown.length > 0 || problems.length > 0) {
+    return { packages: [], unknown, problems };
+  }
+  const condition = conditionReader(file, {
+    python,
+    extras: spellings(textsOf(root['extras']), extras),
+    groups: new Set([
+      ...textsOf(root['default-groups']),
+      ...spellings(textsOf(root['dependency-groups']), groups),
+    ]),
+  });
+  const spans = headerSpans(file.text, 'packages');
+  const packages = tablesOf(root['packages']).flatMap((table, index): readonly ConditionalPackage[] => {
+    const span = spans[index] ?? { start: 0, end: 0 };
+    const name = textOf(table['name']) ?? '';
+    const source = sourceOf(table);
+    if (source === undefined) {
+      const hint = 'lock it from an index, a URL, git or a path below the build context';
+      problems.push(sourceProblem(`\`${name}\` comes from a place that the build does not have`, hint, span));
+      return [];
+    }
+    const ownVersion = textOf(table['version']);
+    return [
+      {
+        name,
+        ...(ownVersion !== undefined && { version: ownVersion }),
+        hashes: source.kind === 'git' || source.kind === 'path' ? [] : hashesOf(table),
+        source,
+        span,
+        condition: condition(table['marker'], span),
+      },
+    ];
+  });
+  return { packages: withMarkers(file, packages), unknown, problems };
+}
+
+/** The chosen names as the lock spells them. */
+function spellings(known: readonly string[], chosen: readonly string[]): ReadonlySet<string> {
+  const names = new Set(chosen.map(normalizedName));
+  return new Set(known.filter((name) => names.has(normalizedName(name))));
+}
+
+function hashesOf({ archive, sdist, wheels }: Table): readonly string[] {
+  return tablesOf([archive, sdist, ...(Array.isArray(wheels) ? wheels : [])]).flatMap(({ hashes }) =>
+    Object.entries(tableOf(hashes) ?? {})
+      // pip knows these alone.
+      .filter(([algorithm]) => ['sha256', 'sha384', 'sha512'].includes(algorithm))
+      .map(([algorithm, digest]) => `${algorithm}:${String(digest)}`),
+  );
+}
+
+function sourceOf(table: Table): LockedSource | undefined {
+  const vcs = tableOf(table['vcs']);
+  const directory = tableOf(table['directory']);
+  const archive = tableOf(table['archive']);
+  if (vcs !== undefined) {
+    const [address, commit] = [textOf(vcs['url']), textOf(vcs['commit-id'])];
+    return vcs['type'] === 'git' && address !== undefined && commit !== undefined
+      ? { kind: 'git', url: gitUrl(address, commit, textOf(vcs['subdirectory'])) }
+      : undefined;
+  }
+  if (directory !== undefined) {
+    const path = textOf(directory['path']);
+    return path === undefined ? undefined : { kind: 'path', path: joined(path, directory['subdirectory']) };
+  }
+  if (archive !== undefined) {
+    const [url, path] = [textOf(archive['url']), textOf(archive['path'])];
+    if (url !== undefined) {
+      return { kind: 'url', url: withSubdirectory(url, textOf(archive['subdirectory'])) };
+    }
+    return path === undefined ? undefined : { kind: 'path', path };
+  }
+  return fileSource(table);
+}
+
+function joined(path: string, subdirectory: unknown): string {
+  return typeof subdirectory === 'string' ? `${path}/${subdirectory}` : path;
+}
+
+/** Wheels and source archives: of an index, unless they lie beside the lock. */
+function fileSource({ index, sdist, wheels }: Table): LockedSource | undefined {
+  const files = tablesOf([sdist, ...(Array.isArray(wheels) ? wheels : [])]);
+  const url = textOf(index);
+  if (url !== undefined || files.some((file) => file['url'] !== undefined)) {
+    return { kind: 'index', ...(url !== undefined && { url }) };
+  }
+  const [path, ...more] = files.flatMap((file) => textOf(file['path']) ?? []);
+  return path !== undefined && more.length === 0 ? { kind: 'path', path } : undefined;
+}

@@ -1,0 +1,277 @@
+import type { Span } from '../../source/source.js';
+import { LockError, type LockedSource, type LockReading, normalizedName } from '../lock.js';
+import {
+  type ConditionalPackage,
+  checkPython,
+  conditionReader,
+  type LockFile,
+  type ReadCondition,
+  sourceProblem,
+  unknownChoices,
+  unknownVersion,
+  withMarkers,
+} from '../lock-file.js';
+import { ALWAYS, type Condition, NEVER } from '../markers/conditions.js';
+import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { gitUrl, withSubdirectory } from './addresses.js';
+
+/**
+ * Reads a `uv.lock` of version 1, whatever its revision: those only add what an older uv passes over. A lock is a graph
+ * with markers on its edges; a package is installed where the markers of one of the ways to it hold. The project itself
+ * is left out, and so are development groups that nobody names.
+ *
+ * @throws LockError
+ */
+export function readUvLock(file: LockFile): LockReading {
+  const root = readToml(file.text);
+  if (root['version'] !== 1) {
+    throw unknownVersion(
+      `version ${String(root['version'])} of \`uv.lock\``,
+      'version 1',
+      '`uv export --output-file requirements.txt` writes a requirements file: name that',
+      keySpan(file.text, 'version'),
+    );
+  }
+  const graph = readGraph(file, root);
+  const unknown = [
+    ...unknownChoices('extra', file.selection.extras, knownNames(graph.projects, 'optional-dependencies')),
+    ...unknownChoices('group', file.selection.groups, [
+      ...knownNames(graph.projects, 'dev-dependencies'),
+      ...Object.keys(manifestGroups(root)),
+    ]),
+  ];
+  const problems = checkPython(file, root['requires-python'], keySpan(file.text, 'requires-python'));
+  if (unknown.length > 0 || problems.length > 0) {
+    return { packages: [], unknown, problems };
+  }
+  return { ...install(file, graph, walk(file, graph, root)), unknown };
+}
+
+/** A `[[package]]`. */
+interface UvPackage {
+  readonly name: string;
+  readonly table: Table;
+  readonly source: Table;
+  readonly span: Span;
+}
+
+interface Graph {
+  readonly packages: readonly UvPackage[];
+  readonly byName: ReadonlyMap<string, readonly UvPackage[]>;
+  /** The project of the lock's own folder, or all members of a workspace that has none there. */
+  readonly projects: readonly UvPackage[];
+  readonly condition: ReadCondition;
+}
+
+function readGraph(file: LockFile, root: Table): Graph {
+  const spans = headerSpans(file.text, 'package');
+  const packages = tablesOf(root['package']).map((table, index): UvPackage => {
+    const span = spans[index] ?? { start: 0, end: 0 };
+    const name = textOf(table['name']);
+    const source = tableOf(table['source']);
+    if (name === undefined || source === undefined) {
+      throw new LockError({
+        code: 'lock-syntax',
+        message: 'a package of the lock has no name or no source',
+        hint: 'let `uv lock` write the file anew',
+        span,
+      });
+    }
+    return { name, table, source, span };
+  });
+  const byName = new Map<string, UvPackage[]>();
+  for (const one of packages) {
+    byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  }
+  const members = new Set(textsOf(tableOf(root['manifest'])?.['members']));
+  const own = packages.filter(({ source }) => localFolder(source) === '.');
+  const projects = own.length > 0 ? own : packages.filter(({ name }) => members.has(name));
+  const condition = conditionReader(file, {
+    python: file.selection.python,
+    extras: new Set(projects.flatMap(({ name }) => conflictNames(file, name))),
+    groups: new Set(),
+  });
+  return { packages, byName, projects, condition };
+}
+
+/** How markers of a lock with conflicting extras name those that are chosen: `extra-4-name-cpu`. */
+function conflictNames({ selection: { extras, groups } }: LockFile, name: string): readonly string[] {
+  return [
+    ...extras.map((extra) => `extra-${name.length}-${name}-${normalizedName(extra)}`),
+    ...groups.map((group) => `group-${name.length}-${name}-${normalizedName(group)}`),
+  ];
+}
+
+function localFolder(source: Table): string | undefined {
+  return textOf(source['editable']) ?? textOf(source['virtual']) ?? textOf(source['directory']);
+}
+
+function knownNames(
+  projects: readonly UvPackage[],
+  key: 'optional-dependencies' | 'dev-dependencies',
+): readonly string[] {
+  return projects.flatMap(({ table }) => {
+    const metadata = tableOf(table['metadata']);
+    const declared =
+      key === 'optional-dependencies'
+        ? textsOf(metadata?.['provides-extras'])
+        : Object.keys(tableOf(metadata?.['requires-dev']) ?? {});
+    return [...new Set([...declared, ...Object.keys(tableOf(table[key]) ?? {})])];
+  });
+}
+
+/** Groups of a workspace without a project of its own: their requirements stand in the manifest. */
+function manifestGroups(root: Table): Table {
+  return tableOf(tableOf(root['manifest'])?.['dependency-groups']) ?? {};
+}
+
+/** Conditions under which a package is reached, by package and, for their own dependencies, by extra. */
+type Reached = ReadonlyMap<UvPackage, ReadonlyMap<string, Condition>>;
+
+/** The key of a package's own dependencies among those of its extras, none of which has an empty name. */
+const OWN = '';
+
+/** An edge of the graph that is to be followed, with the condition that leads to its beginning. */
+interface Step {
+  readonly dependency: Table;
+  readonly condition: Condition;
+  readonly span: Span;
+}
+
+function walk(file: LockFile, graph: Graph, root: Table): Reached {
+  const { conditions, selection } = file;
+  const reached = new Map<UvPackage, Map<string, Condition>>();
+  const open: Step[] = [];
+  const reach = (one: UvPackage, extra: string, condition: Condition): void => {
+    const known = reached.get(one) ?? new Map<string, Condition>();
+    reached.set(one, known);
+    const before = known.get(extra) ?? NEVER;
+    const now = conditions.or(before, condition);
+    if (now !== before) {
+      known.set(extra, now);
+      const edges = extra === OWN ? one.table['dependencies'] : entry(one, 'optional-dependencies', extra);
+      open.push(...tablesOf(edges).map((dependency) => ({ dependency, condition: now, span: one.span })));
+    }
+  };
+  for (const project of graph.projects) {
+    for (const extra of [OWN, ...selection.extras]) {
+      reach(project, extra, ALWAYS);
+    }
+  }
+  open.push(...chosenGroups(graph, root, selection.groups));
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    const { dependency, span } = step;
+    const condition = conditions.and(step.condition, graph.condition(dependency['marker'], span));
+    if (condition !== NEVER) {
+      for (const target of targetsOf(graph, dependency)) {
+        for (const extra of [OWN, ...textsOf(dependency['extra']), ...textsOf(dependency['extras'])]) {
+          reach(target, extra, condition);
+        }
+      }
+    }
+  }
+  return reached;
+}
+
+function chosenGroups(graph: Graph, root: Table, groups: readonly string[]): readonly Step[] {
+  const start = { start: 0, end: 0 };
+  return groups.flatMap((group) => [
+    ...graph.projects.flatMap((project) =>
+      tablesOf(entry(project, 'dev-dependencies', group)).map((dependency) => ({
+        dependency,
+        condition: ALWAYS,
+        span: project.span,
+      })),
+    ),
+    ...tablesOf(named(manifestGroups(root), group)).map((dependency) => ({
+      dependency,
+      condition: ALWAYS,
+      span: start,
+    })),
+  ]);
+}
+
+function entry(one: UvPackage, key: string, name: string): unknown {
+  return named(tableOf(one.table[key]) ?? {}, name);
+}
+
+function named(table: Table, name: string): unknown {
+  return Object.entries(table).find(([key]) => normalizedName(key) === normalizedName(name))?.[1];
+}
+
+/** The packages that an edge leads to: version and source stand where the name alone says too little. */
+function targetsOf({ byName }: Graph, dependency: Table): readonly UvPackage[] {
+  const { version, source } = dependency;
+  return (byName.get(textOf(dependency['name']) ?? '') ?? []).filter(
+    ({ table }) =>
+      (version === undefined || table['version'] === version) &&
+      (source === undefined || JSON.stringify(table['source']) === JSON.stringify(source)),
+  );
+}
+
+function install(file: LockFile, graph: Graph, reached: Reached): Pick<LockReading, 'packages' | 'problems'> {
+  const own = new Set(graph.projects);
+  const packages: ConditionalPackage[] = [];
+  const problems: LockReading['problems'][number][] = [];
+  for (const one of graph.packages) {
+    const extras = reached.get(one);
+    if (extras === undefined || own.has(one) || one.source['virtual'] !== undefined) {
+      continue;
+    }
+    const source = sourceOf(one);
+    if (source === undefined) {
+      problems.push(
+        sourceProblem(
+          `\`${one.name}\` comes from a place that the build does not have`,
+          'lock it from an index, a URL, git or a path below the build context',
+          one.span,
+        ),
+      );
+      continue;
+    }
+    const version = textOf(one.table['version']);
+    packages.push({
+      name: one.name,
+      ...(version !== undefined && { version }),
+      hashes: source.kind === 'git' || source.kind === 'path' ? [] : hashesOf(one.table),
+      source,
+      span: one.span,
+      condition: extras.get(OWN) ?? NEVER,
+    });
+  }
+  return { packages: withMarkers(file, packages), problems };
+}
+
+function hashesOf({ sdist, wheels }: Table): readonly string[] {
+  return [...tablesOf(sdist === undefined ? [] : [sdist]), ...tablesOf(wheels)].flatMap(
+    ({ hash }) => textOf(hash) ?? [],
+  );
+}
+
+function sourceOf({ source }: UvPackage): LockedSource | undefined {
+  const registry = textOf(source['registry']);
+  if (registry !== undefined) {
+    return /^https?:\/\//i.test(registry) ? { kind: 'index', url: registry } : undefined;
+  }
+  const url = textOf(source['url']);
+  if (url !== undefined) {
+    return { kind: 'url', url: withSubdirectory(url, textOf(source['subdirectory'])) };
+  }
+  const git = textOf(source['git']);
+  if (git !== undefined) {
+    return readGit(git);
+  }
+  const path = textOf(source['path']) ?? localFolder(source);
+  return path === undefined ? undefined : { kind: 'path', path };
+}
+
+/** `https://host/path?rev=…&subdirectory=…#commit`. */
+function readGit(written: string): LockedSource | undefined {
+  const match = /^([^?#]*)(?:\?([^#]*))?#([0-9a-f]+)$/i.exec(written);
+  if (match === null) {
+    return undefined;
+  }
+  const [, address = '', query = '', commit = ''] = match;
+  const subdirectory = new URLSearchParams(query).get('subdirectory');
+  return { kind: 'git', url: gitUrl(address, commit, subdirectory ?? undefined) };
+}

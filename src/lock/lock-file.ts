@@ -1,0 +1,147 @@
+import type { Span } from '../source/source.js';
+import {
+  LockError,
+  type LockedPackage,
+  type LockProblem,
+  type LockSelection,
+  normalizedName,
+  type UnknownChoice,
+} from './lock.js';
+import {
+  ALWAYS,
+  type Condition,
+  type Conditions,
+  conditionTable,
+  EntangledConditions,
+  NEVER,
+} from './markers/conditions.js';
+import type { MarkerEnvironment } from './markers/environment.js';
+import { MarkerError, readMarker } from './markers/read-marker.js';
+
+/** A lock file that is being read, with what its readers share. */
+export interface LockFile {
+  readonly text: string;
+  readonly selection: LockSelection;
+  readonly conditions: Conditions;
+}
+
+export function lockFile(text: string, selection: LockSelection): LockFile {
+  return { text, selection, conditions: conditionTable() };
+}
+
+/** Markers of a lock as conditions. */
+export type ReadCondition = (marker: unknown, span: Span) => Condition;
+
+/** Reads markers, each text once. What is no text always holds. */
+export function conditionReader({ conditions }: LockFile, environment: MarkerEnvironment): ReadCondition {
+  const known = new Map<string, Condition>();
+  return (marker, span) => {
+    if (typeof marker !== 'string' || marker.trim() === '') {
+      return ALWAYS;
+    }
+    const condition = known.get(marker) ?? orProblem(span, () => readMarker(marker, conditions, environment));
+    known.set(marker, condition);
+    return condition;
+  };
+}
+
+/** @throws LockError for markers that cannot be read, or are too many */
+export function orProblem<T>(span: Span, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MarkerError) {
+      throw new LockError({
+        code: 'lock-syntax',
+        message: 'a marker of this package cannot be read',
+        hint: 'let the tool of the lock file write it anew',
+        span,
+      });
+    }
+    if (error instanceof EntangledConditions) {
+      throw new LockError({
+        code: 'lock-syntax',
+        message: 'the markers that lead to this package are more than mopy can combine',
+        hint: 'export the lock to a requirements file and name that',
+        span,
+      });
+    }
+    throw error;
+  }
+}
+
+/** A package with the condition for it. */
+export type ConditionalPackage = Omit<LockedPackage, 'marker'> & { readonly condition: Condition };
+
+/** Packages as their markers are written, those that no image gets left out; the same package twice is one. */
+export function withMarkers(
+  { conditions }: LockFile,
+  packages: readonly ConditionalPackage[],
+): readonly LockedPackage[] {
+  const merged = new Map<string, ConditionalPackage>();
+  for (const one of packages) {
+    const key = JSON.stringify([normalizedName(one.name), one.version, one.source]);
+    const known = merged.get(key);
+    merged.set(key, known ? { ...known, condition: conditions.or(known.condition, one.condition) } : one);
+  }
+  return [...merged.values()].flatMap(({ condition, ...rest }) => {
+    if (condition === NEVER) {
+      return [];
+    }
+    return condition === ALWAYS
+      ? [rest]
+      : [{ ...rest, marker: orProblem(rest.span, () => conditions.spell(condition)) }];
+  });
+}
+
+/** Those of the chosen extras or groups that a lock does not have. */
+export function unknownChoices(
+  kind: UnknownChoice['kind'],
+  chosen: readonly string[],
+  known: readonly string[],
+): readonly UnknownChoice[] {
+  const names = new Set(known.map(normalizedName));
+  return chosen.filter((name) => !names.has(normalizedName(name))).map((name) => ({ kind, name, known }));
+}
+
+/** Refuses a version of a format that is not known. */
+export function unknownVersion(what: string, known: string, hint: string, span: Span): LockError {
+  return new LockError({
+    code: 'lock-version',
+    message: `${what} is not known: mopy knows ${known}`,
+    hint,
+    span,
+  });
+}
+
+/** The problem of a package whose source no build can have. */
+export function sourceProblem(message: string, hint: string, span: Span): LockProblem {
+  return { code: 'lock-source', message, hint, span };
+}
+
+/**
+ * Refuses a lock that is made for other versions of Python.
+ *
+ * @param specifiers version specifiers of PEP 440: `>=3.9,<4`
+ */
+export function checkPython(file: LockFile, specifiers: unknown, span: Span): readonly LockProblem[] {
+  if (typeof specifiers !== 'string' || !/^\s*[<>=!~]/.test(specifiers)) {
+    return [];
+  }
+  const marker = specifiers
+    .split(',')
+    .map((one) => one.replace(/^\s*([<>=!~]+)\s*([^\s]*)\s*$/, 'python_full_version $1 "$2"'))
+    .join(' and ');
+  const environment = { python: file.selection.python, extras: new Set<string>(), groups: new Set<string>() };
+  if (conditionReader(file, environment)(marker, span) !== NEVER) {
+    return [];
+  }
+  return [
+    {
+      code: 'lock-python',
+      message: `the lock is for Python ${specifiers}, not for ${file.selection.python}`,
+      hint: `change \`python\`, or lock for Python ${file.selection.python} too`,
+      span,
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+import type { DiagnosticCode } from '../source/diagnostic-code.js';
+import type { Span } from '../source/source.js';
+
+/** The parts of a lock that are wanted. Names are as people write them. */
+export interface LockSelection {
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+  /** The interpreter's version, as far as it is known: `3`, `3.13`, `3.13.1`. */
+  readonly python: string;
+}
+
+/** Where a locked package comes from. Paths count from the folder of the lock file. */
+export type LockedSource =
+  /** An index; without a URL the lock does not say which. */
+  | { readonly kind: 'index'; readonly url?: string }
+  /** An archive behind a URL, as pip takes it, with `#subdirectory=…` where there is one. */
+  | { readonly kind: 'url'; readonly url: string }
+  /** A commit, as pip takes it: `git+https://host/path@commit#subdirectory=…`. */
+  | { readonly kind: 'git'; readonly url: string }
+  /** A project folder or an archive. */
+  | { readonly kind: 'path'; readonly path: string };
+
+/** A package that a lock says to install. */
+export interface LockedPackage {
+  /** As the lock writes it. */
+  readonly name: string;
+  /** Absent where only the source knows it. */
+  readonly version?: string;
+  /** Extras, for sources that pip resolves itself. */
+  readonly extras?: readonly string[];
+  /** A marker of PEP 508; absent for a package that is always installed. */
+  readonly marker?: string;
+  /** `sha256:…` of each archive that it can be installed from. */
+  readonly hashes: readonly string[];
+  readonly source: LockedSource;
+  /** Its place in the lock file. */
+  readonly span: Span;
+}
+
+/** A name that the lock does not have, and those that it has. */
+export interface UnknownChoice {
+  readonly kind: 'extra' | 'group';
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
+/** A problem with a lock file, at a place of it. */
+export interface LockProblem {
+  readonly code: Extract<DiagnosticCode, `lock-${string}`>;
+  readonly message: string;
+  readonly hint: string;
+  readonly span: Span;
+}
+
+/** What a lock says: with problems or unknown choices, the packages are not all of them. */
+export interface LockReading {
+  /** In the order of the lock. */
+  readonly packages: readonly LockedPackage[];
+  readonly unknown: readonly UnknownChoice[];
+  readonly problems: readonly LockProblem[];
+}
+
+/** What stops the reading of a lock. Readers throw it; `readLock` makes a problem of it. */
+export class LockError extends Error {
+  constructor(readonly problem: LockProblem) {
+    super(problem.message);
+  }
+}
+
+/** A distribution's name as indices compare it (PEP 503). */
+export function normalizedName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}

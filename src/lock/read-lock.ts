@@ -1,0 +1,39 @@
+import { readPylock } from './formats/pylock.js';
+import { readUvLock } from './formats/uv.js';
+import { LockError, type LockReading, type LockSelection } from './lock.js';
+import { type LockFile, lockFile } from './lock-file.js';
+
+type LockReader = (file: LockFile) => LockReading;
+
+/** Whether a path has the name of a lock file that can be read. */
+export function isLockFile(path: string): boolean {
+  return readerFor(path) !== undefined;
+}
+
+function readerFor(path: string): LockReader | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /^pylock\.([^.]+\.)?toml$/.test(name) ? readPylock : READERS.get(name);
+}
+
+const READERS: ReadonlyMap<string, LockReader> = new Map([['uv.lock', readUvLock]]);
+
+/**
+ * Reads a lock file, by its name.
+ *
+ * @param path of a file for which `isLockFile` holds
+ * @returns what is to be installed, on Linux with that version of Python, for the chosen extras and groups
+ */
+export function readLock(path: string, text: string, selection: LockSelection): LockReading {
+  const reader = readerFor(path);
+  if (reader === undefined) {
+    throw new Error(`${path} is no lock file`);
+  }
+  try {
+    return reader(lockFile(text, selection));
+  } catch (error) {
+    if (error instanceof LockError) {
+      return { packages: [], unknown: [], problems: [error.problem] };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { parse, TomlError } from 'smol-toml';
+import type { Span } from '../source/source.js';
+import { LockError } from './lock.js';
+
+/** A table of TOML or an object of JSON, whose values nobody has looked at. */
+export type Table = Readonly<Record<string, unknown>>;
+
+/** @throws LockError for what is no TOML */
+export function readToml(text: string): Table {
+  try {
+    return parse(text, { integersAsBigInt: 'asNeeded' });
+  } catch (error) {
+    if (error instanceof TomlError) {
+      const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
+      throw damaged(reason, lineAt(text, error.line));
+    }
+    throw error;
+  }
+}
+
+/** @throws LockError for what is no JSON */
+export function readJson(text: string): Table {
+  try {
+    return tableOf(JSON.parse(text)) ?? {};
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw damaged('this is no JSON', lineAt(text, 1));
+    }
+    throw error;
+  }
+}
+
+function damaged(reason: string, span: Span): LockError {
+  return new LockError({
+    code: 'lock-syntax',
+    message: `the lock file cannot be read: ${reason}`,
+    hint: 'let its tool write it anew; where it was merged by hand, look for what the merge left behind',
+    span,
+  });
+}
+
+function lineAt(text: string, line: number): Span {
+  let start = 0;
+  for (let number = 1; number < line; number += 1) {
+    start = text.indexOf('\n', start) + 1;
+  }
+  const end = text.indexOf('\n', start);
+  return { start, end: end < 0 ? text.length : end };
+}
+
+export function tableOf(value: unknown): Table | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : undefined;
+}
+
+/** The tables of a list; what else is there counts as nothing. */
+export function tablesOf(value: unknown): readonly Table[] {
+  return Array.isArray(value) ? value.flatMap((item: unknown) => tableOf(item) ?? []) : [];
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The texts of a list; what else is there counts as nothing. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item: unknown) => typeof item === 'string') : [];
+}
+
+/** Places of the headers `[[name]]`, in order: parsers of TOML do not tell where a table stands. */
+export function headerSpans(text: string, name: string): readonly Span[] {
+  return [
+    ...text.matchAll(
+      new RegExp(`^\\[\\[${name}\\]\\][^\\n\\r]*(?:\\r?\\n(?:name|version) = [^\\n\\r]*)*`, 'gm'),
+    ),
+  ].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+}
+
+/** The place of the line that gives a key, else the beginning of the text. */
+export function keySpan(text: string, key: string): Span {
+  const match = new RegExp(`^[ \\t]*"?${key}"?[ \\t]*[=:][^\\n\\r]*`, 'm').exec(text);
+  return match === null ? { start: 0, end: 0 } : { start: match.index, end: match.index + match[0].length };
+}
