@@ -54,7 +54,7 @@ export function tableOf(value: unknown): Table | undefined {
 
 /** The tables of a list; what else is there counts as nothing. */
 export function tablesOf(value: unknown): readonly Table[] {
-  return Array.isArray(value) ? value.flatMap((item: unknown) => tableOf(item) ?? []) : [];
+  return Array.isArray(value) ? value.map(tableOf).filter((table) => table !== undefined) : [];
 }
 
 export function textOf(value: unknown): string | undefined {

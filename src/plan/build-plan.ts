@@ -13,7 +13,13 @@ import type {
   Stage,
   Target,
 } from './plan.js';
-import { requirementList } from './requirement-list.js';
+import {
+  constraintList,
+  lockedList,
+  lockRequirements,
+  plainRequirements,
+  requirementList,
+} from './requirement-list.js';
 import { buildStage } from './stages/build-stage.js';
 import { commandStages } from './stages/command-stages.js';
 import { checkStage, finalStage, trialStage } from './stages/final-stages.js';
@@ -21,7 +27,14 @@ import { suffixStages } from './stages/foundation-suffix.js';
 import { importStages } from './stages/import-stages.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
 import { type Layers, plainLayers } from './stages/layers.js';
-import { projectFilesStage, projectStage, requirementsStage, scriptsStage } from './stages/scratch-stages.js';
+import {
+  lockedStage,
+  type PlainLists,
+  projectFilesStage,
+  projectStage,
+  requirementsStage,
+  scriptsStage,
+} from './stages/scratch-stages.js';
 import { volumesStage } from './stages/volumes-stage.js';
 import { contextPrefix, startOf } from './start.js';
 import { usesSsh } from './steps/pip-step.js';
@@ -44,11 +57,15 @@ export function buildPlan(
   options: PlanOptions,
 ): { readonly plan: BuildPlan; readonly diagnostics: readonly Diagnostic[] } {
   const credentials = credentialSpeller(options.credentials);
-  const list = requirementList(mopyfile, credentials);
+  const lists = {
+    locked: lockedList(mopyfile, credentials),
+    list: requirementList(mopyfile, credentials),
+    constraints: constraintList(mopyfile),
+  };
   const image = imageConfiguration(mopyfile, options.compilerVersion, options.labels);
   const targets = planTargets(mopyfile, options.platforms);
   const plan: BuildPlan = {
-    stages: planStages({ mopyfile, image, list, secrets: credentials.secrets(), targets, options }),
+    stages: planStages({ mopyfile, image, lists, secrets: credentials.secrets(), targets, options }),
     targets,
     image,
     context: contextRules(mopyfile),
@@ -73,14 +90,14 @@ function planTargets(mopyfile: Mopyfile, platforms: readonly Platform[]): readon
 interface StagesInput {
   readonly mopyfile: Mopyfile;
   readonly image: ImageConfiguration;
-  readonly list: string;
+  readonly lists: PlainLists & { readonly locked: string };
   readonly secrets: readonly RequiredSecret[];
   readonly targets: readonly Target[];
   readonly options: PlanOptions;
 }
 
 function planStages(input: StagesInput): readonly Stage[] {
-  const { mopyfile, list, targets } = input;
+  const { mopyfile, lists, targets } = input;
   const foundations = new Set(targets.map(({ foundation }) => foundation));
   const installs = mopyfile.requirements.length > 0;
   const own = [...foundations].map((foundation) => {
@@ -90,7 +107,8 @@ function planStages(input: StagesInput): readonly Stage[] {
   const stages = own.flat();
   return [
     scriptsStage(stages),
-    ...(installs ? [requirementsStage(mopyfile, list)] : []),
+    ...(lockRequirements(mopyfile).length > 0 ? [lockedStage(mopyfile, lists.locked)] : []),
+    ...(plainRequirements(mopyfile).length > 0 ? [requirementsStage(mopyfile, lists)] : []),
     ...(mopyfile.project ? [projectFilesStage(mopyfile.project), projectStage(mopyfile.project)] : []),
     ...stages,
   ];

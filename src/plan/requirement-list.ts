@@ -1,11 +1,34 @@
 import { unique } from '../basics/unique.js';
 import type { Location } from '../source/source.js';
-import type { ContextPath, Mopyfile, PackageIndex, Requirement } from '../validate/mopyfile.js';
+import type {
+  ContextPath,
+  LockedRequirement,
+  LockRequirement,
+  Mopyfile,
+  PackageIndex,
+  Requirement,
+} from '../validate/mopyfile.js';
 import type { CredentialSpeller } from './credentials.js';
 
 /** Folder of the requirements stage that has the context's layout; the list lies beside it. */
 export const CONTEXT_FOLDER = 'context';
 export const LIST_NAME = 'requirements.txt';
+
+/** Versions of lock files, beside the list of what else is installed. */
+export const CONSTRAINTS_NAME = 'constraints.txt';
+
+/** An entry of `pip` as pip takes it, or one of a lock file that goes without hashes. */
+export type PlainRequirement = Exclude<Requirement, LockRequirement>;
+
+/** What pip installs without hashes. */
+export function plainRequirements({ requirements }: Mopyfile): readonly PlainRequirement[] {
+  return requirements.flatMap((entry) => (entry.kind === 'lock' ? entry.further : [entry]));
+}
+
+/** The entries that are lock files. */
+export function lockRequirements({ requirements }: Mopyfile): readonly LockRequirement[] {
+  return requirements.filter((entry) => entry.kind === 'lock');
+}
 
 /**
  * The requirements file that pip is given: everything of the Mopyfile goes in here, so nothing of it
@@ -13,14 +36,44 @@ export const LIST_NAME = 'requirements.txt';
  * relative to pip's working directory, which is the context folder.
  */
 export function requirementList(mopyfile: Mopyfile, credentials: CredentialSpeller): string {
-  const lines = [
-    ...mopyfile.indices.map((index) => indexLine(index, credentials)),
-    ...unique(mopyfile.indices.flatMap(({ trustedHost }) => trustedHost ?? [])).map(
+  return asLines([
+    ...indexLines(mopyfile, credentials),
+    ...plainRequirements(mopyfile).map((requirement) => requirementLine(requirement, credentials)),
+  ]);
+}
+
+/** The requirements file of all that lock files have hashes for. */
+export function lockedList(mopyfile: Mopyfile, credentials: CredentialSpeller): string {
+  const locked = lockRequirements(mopyfile).flatMap((entry) => entry.locked);
+  return asLines([
+    ...indexLines(mopyfile, credentials),
+    ...unique(locked.map((requirement) => lockedLine(requirement, credentials))),
+  ]);
+}
+
+/**
+ * What keeps pip from installing another version beside the lock's: bare versions, since hashes in a file of
+ * constraints would be asked of everything, and old versions of pip take nothing else there.
+ */
+export function constraintList(mopyfile: Mopyfile): string {
+  return asLines(unique(lockRequirements(mopyfile).flatMap(({ constraints }) => constraints)));
+}
+
+function asLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function indexLines({ indices }: Mopyfile, credentials: CredentialSpeller): readonly string[] {
+  return [
+    ...indices.map((index) => indexLine(index, credentials)),
+    ...unique(indices.flatMap(({ trustedHost }) => trustedHost ?? [])).map(
       (host) => `--trusted-host ${host}`,
     ),
-    ...mopyfile.requirements.map((requirement) => requirementLine(requirement, credentials)),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+}
+
+function lockedLine({ text, hashes }: LockedRequirement, credentials: CredentialSpeller): string {
+  return [credentials.spell(text), ...hashes.map((hash) => `--hash=${hash}`)].join(' \\\n    ');
 }
 
 /** Of what means something to pip's words, a URL can hold the apostrophe alone. */
@@ -29,7 +82,7 @@ function indexLine(index: PackageIndex, credentials: CredentialSpeller): string 
   return `${index.default ? '--index-url' : '--extra-index-url'} ${url}`;
 }
 
-function requirementLine(requirement: Requirement, credentials: CredentialSpeller): string {
+function requirementLine(requirement: PlainRequirement, credentials: CredentialSpeller): string {
   return requirement.kind === 'requirements-file'
     ? `-r ${quoteWord(`${CONTEXT_FOLDER}/${requirement.path.path}`)}`
     : credentials.spell(requirement.text);
@@ -42,7 +95,7 @@ function quoteWord(word: string): string {
 
 /** Paths of the context that pip reads: sorted, and none that lies in a folder that comes along anyway. */
 export function requiredPaths(mopyfile: Mopyfile): readonly ContextPath[] {
-  const own = mopyfile.requirements.flatMap((requirement) =>
+  const own = plainRequirements(mopyfile).flatMap((requirement) =>
     'path' in requirement ? [requirement.path] : [],
   );
   const all = new Map([...own, ...mopyfile.included.paths].map((entry) => [entry.path, entry]));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Location } from '../source/source.js';
-import type { Mopyfile, SensitiveText } from '../validate/mopyfile.js';
+import type { Mopyfile, Requirement, SensitiveText } from '../validate/mopyfile.js';
 import type { CredentialMode } from './credentials.js';
 import type { BuildPlan } from './plan.js';
 import { platformName } from './platform.js';
@@ -15,7 +15,7 @@ export function planWarnings(
 }
 
 function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): readonly Diagnostic[] {
-  const texts = [...mopyfile.indices.map(({ url }) => url), ...mopyfile.requirements.map(({ text }) => text)];
+  const texts = [...mopyfile.indices.map(({ url }) => url), ...mopyfile.requirements.flatMap(textsOf)];
   const locations = texts.flatMap(secretLocations);
   if (credentials === 'secret' || locations.length === 0) {
     return [];
@@ -29,6 +29,12 @@ function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): rea
       hint: 'build with mopy -credentials=secret, or leave them out and give the build a secret `pip.conf` or `netrc`',
     },
   ];
+}
+
+/** The entry itself, and what a lock file makes of it. */
+function textsOf(requirement: Requirement): readonly SensitiveText[] {
+  const lock = requirement.kind === 'lock' ? requirement : { locked: [], further: [] };
+  return [requirement, ...lock.locked, ...lock.further].map(({ text }) => text);
 }
 
 function secretLocations(text: SensitiveText): readonly Location[] {

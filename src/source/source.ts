@@ -24,8 +24,8 @@ export interface Source {
   readonly secretSpans?: readonly Span[];
 }
 
-/** The Mopyfile, a requirements or constraints file that it leads to, or `.dockerignore`. */
-export type SourceKind = 'mopyfile' | 'requirements' | 'ignore';
+/** The Mopyfile, a requirements, constraints or lock file that it leads to, or `.dockerignore`. */
+export type SourceKind = 'mopyfile' | 'requirements' | 'lock' | 'ignore';
 
 /** A span in one of several sources. */
 export interface Location {

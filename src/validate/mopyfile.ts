@@ -69,7 +69,27 @@ export type Requirement =
   | (RequirementBase & { readonly kind: 'named' | 'file-url' })
   | (RequirementBase & { readonly kind: 'git'; readonly transport: 'http' | 'ssh' })
   | (RequirementBase & { readonly kind: 'local'; readonly path: ContextPath })
-  | (RequirementBase & { readonly kind: 'requirements-file'; readonly path: ContextPath });
+  | (RequirementBase & { readonly kind: 'requirements-file'; readonly path: ContextPath })
+  | LockRequirement;
+
+/** A lock file, taken apart. */
+export interface LockRequirement extends RequirementBase {
+  readonly kind: 'lock';
+  /** Packages whose archives are known by their hashes. */
+  readonly locked: readonly LockedRequirement[];
+  /** Lines `name==version`, with markers, of all packages whose version is known. */
+  readonly constraints: readonly string[];
+  /** What else it names: git repositories, paths of the context, archives without hashes. */
+  readonly further: readonly Exclude<Requirement, LockRequirement>[];
+}
+
+/** A package of a lock file with its archives. */
+export interface LockedRequirement {
+  /** A line of a requirements file. */
+  readonly text: SensitiveText;
+  /** `sha256:…` of each archive that will do. */
+  readonly hashes: readonly string[];
+}
 
 /** The interpreter's version. */
 export interface PythonVersion {

@@ -4,7 +4,7 @@ import type { SchemaValidator } from './schema-error.js';
 
 export const validate: SchemaValidator = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":"string"}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":["string","object"],"additionalProperties":false,"required":["lock"],"properties":{"lock":{"type":"string"},"extras":{"type":"array","items":{"type":"string"}},"groups":{"type":"array","items":{"type":"string"}}}}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
 const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}};
 const schema13 = {"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}};
 const schema17 = {"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"};
@@ -320,8 +320,9 @@ let data14 = data.pip;
 if(Array.isArray(data14)){
 const len2 = data14.length;
 for(let i2=0; i2<len2; i2++){
-if(typeof data14[i2] !== "string"){
-const err23 = {instancePath:instancePath+"/pip/" + i2,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: "string"}};
+let data15 = data14[i2];
+if((typeof data15 !== "string") && (!(data15 && typeof data15 == "object" && !Array.isArray(data15)))){
+const err23 = {instancePath:instancePath+"/pip/" + i2,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: schema11.properties.pip.items.type}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -330,10 +331,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.lock === undefined){
+const err24 = {instancePath:instancePath+"/pip/" + i2,schemaPath:"#/properties/pip/items/required",keyword:"required",params:{missingProperty: "lock"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -342,10 +342,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-if(data.sbom !== undefined){
-if(typeof data.sbom !== "boolean"){
-const err25 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
+for(const key4 in data15){
+if(!(((key4 === "lock") || (key4 === "extras")) || (key4 === "groups"))){
+const err25 = {instancePath:instancePath+"/pip/" + i2,schemaPath:"#/properties/pip/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -355,13 +354,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data17 = data.labels;
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-for(const key4 in data17){
-let data18 = data17[key4];
-if(((typeof data18 !== "string") && (!((typeof data18 == "number") && (isFinite(data18))))) && (typeof data18 !== "boolean")){
-const err26 = {instancePath:instancePath+"/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
+if(data15.lock !== undefined){
+if(typeof data15.lock !== "string"){
+const err26 = {instancePath:instancePath+"/pip/" + i2+"/lock",schemaPath:"#/properties/pip/items/properties/lock/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -371,9 +366,13 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data15.extras !== undefined){
+let data17 = data15.extras;
+if(Array.isArray(data17)){
+const len3 = data17.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data17[i3] !== "string"){
+const err27 = {instancePath:instancePath+"/pip/" + i2+"/extras/" + i3,schemaPath:"#/properties/pip/items/properties/extras/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -383,10 +382,9 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data.project !== undefined){
-let data19 = data.project;
-if((typeof data19 !== "string") && (!(Array.isArray(data19)))){
-const err28 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
+}
+else {
+const err28 = {instancePath:instancePath+"/pip/" + i2+"/extras",schemaPath:"#/properties/pip/items/properties/extras/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -395,11 +393,14 @@ vErrors.push(err28);
 }
 errors++;
 }
+}
+if(data15.groups !== undefined){
+let data19 = data15.groups;
 if(Array.isArray(data19)){
-const len3 = data19.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data19[i3] !== "string"){
-const err29 = {instancePath:instancePath+"/project/" + i3,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
+const len4 = data19.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data19[i4] !== "string"){
+const err29 = {instancePath:instancePath+"/pip/" + i2+"/groups/" + i4,schemaPath:"#/properties/pip/items/properties/groups/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -410,11 +411,8 @@ errors++;
 }
 }
 }
-}
-if(data.command !== undefined){
-let data21 = data.command;
-if((((typeof data21 !== "string") && (!((typeof data21 == "number") && (isFinite(data21))))) && (typeof data21 !== "boolean")) && (!(Array.isArray(data21)))){
-const err30 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+else {
+const err30 = {instancePath:instancePath+"/pip/" + i2+"/groups",schemaPath:"#/properties/pip/items/properties/groups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -423,12 +421,12 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(Array.isArray(data21)){
-const len4 = data21.length;
-for(let i4=0; i4<len4; i4++){
-let data22 = data21[i4];
-if(((typeof data22 !== "string") && (!((typeof data22 == "number") && (isFinite(data22))))) && (typeof data22 !== "boolean")){
-const err31 = {instancePath:instancePath+"/command/" + i4,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+}
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -438,16 +436,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-}
-if(data.prepare !== undefined){
-let data23 = data.prepare;
-if(Array.isArray(data23)){
-const len5 = data23.length;
-for(let i5=0; i5<len5; i5++){
-let data24 = data23[i5];
-if((((typeof data24 !== "string") && (!((typeof data24 == "number") && (isFinite(data24))))) && (typeof data24 !== "boolean")) && (!(Array.isArray(data24)))){
-const err32 = {instancePath:instancePath+"/prepare/" + i5,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(data.sbom !== undefined){
+if(typeof data.sbom !== "boolean"){
+const err32 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -456,12 +447,14 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(Array.isArray(data24)){
-const len6 = data24.length;
-for(let i6=0; i6<len6; i6++){
-let data25 = data24[i6];
-if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
-const err33 = {instancePath:instancePath+"/prepare/" + i5+"/" + i6,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+if(data.labels !== undefined){
+let data22 = data.labels;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key5 in data22){
+let data23 = data22[key5];
+if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
+const err33 = {instancePath:instancePath+"/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -472,10 +465,8 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err34 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
+const err34 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -485,14 +476,10 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.checks !== undefined){
-let data26 = data.checks;
-if(Array.isArray(data26)){
-const len7 = data26.length;
-for(let i7=0; i7<len7; i7++){
-let data27 = data26[i7];
-if((((!data27 || typeof data27 != "object") && (typeof data27 !== "string")) && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")){
-const err35 = {instancePath:instancePath+"/checks/" + i7,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
+if(data.project !== undefined){
+let data24 = data.project;
+if((typeof data24 !== "string") && (!(Array.isArray(data24)))){
+const err35 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -501,12 +488,11 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(Array.isArray(data27)){
-const len8 = data27.length;
-for(let i8=0; i8<len8; i8++){
-let data28 = data27[i8];
-if(((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")){
-const err36 = {instancePath:instancePath+"/checks/" + i7+"/" + i8,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
+if(Array.isArray(data24)){
+const len5 = data24.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data24[i5] !== "string"){
+const err36 = {instancePath:instancePath+"/project/" + i5,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -517,9 +503,11 @@ errors++;
 }
 }
 }
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.run === undefined){
-const err37 = {instancePath:instancePath+"/checks/" + i7,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
+}
+if(data.command !== undefined){
+let data26 = data.command;
+if((((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")) && (!(Array.isArray(data26)))){
+const err37 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -528,9 +516,12 @@ vErrors.push(err37);
 }
 errors++;
 }
-for(const key5 in data27){
-if(!((key5 === "run") || (key5 === "timeout"))){
-const err38 = {instancePath:instancePath+"/checks/" + i7,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(Array.isArray(data26)){
+const len6 = data26.length;
+for(let i6=0; i6<len6; i6++){
+let data27 = data26[i6];
+if(((typeof data27 !== "string") && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")){
+const err38 = {instancePath:instancePath+"/command/" + i6,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -540,10 +531,16 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data27.run !== undefined){
-let data29 = data27.run;
+}
+}
+if(data.prepare !== undefined){
+let data28 = data.prepare;
+if(Array.isArray(data28)){
+const len7 = data28.length;
+for(let i7=0; i7<len7; i7++){
+let data29 = data28[i7];
 if((((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")) && (!(Array.isArray(data29)))){
-const err39 = {instancePath:instancePath+"/checks/" + i7+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+const err39 = {instancePath:instancePath+"/prepare/" + i7,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -553,11 +550,11 @@ vErrors.push(err39);
 errors++;
 }
 if(Array.isArray(data29)){
-const len9 = data29.length;
-for(let i9=0; i9<len9; i9++){
-let data30 = data29[i9];
+const len8 = data29.length;
+for(let i8=0; i8<len8; i8++){
+let data30 = data29[i8];
 if(((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))) && (typeof data30 !== "boolean")){
-const err40 = {instancePath:instancePath+"/checks/" + i7+"/run/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+const err40 = {instancePath:instancePath+"/prepare/" + i7+"/" + i8,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -569,10 +566,9 @@ errors++;
 }
 }
 }
-if(data27.timeout !== undefined){
-let data31 = data27.timeout;
-if((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))){
-const err41 = {instancePath:instancePath+"/checks/" + i7+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
+}
+else {
+const err41 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -581,9 +577,15 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(typeof data31 === "string"){
-if(!pattern3.test(data31)){
-const err42 = {instancePath:instancePath+"/checks/" + i7+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
+}
+if(data.checks !== undefined){
+let data31 = data.checks;
+if(Array.isArray(data31)){
+const len9 = data31.length;
+for(let i9=0; i9<len9; i9++){
+let data32 = data31[i9];
+if((((!data32 || typeof data32 != "object") && (typeof data32 !== "string")) && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")){
+const err42 = {instancePath:instancePath+"/checks/" + i9,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -592,13 +594,12 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
+if(Array.isArray(data32)){
+const len10 = data32.length;
+for(let i10=0; i10<len10; i10++){
+let data33 = data32[i10];
+if(((typeof data33 !== "string") && (!((typeof data33 == "number") && (isFinite(data33))))) && (typeof data33 !== "boolean")){
+const err43 = {instancePath:instancePath+"/checks/" + i9+"/" + i10,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -608,14 +609,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data.ports !== undefined){
-let data32 = data.ports;
-if(Array.isArray(data32)){
-const len10 = data32.length;
-for(let i10=0; i10<len10; i10++){
-let data33 = data32[i10];
-if((typeof data33 !== "string") && (!((typeof data33 == "number") && (isFinite(data33))))){
-const err44 = {instancePath:instancePath+"/ports/" + i10,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
+}
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.run === undefined){
+const err44 = {instancePath:instancePath+"/checks/" + i9,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -624,9 +621,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(typeof data33 === "string"){
-if(!pattern4.test(data33)){
-const err45 = {instancePath:instancePath+"/ports/" + i10,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
+for(const key6 in data32){
+if(!((key6 === "run") || (key6 === "timeout"))){
+const err45 = {instancePath:instancePath+"/checks/" + i9,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -636,10 +633,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-}
-else {
-const err46 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
+if(data32.run !== undefined){
+let data34 = data32.run;
+if((((typeof data34 !== "string") && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")) && (!(Array.isArray(data34)))){
+const err46 = {instancePath:instancePath+"/checks/" + i9+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -648,11 +645,12 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(data.healthcheck !== undefined){
-let data34 = data.healthcheck;
-if((((!data34 || typeof data34 != "object") && (typeof data34 !== "string")) && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
-const err47 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
+if(Array.isArray(data34)){
+const len11 = data34.length;
+for(let i11=0; i11<len11; i11++){
+let data35 = data34[i11];
+if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
+const err47 = {instancePath:instancePath+"/checks/" + i9+"/run/" + i11,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -661,12 +659,13 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(Array.isArray(data34)){
-const len11 = data34.length;
-for(let i11=0; i11<len11; i11++){
-let data35 = data34[i11];
-if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
-const err48 = {instancePath:instancePath+"/healthcheck/" + i11,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
+}
+}
+}
+if(data32.timeout !== undefined){
+let data36 = data32.timeout;
+if((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))){
+const err48 = {instancePath:instancePath+"/checks/" + i9+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -675,12 +674,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-}
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-for(const key6 in data34){
-if(!(((((((key6 === "url") || (key6 === "command")) || (key6 === "interval")) || (key6 === "timeout")) || (key6 === "start-period")) || (key6 === "start-interval")) || (key6 === "retries"))){
-const err49 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(typeof data36 === "string"){
+if(!pattern3.test(data36)){
+const err49 = {instancePath:instancePath+"/checks/" + i9+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -690,9 +686,12 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data34.url !== undefined){
-if(typeof data34.url !== "string"){
-const err50 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -702,10 +701,14 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data34.command !== undefined){
-let data37 = data34.command;
-if((((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")) && (!(Array.isArray(data37)))){
-const err51 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(data.ports !== undefined){
+let data37 = data.ports;
+if(Array.isArray(data37)){
+const len12 = data37.length;
+for(let i12=0; i12<len12; i12++){
+let data38 = data37[i12];
+if((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))){
+const err51 = {instancePath:instancePath+"/ports/" + i12,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -714,12 +717,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(Array.isArray(data37)){
-const len12 = data37.length;
-for(let i12=0; i12<len12; i12++){
-let data38 = data37[i12];
-if(((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))) && (typeof data38 !== "boolean")){
-const err52 = {instancePath:instancePath+"/healthcheck/command/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+if(typeof data38 === "string"){
+if(!pattern4.test(data38)){
+const err52 = {instancePath:instancePath+"/ports/" + i12,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -731,10 +731,8 @@ errors++;
 }
 }
 }
-if(data34.interval !== undefined){
-let data39 = data34.interval;
-if((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))){
-const err53 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+else {
+const err53 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -743,9 +741,11 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(typeof data39 === "string"){
-if(!pattern5.test(data39)){
-const err54 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+if(data.healthcheck !== undefined){
+let data39 = data.healthcheck;
+if((((!data39 || typeof data39 != "object") && (typeof data39 !== "string")) && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
+const err54 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -754,12 +754,12 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-if(data34.timeout !== undefined){
-let data40 = data34.timeout;
-if((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))){
-const err55 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(Array.isArray(data39)){
+const len13 = data39.length;
+for(let i13=0; i13<len13; i13++){
+let data40 = data39[i13];
+if(((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))) && (typeof data40 !== "boolean")){
+const err55 = {instancePath:instancePath+"/healthcheck/" + i13,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -768,9 +768,12 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(typeof data40 === "string"){
-if(!pattern5.test(data40)){
-const err56 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+for(const key7 in data39){
+if(!(((((((key7 === "url") || (key7 === "command")) || (key7 === "interval")) || (key7 === "timeout")) || (key7 === "start-period")) || (key7 === "start-interval")) || (key7 === "retries"))){
+const err56 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -780,11 +783,9 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-if(data34["start-period"] !== undefined){
-let data41 = data34["start-period"];
-if((typeof data41 !== "string") && (!((typeof data41 == "number") && (isFinite(data41))))){
-const err57 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(data39.url !== undefined){
+if(typeof data39.url !== "string"){
+const err57 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -793,9 +794,11 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(typeof data41 === "string"){
-if(!pattern5.test(data41)){
-const err58 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+if(data39.command !== undefined){
+let data42 = data39.command;
+if((((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")) && (!(Array.isArray(data42)))){
+const err58 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -804,12 +807,12 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-}
-if(data34["start-interval"] !== undefined){
-let data42 = data34["start-interval"];
-if((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))){
-const err59 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(Array.isArray(data42)){
+const len14 = data42.length;
+for(let i14=0; i14<len14; i14++){
+let data43 = data42[i14];
+if(((typeof data43 !== "string") && (!((typeof data43 == "number") && (isFinite(data43))))) && (typeof data43 !== "boolean")){
+const err59 = {instancePath:instancePath+"/healthcheck/command/" + i14,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -818,9 +821,13 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(typeof data42 === "string"){
-if(!pattern5.test(data42)){
-const err60 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+}
+if(data39.interval !== undefined){
+let data44 = data39.interval;
+if((typeof data44 !== "string") && (!((typeof data44 == "number") && (isFinite(data44))))){
+const err60 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -829,12 +836,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-}
-if(data34.retries !== undefined){
-let data43 = data34.retries;
-if((typeof data43 !== "string") && (!((typeof data43 == "number") && (isFinite(data43))))){
-const err61 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
+if(typeof data44 === "string"){
+if(!pattern5.test(data44)){
+const err61 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -843,9 +847,12 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(typeof data43 === "string"){
-if(!pattern9.test(data43)){
-const err62 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
+}
+}
+if(data39.timeout !== undefined){
+let data45 = data39.timeout;
+if((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))){
+const err62 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -854,19 +861,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.volumes !== undefined){
-let data44 = data.volumes;
-if(Array.isArray(data44)){
-const len13 = data44.length;
-for(let i13=0; i13<len13; i13++){
-let data45 = data44[i13];
 if(typeof data45 === "string"){
-if(!pattern10.test(data45)){
-const err63 = {instancePath:instancePath+"/volumes/" + i13,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
+if(!pattern5.test(data45)){
+const err63 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -876,8 +873,11 @@ vErrors.push(err63);
 errors++;
 }
 }
-else {
-const err64 = {instancePath:instancePath+"/volumes/" + i13,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data39["start-period"] !== undefined){
+let data46 = data39["start-period"];
+if((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))){
+const err64 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -886,10 +886,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-else {
-const err65 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
+if(typeof data46 === "string"){
+if(!pattern5.test(data46)){
+const err65 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -900,13 +899,107 @@ errors++;
 }
 }
 }
-else {
-const err66 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data39["start-interval"] !== undefined){
+let data47 = data39["start-interval"];
+if((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))){
+const err66 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err66];
 }
 else {
 vErrors.push(err66);
+}
+errors++;
+}
+if(typeof data47 === "string"){
+if(!pattern5.test(data47)){
+const err67 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+}
+if(data39.retries !== undefined){
+let data48 = data39.retries;
+if((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))){
+const err68 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if(typeof data48 === "string"){
+if(!pattern9.test(data48)){
+const err69 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.volumes !== undefined){
+let data49 = data.volumes;
+if(Array.isArray(data49)){
+const len15 = data49.length;
+for(let i15=0; i15<len15; i15++){
+let data50 = data49[i15];
+if(typeof data50 === "string"){
+if(!pattern10.test(data50)){
+const err70 = {instancePath:instancePath+"/volumes/" + i15,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/volumes/" + i15,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+else {
+const err73 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
 }
 errors++;
 }

@@ -47,6 +47,7 @@ export function sourceInfo(source: Source): pb.SourceInfo {
 const LANGUAGES: Readonly<Record<SourceKind, string>> = {
   mopyfile: 'YAML',
   requirements: 'Pip Requirements',
+  lock: 'TOML',
   ignore: 'Ignore List',
 };
 

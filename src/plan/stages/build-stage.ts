@@ -4,7 +4,7 @@ import { buildEnvironment } from '../environment.js';
 import type { Foundation, RequiredSecret, RunStep, Stage } from '../plan.js';
 import { requirementLocations } from '../requirement-list.js';
 import { aptPackages, aptStep } from '../steps/apt-step.js';
-import { pipStep } from '../steps/pip-step.js';
+import { pipSteps } from '../steps/pip-step.js';
 import { bind, MOUNT_ROOT, runScript, stage } from '../steps/steps.js';
 import { INTERPRETER_TREE, LIBRARIES_TREE } from './trees.js';
 
@@ -35,7 +35,7 @@ export function buildStage(input: BuildStageInput): Stage {
         comment: 'Every platform has caches of its own.',
       },
       ...(packages.length > 0 ? [aptStep(mopyfile, packages)] : []),
-      pipStep(mopyfile, input.secrets),
+      ...pipSteps(mopyfile, input.secrets),
       librariesStep(mopyfile, foundation),
     ],
   );

@@ -1,7 +1,15 @@
 import type { Mopyfile, Project } from '../../validate/mopyfile.js';
 import { HOME, USER_ID } from '../base-images.js';
 import type { CopyStep, Stage, WriteStep } from '../plan.js';
-import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, requirementLocations } from '../requirement-list.js';
+import {
+  CONSTRAINTS_NAME,
+  CONTEXT_FOLDER,
+  LIST_NAME,
+  lockRequirements,
+  plainRequirements,
+  requiredPaths,
+  requirementLocations,
+} from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
 import { type ScriptName, usedScripts } from '../scripts.js';
 import { copyFromStage, SCRIPTS_STAGE, stage, write } from '../steps/steps.js';
@@ -37,17 +45,42 @@ function credentialsModule(): WriteStep {
   return write(path, SCRIPTS['credentials.py'], 'write credentials.py');
 }
 
+/** What the step for everything without hashes reads. */
+export interface PlainLists {
+  readonly list: string;
+  /** Versions of lock files. */
+  readonly constraints: string;
+}
+
+/** Name of the stage with what is installed by its hashes. */
+export const LOCKED_STAGE = 'locked';
+
+/** The packages of lock files, in a stage of their own: a change of anything else installs none of them again. */
+export function lockedStage(mopyfile: Mopyfile, list: string): Stage {
+  const locations = lockRequirements(mopyfile).map(({ location }) => location);
+  return stage(
+    LOCKED_STAGE,
+    'The packages of the lock files, with the hashes of their archives.',
+    { kind: 'scratch' },
+    [write(`/${LIST_NAME}`, list, 'write the list of locked packages', locations)],
+  );
+}
+
 /**
  * The files that pip reads. They pass through a stage of their own so that their modes are the same on every
  * machine: the mode of a bound file is part of a step's cache key.
  */
-export function requirementsStage(mopyfile: Mopyfile, list: string): Stage {
+export function requirementsStage(mopyfile: Mopyfile, { list, constraints }: PlainLists): Stage {
+  const locks = lockRequirements(mopyfile).map(({ location }) => location);
   return stage(
     'requirements',
     'What pip is given: the list of requirements, and what it names in the build context.',
     { kind: 'scratch' },
     [
       write(`/${LIST_NAME}`, list, 'write the list of requirements', requirementLocations(mopyfile)),
+      ...(locks.length > 0
+        ? [write(`/${CONSTRAINTS_NAME}`, constraints, 'write the locked versions', locks)]
+        : []),
       ...requiredPaths(mopyfile).map(({ path, kind }): CopyStep => {
         const directory = kind === 'directory';
         return {
@@ -59,7 +92,7 @@ export function requirementsStage(mopyfile: Mopyfile, list: string): Stage {
           link: false,
           mode: 0o755,
           title: `read ${path}`,
-          locations: mopyfile.requirements
+          locations: plainRequirements(mopyfile)
             .filter((requirement) => 'path' in requirement && requirement.path.path === path)
             .map(({ location }) => location),
         };

@@ -1,6 +1,7 @@
 import { unique } from '../../basics/unique.js';
-import type { Mopyfile, Requirement } from '../../validate/mopyfile.js';
+import type { Mopyfile } from '../../validate/mopyfile.js';
 import type { RunStep } from '../plan.js';
+import { type PlainRequirement, plainRequirements } from '../requirement-list.js';
 import { CERTIFICATE_SECRET, cache } from './network.js';
 import { delimiterFor, optionalSecret } from './steps.js';
 
@@ -63,10 +64,11 @@ function heredoc(command: string, delimiter: string, lines: readonly string[]): 
 }
 
 /** Git URLs, and requirements files that bring some along. */
-function gitRequirements({ requirements, included }: Mopyfile): readonly Requirement[] {
-  return requirements.filter(
+function gitRequirements(mopyfile: Mopyfile): readonly PlainRequirement[] {
+  return plainRequirements(mopyfile).filter(
     (requirement) =>
       requirement.kind === 'git' ||
-      (requirement.kind === 'requirements-file' && included.gitFiles.includes(requirement.path.path)),
+      (requirement.kind === 'requirements-file' &&
+        mopyfile.included.gitFiles.includes(requirement.path.path)),
   );
 }

@@ -1,8 +1,16 @@
-import type { Mopyfile } from '../../validate/mopyfile.js';
+import type { Location } from '../../source/source.js';
+import type { Mopyfile, Requirement } from '../../validate/mopyfile.js';
 import { PYTHON, VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { Mount, RequiredSecret, RunStep } from '../plan.js';
-import { CONTEXT_FOLDER, LIST_NAME, requiredPaths, requirementLocations } from '../requirement-list.js';
-import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE } from '../stages/scratch-stages.js';
+import {
+  CONSTRAINTS_NAME,
+  CONTEXT_FOLDER,
+  LIST_NAME,
+  lockRequirements,
+  plainRequirements,
+  requiredPaths,
+} from '../requirement-list.js';
+import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE, LOCKED_STAGE } from '../stages/scratch-stages.js';
 import { CERTIFICATE_SECRET, cache } from './network.js';
 import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMounts } from './steps.js';
 
@@ -10,57 +18,120 @@ import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMo
 const BUILD_HOME = '/root';
 const PIP_CACHE = `${BUILD_HOME}/.cache/pip`;
 
-/** Installs everything that the list of requirements names into the virtual environment. */
-export function pipStep(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]): RunStep {
-  const script = pipScript(mopyfile, secrets.length > 0);
-  const entries = mopyfile.requirements.map(({ display }) => display);
+/** One call of pip, and what goes along with it. */
+interface Installation {
+  /** Names of what is installed. */
+  readonly entries: readonly string[];
+  readonly locations: readonly Location[];
+  /** The stage that holds the list. */
+  readonly stage: string;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** The packages come from archives with hashes, and nothing else does. */
+  readonly isLocked: boolean;
+}
+
+/**
+ * Installs the packages into the virtual environment: those of lock files by their hashes, and the rest, which must not
+ * change their versions, in a step of its own. Where there is one of both there is one step.
+ */
+export function pipSteps(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]): readonly RunStep[] {
+  const [locks, plain] = [lockRequirements(mopyfile), plainRequirements(mopyfile)];
+  const isAlone = locks.length === 0 || plain.length === 0;
+  const installations: Installation[] = [
+    { ...about(locks), stage: LOCKED_STAGE, isFirst: true, isLast: isAlone, isLocked: true },
+    { ...about(plain), stage: 'requirements', isFirst: isAlone, isLast: true, isLocked: false },
+  ];
+  return installations
+    .filter(({ entries }) => entries.length > 0)
+    .map((installation) => pipStep(mopyfile, secrets, installation));
+}
+
+function about(requirements: readonly Requirement[]): Pick<Installation, 'entries' | 'locations'> {
+  return {
+    entries: requirements.map(({ display }) => display),
+    locations: uniqueLocations(requirements.map(({ location }) => location)),
+  };
+}
+
+/** A lock file may bring along several requirements at one place. */
+function uniqueLocations(locations: readonly Location[]): readonly Location[] {
+  return [...new Map(locations.map((location) => [location.span, location])).values()];
+}
+
+function pipStep(
+  mopyfile: Mopyfile,
+  secrets: readonly RequiredSecret[],
+  installation: Installation,
+): RunStep {
+  const script = pipScript(mopyfile, secrets.length > 0, installation);
+  const { entries, locations, isFirst, isLast, isLocked } = installation;
   return {
     kind: 'run',
     title: `install ${entries.join(', ')} with pip`,
     comment:
       'Works with the pip of every Python image: old ones know no other way into a virtual environment.',
-    locations: requirementLocations(mopyfile),
+    locations,
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
-      ...scriptMounts('legacy.py'),
-      ...scriptMounts('compile.py'),
-      ...(hasLocalProject(mopyfile) ? scriptMounts('work_tree.py') : []),
+      ...(isLast ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py')] : []),
+      ...(isFirst ? [] : scriptMounts('install.py')),
+      ...(hasLocalProject(mopyfile) && !isLocked ? scriptMounts('work_tree.py') : []),
       ...(secrets.length > 0
         ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
         : []),
       // Build backends write beside the sources; what they write is discarded.
-      bind('requirements', '/', 'requirements', true),
+      bind(installation.stage, '/', 'requirements', !isLocked),
       cache(mopyfile, 'pip', PIP_CACHE, 'shared'),
       optionalSecret('pip.conf', '/etc/pip.conf'),
       optionalSecret('netrc', `${BUILD_HOME}/.netrc`),
       CERTIFICATE_SECRET,
       ...secrets.map(({ id, variable }): Mount => ({ kind: 'secret-variable', id, variable })),
-      ...(usesSsh(mopyfile) ? [{ kind: 'ssh' } as const] : []),
+      ...(usesSsh(mopyfile) && !isLocked ? [{ kind: 'ssh' } as const] : []),
     ],
   };
 }
 
+const CREATE_ENVIRONMENT = `${PYTHON} -m venv --without-pip ${VIRTUAL_ENVIRONMENT}
+rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
+`;
+
+const FINISH = `${PYTHON} ${MOUNT_ROOT}/scripts/legacy.py ${VIRTUAL_ENVIRONMENT}
+${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
+`;
+
 /** Projects without a pyproject.toml are built with the setuptools of the image, which only `PYTHONPATH` shows to them. */
-function pipScript(mopyfile: Mopyfile, credentials: boolean): string {
-  const list = `${MOUNT_ROOT}/requirements/${LIST_NAME}`;
+function pipScript(mopyfile: Mopyfile, credentials: boolean, installation: Installation): string {
+  const { isFirst, isLast, isLocked } = installation;
   const folder = `${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}`;
   return `set -e
-${PYTHON} -m venv --without-pip ${VIRTUAL_ENVIRONMENT}
-rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
+${isFirst ? CREATE_ENVIRONMENT : ''}\
 packages="$(echo /usr/local/lib/python3*/site-packages)"
 export PYTHONPATH="$packages"
-${requiredPaths(mopyfile).length > 0 ? `cd ${folder}\n` : ''}\
-${hasLocalProject(mopyfile) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
+${!isLocked && requiredPaths(mopyfile).length > 0 ? `cd ${folder}\n` : ''}\
+${!isLocked && hasLocalProject(mopyfile) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
-${usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${VIRTUAL_ENVIRONMENT}/bin/python "$packages/pip" install \\
-  --ignore-installed --no-compile --no-input --no-warn-script-location \\
+${!isLocked && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
+${pipCall(installation)}\
+${mopyfile.included.gitFiles.length > 0 && !isLocked ? FORGET_HISTORY : ''}\
+${isLast ? FINISH : ''}`;
+}
+
+/**
+ * Packages beside pip are no part of the environment: they count as not installed. The second call has to see those of
+ * the first, so it runs pip without what stands beside it.
+ */
+function pipCall({ isFirst, isLocked }: Installation): string {
+  const requirements = `${MOUNT_ROOT}/requirements`;
+  const [program, installed] = isFirst
+    ? ['"$packages/pip"', '--ignore-installed ']
+    : [`${MOUNT_ROOT}/scripts/install.py "$packages"`, ''];
+  const constraints = isFirst ? '' : `--constraint ${requirements}/${CONSTRAINTS_NAME} `;
+  return `${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
+  ${installed}--no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
-  --requirement ${list}
-${mopyfile.included.gitFiles.length > 0 ? FORGET_HISTORY : ''}\
-${PYTHON} ${MOUNT_ROOT}/scripts/legacy.py ${VIRTUAL_ENVIRONMENT}
-${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
+  ${isLocked ? '--require-hashes --no-deps ' : ''}${constraints}--requirement ${requirements}/${LIST_NAME}
 `;
 }
 
@@ -76,10 +147,10 @@ fi
 `;
 
 /** Leads pip, and git where it needs a password, to the program that knows credentials: see `credentials.py`. */
-function credentialsScript({ requirements }: Mopyfile): string {
+function credentialsScript(mopyfile: Mopyfile): string {
   const folder = `${MOUNT_ROOT}/scripts/${CREDENTIALS_FOLDER}`;
   const helper = `git config --global credential.helper '${PYTHON} ${folder}/${CREDENTIALS_MODULE}'\n`;
-  const git = requirements.some(
+  const git = plainRequirements(mopyfile).some(
     (requirement) => requirement.kind === 'git' && requirement.transport === 'http',
   );
   return `export PYTHONPATH="${folder}:$packages"\n${git ? helper : ''}`;
@@ -89,6 +160,8 @@ function credentialsScript({ requirements }: Mopyfile): string {
 export function usesSsh(mopyfile: Mopyfile): boolean {
   return (
     mopyfile.included.ssh ||
-    mopyfile.requirements.some((requirement) => requirement.kind === 'git' && requirement.transport === 'ssh')
+    plainRequirements(mopyfile).some(
+      (requirement) => requirement.kind === 'git' && requirement.transport === 'ssh',
+    )
   );
 }

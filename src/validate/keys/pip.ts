@@ -3,6 +3,7 @@ import type { ContextPath, VisibleContext } from '../../context/context.js';
 import { HISTORY_FILES, missingHistory } from '../../context/requirements/history.js';
 import { followRequirementsFiles } from '../../context/requirements/included.js';
 import { checkLocalRequirement, PROJECT_MARKERS } from '../../context/requirements/local-requirement.js';
+import { isLockFile } from '../../lock/read-lock.js';
 import { entryValue, type ParsedNode, type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import { parseRequirement } from '../../requirement/parse-requirement.js';
 import type { ParsedRequirement } from '../../requirement/requirement.js';
@@ -10,8 +11,11 @@ import type { Source } from '../../source/source.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, Requirement, SensitiveText } from '../mopyfile.js';
 import type { Report } from '../report.js';
-import { keysOf, scalarItems } from '../scalars.js';
+import { keysOf, scalarOf } from '../scalars.js';
 import { REMOVE } from '../shape.js';
+import { noLockFile, readLockEntry } from './pip/lock-entry.js';
+import { readLockRequirement } from './pip/lock-requirement.js';
+import { LOCK_KEYS } from './pip/lock-shape.js';
 
 /** Packages of Python. */
 export const pip: Key<Pick<Mopyfile, 'requirements' | 'included'>> = {
@@ -26,9 +30,12 @@ export const pip: Key<Pick<Mopyfile, 'requirements' | 'included'>> = {
     accepts: {
       list: {
         subject: 'this entry of `pip`',
-        expected: 'a requirement',
+        expected: 'a requirement, or a mapping with `lock`',
         example: '`- numpy==2.1.0`',
-        accepts: { text: true },
+        accepts: {
+          text: true,
+          mapping: { kind: 'keys', called: 'a lock file of `pip`', keys: LOCK_KEYS, unknown: 'address' },
+        },
       },
     },
   },
@@ -37,14 +44,21 @@ export const pip: Key<Pick<Mopyfile, 'requirements' | 'included'>> = {
 };
 
 function contextPaths(value: ParsedNode): readonly string[] {
-  return scalarItems(value).flatMap(({ text }) => {
+  const items = value.kind === 'sequence' ? value.items : [];
+  return items.flatMap((item) => {
+    const text = scalarOf(item.kind === 'mapping' ? entryValue(item, 'lock') : item)?.text;
+    if (text === undefined) {
+      return [];
+    }
     const { requirement } = parseRequirement(text);
     switch (requirement?.kind) {
       case 'local':
-        return [
-          requirement.path,
-          ...[...PROJECT_MARKERS, ...HISTORY_FILES].map((marker) => posix.join(requirement.path, marker)),
-        ];
+        return isLockFile(requirement.path)
+          ? [requirement.path]
+          : [
+              requirement.path,
+              ...[...PROJECT_MARKERS, ...HISTORY_FILES].map((marker) => posix.join(requirement.path, marker)),
+            ];
       case 'requirements-file':
         return [requirement.path];
       default:
@@ -55,17 +69,13 @@ function contextPaths(value: ParsedNode): readonly string[] {
 
 /** The entries that are in order, and what the requirements files among them bring along. */
 async function readRequirements(input: KeyInput): Promise<Pick<Mopyfile, 'requirements' | 'included'>> {
-  const { document, value, visible, report, reportElsewhere } = input;
+  const { value, visible, reportElsewhere } = input;
   const requirements: Requirement[] = [];
-  for (const scalar of scalarItems(value)) {
-    const { requirement, problems } = parseRequirement(scalar.text);
-    for (const { span, ...problem } of problems) {
-      report({ ...problem, at: scalar.text === '' ? scalar.span : spanOfText(scalar, span.start, span.end) });
-    }
-    const located = requirement && (await locate(document.source, scalar, requirement, visible, report));
-    if (located !== undefined) {
-      requirements.push(located);
-      await warnOfHistory(scalar, located, input);
+  for (const item of value?.kind === 'sequence' ? value.items : []) {
+    const scalar = scalarOf(item.kind === 'mapping' ? entryValue(item, 'lock') : item);
+    const requirement = scalar && (await readItem(scalar, item, input));
+    if (requirement !== undefined) {
+      requirements.push(requirement);
     }
   }
   const files = requirements.flatMap((entry) =>
@@ -90,6 +100,38 @@ async function warnOfHistory(
   if (problem !== undefined) {
     report({ ...problem, severity: 'warning', at: scalar.span });
   }
+}
+
+/** @param item the scalar itself, or the mapping in which it is `lock` */
+async function readItem(
+  scalar: ParsedScalar,
+  item: ParsedNode,
+  input: KeyInput,
+): Promise<Requirement | undefined> {
+  const { document, visible, above, report, reportElsewhere } = input;
+  const { source } = document;
+  const { requirement, problems } = parseRequirement(scalar.text);
+  for (const { span, ...problem } of problems) {
+    report({ ...problem, at: scalar.text === '' ? scalar.span : spanOfText(scalar, span.start, span.end) });
+  }
+  if (requirement === undefined) {
+    return undefined;
+  }
+  if (requirement.kind === 'local' && isLockFile(requirement.path)) {
+    const entry = readLockEntry({ source, scalar, item, requirement }, report);
+    const { python, indices = [] } = above;
+    const surroundings = { visible, python: python?.version ?? '3', indices, report, reportElsewhere };
+    return entry && readLockRequirement(entry, surroundings);
+  }
+  const located = await locate(source, scalar, requirement, visible, report);
+  if (located !== undefined && item.kind === 'mapping') {
+    report(noLockFile(scalar));
+    return undefined;
+  }
+  if (located !== undefined) {
+    await warnOfHistory(scalar, located, input);
+  }
+  return located;
 }
 
 async function locate(
