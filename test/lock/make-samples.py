@@ -1,0 +1,109 @@
+"""Makes the samples of lock files with the tools that write them, and writes down what their exporters say.
+
+Usage: make-samples.py [FORMAT/SAMPLE...], in a Python that has the tools of TOOLS and `packaging`. Each sample is a
+folder FORMAT/SAMPLE with the project's own files. The lock is made anew where it is missing. For every selection of
+`selections.json`, `NAME.txt` is the exporter's output as it is, and `NAME.json` the packages that its markers leave for
+each Python and machine.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from packaging.requirements import Requirement
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PYTHONS = ("3.9.20", "3.11.11", "3.13.1")
+MACHINES = ("x86_64", "aarch64")
+
+
+def words(flag, names):
+    return [word for name in names for word in (flag, name)]
+
+
+def export_uv(extras, groups):
+    flags = ["--no-default-groups", "--no-emit-project", "--no-annotate", "--no-header", "--quiet", "--frozen"]
+    return ["uv", "export", *flags, *words("--extra", extras), *words("--group", groups)]
+
+
+TOOLS = {
+    "uv": (["uv.lock"], ["uv", "lock"], export_uv),
+    "pylock": (["pylock.toml"], ["uv", "export", "--format", "pylock.toml", "-o", "pylock.toml", "--no-default-groups", "-q"], export_uv),
+}
+
+
+def environment(python, machine):
+    return {
+        "os_name": "posix",
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "platform_machine": machine,
+        "platform_release": "6.1.0",
+        "platform_version": "#1 SMP",
+        "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
+        "implementation_version": python,
+        "python_full_version": python,
+        "python_version": ".".join(python.split(".")[:2]),
+        "extra": "",
+    }
+
+
+def requirements(text):
+    """Requirement lines without options; paths are kept as they are."""
+    joined = re.sub(r"\\\n\s*", "", text)
+    lines = [re.sub(r"\s+--hash=\S+|^-e\s+", "", line).strip() for line in joined.splitlines()]
+    return [line for line in lines if line and not line.startswith(("#", "-"))]
+
+
+def installed(text, python, machine):
+    found = []
+    for line in requirements(text):
+        path, _, marker = line.partition(" ; ")
+        if path.startswith((".", "/")):
+            requirement = Requirement("path" + (" ; " + marker if marker else ""))
+            name = path
+        else:
+            requirement = Requirement(line)
+            name = "%s%s%s" % (requirement.name, requirement.specifier, " @ " + requirement.url if requirement.url else "")
+        if requirement.marker is None or requirement.marker.evaluate(environment(python, machine)):
+            found.append(name)
+    return sorted(set(found))
+
+
+def run(folder, command, **options):
+    return subprocess.run(command, cwd=folder, check=True, text=True, **options)
+
+
+def make(folder):
+    locks, lock, export = TOOLS[os.path.basename(os.path.dirname(folder))]
+    if not any(os.path.exists(os.path.join(folder, name)) for name in locks):
+        run(folder, lock)
+    with open(os.path.join(folder, "selections.json")) as file:
+        selections = json.load(file)
+    for name, selection in selections.items():
+        text = run(folder, export(selection.get("extras", []), selection.get("groups", [])), stdout=subprocess.PIPE).stdout
+        with open(os.path.join(folder, name + ".txt"), "w") as file:
+            file.write(text)
+        expected = {
+            "%s %s" % (python, machine): installed(text, python, machine) for python in PYTHONS for machine in MACHINES
+        }
+        with open(os.path.join(folder, name + ".json"), "w") as file:
+            json.dump(expected, file, indent=1)
+            file.write("\n")
+    shutil.rmtree(os.path.join(folder, ".venv"), ignore_errors=True)
+
+
+def samples():
+    for kind in sorted(TOOLS):
+        root = os.path.join(HERE, kind)
+        for name in sorted(os.listdir(root)) if os.path.isdir(root) else []:
+            yield os.path.join(kind, name)
+
+
+if __name__ == "__main__":
+    for sample in sys.argv[1:] or samples():
+        make(os.path.join(HERE, sample))
