@@ -3,7 +3,7 @@
 Usage: make-samples.py [FORMAT/SAMPLE...], in a Python that has the tools of TOOLS and `packaging`. Each sample is a
 folder FORMAT/SAMPLE with the project's own files. The lock is made anew where it is missing. For every selection of
 `selections.json`, `NAME.txt` is the exporter's output as it is, and `NAME.json` the packages that its markers leave for
-each Python and machine.
+each Python and machine. `npm run format` afterwards.
 """
 
 import json
@@ -31,7 +31,11 @@ def export_uv(extras, groups):
 
 TOOLS = {
     "uv": (["uv.lock"], ["uv", "lock"], export_uv),
-    "pylock": (["pylock.toml"], ["uv", "export", "--format", "pylock.toml", "-o", "pylock.toml", "--no-default-groups", "-q"], export_uv),
+    "pylock": (
+        ["pylock.toml"],
+        ["uv", "export", "--format", "pylock.toml", "-o", "pylock.toml", "--no-default-groups", "-q"],
+        export_uv,
+    ),
 }
 
 
@@ -68,7 +72,11 @@ def installed(text, python, machine):
             name = path
         else:
             requirement = Requirement(line)
-            name = "%s%s%s" % (requirement.name, requirement.specifier, " @ " + requirement.url if requirement.url else "")
+            name = "%s%s%s" % (
+                requirement.name,
+                requirement.specifier,
+                " @ " + requirement.url if requirement.url else "",
+            )
         if requirement.marker is None or requirement.marker.evaluate(environment(python, machine)):
             found.append(name)
     return sorted(set(found))
@@ -85,7 +93,9 @@ def make(folder):
     with open(os.path.join(folder, "selections.json")) as file:
         selections = json.load(file)
     for name, selection in selections.items():
-        text = run(folder, export(selection.get("extras", []), selection.get("groups", [])), stdout=subprocess.PIPE).stdout
+        text = run(
+            folder, export(selection.get("extras", []), selection.get("groups", [])), stdout=subprocess.PIPE
+        ).stdout
         with open(os.path.join(folder, name + ".txt"), "w") as file:
             file.write(text)
         expected = {

@@ -4,17 +4,34 @@ import { describe, expect, test } from 'vitest';
 import { MOPYFILE_FORMAT } from '../../src/validate/format.js';
 import { validateText } from './validate-text.js';
 
-const text = readFileSync(fileURLToPath(new URL('../../docs/mopyfile.md', import.meta.url)), 'utf8');
+function documentation(name: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), 'utf8');
+}
+
+const text = documentation('mopyfile.md');
 const files = {
   'my-app/main.py': '',
   'app/main.py': '',
   'mysite/wsgi.py': '',
   'manage.py': '',
   'requirements.txt': '',
+  'pyproject.toml': '',
+  'uv.lock': `version = 1
+
+[[package]]
+name = "app"
+source = { editable = "." }
+
+[package.metadata]
+provides-extras = ["web"]
+requires-dev = { prod = [] }
+`,
 };
 
 describe('the reference of the format', () => {
-  const examples = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, example = '']) => example);
+  const examples = [...`${text}${documentation('dependencies.md')}`.matchAll(/```yaml\n(.*?)```/gs)].map(
+    ([, example = '']) => example,
+  );
 
   test.each(examples.filter((example) => example.includes(':\n')))('%s', async (example) => {
     const { diagnostics } = await validateText(example, files);

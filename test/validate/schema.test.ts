@@ -42,6 +42,8 @@ describe('every default and example of the schema is valid', () => {
     'wsgi.py': '',
     'my-package/pyproject.toml': '[project]\nname="x"\n',
     'requirements.txt': '',
+    'uv.lock':
+      'version = 1\n[[package]]\nname = "app"\nsource = { virtual = "." }\n[package.dev-dependencies]\nprod = []\n',
   };
   const examples = Object.entries(schema.properties).flatMap(([key, value]) => {
     const {

@@ -149,7 +149,6 @@ function folderForFile(path: string): PathProblem {
 
 /** The command of each tool that writes what its lock file says as a requirements file. */
 const EXPORTS: ReadonlyMap<string, string> = new Map([
-  ['uv.lock', 'uv export --no-emit-project --no-hashes -o requirements.txt'],
   ['poetry.lock', 'poetry export --without-hashes -o requirements.txt'],
   ['pdm.lock', 'pdm export --prod --without-hashes -o requirements.txt'],
   ['Pipfile.lock', 'pipenv requirements > requirements.txt'],

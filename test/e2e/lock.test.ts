@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { builtImage } from '../support/built-image.js';
+import { ensureImages } from '../support/engine.js';
+import { evaluate, temporaryFolder } from '../support/image.js';
+import { localPackage } from '../support/local-packages.js';
+import { mopy, temporaryContext } from '../support/mopy.js';
+
+const LOCK = readFileSync(fileURLToPath(new URL('../samples/lock-file/uv.lock', import.meta.url)), 'utf8');
+
+/** The project of the lock, with a package that the lock does not have and one of its own versions beside it. */
+const files = {
+  'Mopyfile.yaml': `python: 3.11
+pip:
+  - {lock: ./uv.lock, extras: [web], groups: [prod]}
+  - click
+  - .
+  - docopt==0.6.2
+`,
+  'uv.lock': LOCK,
+  'pyproject.toml': `[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+[project]
+name = "app"
+version = "0.1.0"
+dependencies = ["idna", "member"]
+[tool.setuptools]
+py-modules = ["app"]
+`,
+  'app.py': '',
+  ...localPackage('member', 'member'),
+};
+
+/** The version for this Python: of several it is the last. */
+function locked(name: string): string {
+  const versions = [...LOCK.matchAll(new RegExp(`name = "${name}"\\nversion = "(.*)"`, 'g'))];
+  return versions.at(-1)?.[1] ?? 'none';
+}
+
+beforeAll(() => ensureImages('python:3.11'));
+
+describe('a project with its lock file', () => {
+  const built = builtImage(files);
+
+  it('is installed with the versions of the lock, and nothing else', async () => {
+    const distributions =
+      'sorted((d.metadata["Name"], d.version) for d in importlib.metadata.distributions())';
+    expect(await evaluate(built.tar, distributions, ['importlib.metadata'])).toEqual([
+      ['app', '0.1.0'],
+      ['click', locked('click')],
+      ['docopt', '0.6.2'],
+      ['idna', locked('idna')],
+      ['member', '1.0'],
+      ['tomli', locked('tomli')],
+    ]);
+  });
+
+  it('has modules of all of them', async () => {
+    const modules = ['app', 'click', 'docopt', 'idna', 'member', 'tomli'];
+    expect(await evaluate(built.tar, 'member.NAME', modules)).toBe('member');
+  });
+});
+
+it('another archive than the locked one fails the build at the entry', async () => {
+  const output = await temporaryFolder();
+  const lock = LOCK.replaceAll(/sha256:[0-9a-f]{64}/g, `sha256:${'0'.repeat(64)}`);
+  const context = await temporaryContext({
+    ...files,
+    'Mopyfile.yaml': 'python: 3.11\npip:\n  - ./uv.lock\n',
+    'uv.lock': lock,
+  });
+  const { exitCode, stderr } = await mopy(['-output', `type=oci,dest=${output.path}/image.tar`], {
+    cwd: context.folder,
+  });
+  await Promise.all([context.remove(), output.remove()]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('THESE PACKAGES DO NOT MATCH THE HASHES');
+  expect(stderr).toMatch(/>>> +- \.\/uv\.lock/);
+});
