@@ -37,7 +37,7 @@ def restore(tree):
 
 def git(tree, words, given=b""):
     process = subprocess.Popen(
-        ["git", "-C", tree] + words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ["git", "-C", tree, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     output, _ = process.communicate(given)
     return output if process.returncode == 0 else b""

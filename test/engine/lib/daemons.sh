@@ -115,7 +115,8 @@ has_stand_ins() {
 }
 
 daemon_answers() {
-  timeout 10 buildctl --addr "$1" debug workers >/dev/null 2>&1
+  # On a machine that is busy with builds the daemon can take long to answer; to stop it would end them.
+  timeout 60 buildctl --addr "$1" debug workers >/dev/null 2>&1
 }
 
 daemon_settings() {

@@ -6,7 +6,7 @@ import work_tree
 
 def git(folder, *words):
     output = subprocess.check_output(
-        ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@example.org"] + list(words)
+        ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@example.org", *list(words)]
     )
     return output.decode()
 
