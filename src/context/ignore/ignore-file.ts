@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Source, Span } from '../../source/source.js';
-import { compilePattern } from './ignore-pattern.js';
+import { compilePattern, trimSpace } from './ignore-pattern.js';
 
 /** An ignore file that was read. */
 export interface IgnoreFile {
@@ -38,9 +38,9 @@ interface IgnoreLine {
 function ignoreLines(text: string): readonly IgnoreLine[] {
   let lineStart = 0;
   return text.split('\n').flatMap((line) => {
-    const start = lineStart + line.length - line.trimStart().length;
+    const content = trimSpace(line);
+    const start = lineStart + line.indexOf(content);
     lineStart += line.length + 1;
-    const content = line.trim();
     return line.startsWith('#') || content === ''
       ? []
       : [{ pattern: cleanedPattern(content), span: { start, end: start + content.length } }];
@@ -53,14 +53,14 @@ function malformed(source: Source, { span }: IgnoreLine): Diagnostic {
     severity: 'error',
     message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
     locations: [{ source, span }],
-    hint: 'Docker refuses the whole file for it: close every `[`, and write a name after `!`',
+    hint: 'Docker refuses the whole file for it: close every `[`, write a name after `!`, and `/` between names',
   };
 }
 
 /** The shortest spelling, relative to the context. */
 function cleanedPattern(content: string): string {
   const negated = content.startsWith('!');
-  const path = negated ? content.slice(1).trim() : content;
+  const path = negated ? trimSpace(content.slice(1)) : content;
   const normalized = path === '' ? '' : posix.join(path, '.');
   const relative = normalized.length > 1 && normalized.startsWith('/') ? normalized.slice(1) : normalized;
   return negated ? `!${relative}` : relative;

@@ -20,15 +20,44 @@ type Glob = Omit<IgnorePattern, 'negated'>;
 
 /** Undefined for a malformed pattern. Cleans the pattern once more, its `!` included, as the original does. */
 export function compilePattern(pattern: string): IgnorePattern | undefined {
-  const cleaned = posix.join(pattern.trim(), '.');
+  const cleaned = posix.join(trimSpace(pattern), '.');
   const negated = cleaned.startsWith('!');
   const text = negated ? cleaned.slice(1) : cleaned;
   const glob = text === '' || !isGlobValid(text) ? undefined : compileGlob(text);
   return glob && { negated, ...glob };
 }
 
-/** The checks of Go's `filepath.Match`: classes are closed and hold something, and no `\` comes last. */
+/** Go's `strings.TrimSpace`: a byte order mark is no space for it, U+0085 is one. */
+export function trimSpace(text: string): string {
+  const isSpace = (character: string): boolean => character !== '\ufeff' && /[\s\u0085]/.test(character);
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text.charAt(start))) {
+    start += 1;
+  }
+  while (start < end && isSpace(text.charAt(end - 1))) {
+    end -= 1;
+  }
+  return text.slice(start, end);
+}
+
+/** @param written a `\`, the character behind it, and what may belong to that */
+function isNoEscape(written: string): boolean {
+  return (
+    /^\\(?:[^\0-\x7f]|(?![AabBdDfnpPQrsStvwWxz0-7])[a-zA-Z\d])/.test(written) ||
+    /^\\(?:x(?![\da-fA-F]{2}|\{)|[pP](?![CLMNPSZ{]))/.test(written)
+  );
+}
+
+/**
+ * The checks of Go's `filepath.Match`: classes are closed and hold something, and no `\` comes last. Of those of its
+ * `regexp`: a `\` before a letter, a digit or a character beyond ASCII means something.
+ */
 function isGlobValid(glob: string): boolean {
+  if (
+    Array.from(glob.matchAll(/\\.(?:[\da-f]{2}|[CLMNPSZ{])?/gisu)).some(([written]) => isNoEscape(written))
+  ) {
+    return false;
+  }
   return /^(?:\\.|[^\\[]|\[(?:\^|(?!\^))(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)+\])*$/u.test(glob);
 }
 
@@ -78,12 +107,25 @@ function globExpression(glob: string): RegExp | undefined {
   return undefined;
 }
 
+/** Escapes of letters that Go's expressions have and JavaScript's do not, or not the same. */
+const GO_ESCAPES = new Map([
+  ['\\a', '\\x07'],
+  ['\\A', '(?:^)'],
+  ['\\z', '(?:$)'],
+  ['\\s', '[\\t\\n\\f\\r ]'],
+  ['\\S', '[^\\t\\n\\f\\r ]'],
+]);
+
 function characterExpression(character: string): string {
   if (character === '*') {
     return '[^/]*';
   }
   if (character === '?') {
     return '[^/]';
+  }
+  const own = GO_ESCAPES.get(character);
+  if (own !== undefined) {
+    return own;
   }
   // The original means to escape `{`, `|` and `}` as well, but its table has no room for them.
   return /^[.+()$/]$/.test(character) ? `\\${character}` : character;

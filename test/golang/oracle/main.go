@@ -122,7 +122,7 @@ func ignored(file string, paths []string) ([]string, error) {
 	}
 	matched := []string{}
 	for _, path := range paths {
-		isMatch, err := matcher.MatchesOrParentMatches(path)
+		isMatch, err := matchesFromTop(matcher, path)
 		if err != nil {
 			return nil, err
 		}
@@ -131,4 +131,17 @@ func ignored(file string, paths []string) ([]string, error) {
 		}
 	}
 	return matched, nil
+}
+
+// As BuildKit's client walks a folder: what matched a folder holds for everything in it.
+func matchesFromTop(matcher *patternmatcher.PatternMatcher, path string) (isMatch bool, err error) {
+	var above patternmatcher.MatchInfo
+	segments := strings.Split(path, "/")
+	for depth := range segments {
+		isMatch, above, err = matcher.MatchesUsingParentResults(strings.Join(segments[:depth+1], "/"), above)
+		if err != nil {
+			return false, err
+		}
+	}
+	return isMatch, nil
 }
