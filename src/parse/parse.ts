@@ -1,6 +1,6 @@
-import { parseDocument } from 'yaml';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { Source, Span } from '../source/source.js';
+import { composeDocument } from './compose-document.js';
 import { convert } from './convert.js';
 import { decode } from './decode.js';
 import type { ParsedDocument, ParsedNode } from './parsed-document.js';
@@ -45,14 +45,7 @@ interface Reading {
 function readYaml(text: string): Reading {
   try {
     const version = versionLine(text);
-    const document = parseDocument(withoutLine(text, version), {
-      prettyErrors: false,
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      version: '1.2',
-      // Warnings are about tags, which are judged here.
-      logLevel: 'error',
-    });
+    const document = composeDocument(withoutLine(text, version));
     const problems = yamlProblems(text, document);
     if (problems.length > 0) {
       return { problems };

@@ -1,6 +1,6 @@
 import type { Document, ErrorCode, YAMLError } from 'yaml';
 import { isCollection, isScalar, visit } from 'yaml';
-import { lineStart } from '../source/position.js';
+import { lineEnd, lineStart } from '../source/position.js';
 import type { Span } from '../source/source.js';
 import type { Problem } from './problem.js';
 
@@ -96,7 +96,13 @@ const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
 export function yamlProblems(text: string, document: Document): readonly Problem[] {
   const lines = new Set<number>();
   const problems: Problem[] = [];
+  let seenUntil = -1;
   for (const error of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    // Errors of a line that was seen: there may be a million of them.
+    if (error.pos[0] <= seenUntil) {
+      continue;
+    }
+    seenUntil = lineEnd(text, error.pos[0]);
     const noticed = lineStart(text, error.pos[0]);
     if (lines.has(noticed)) {
       continue;

@@ -46,7 +46,8 @@ function continued(line: string, offset: number): Piece {
 
 function withoutComment(pieces: readonly Piece[]): LogicalLine {
   const joined = pieces.map(({ text }) => text).join('');
-  const code = joined.replace(/(?:^|\s+)#.*$/s, '').trimEnd();
+  const comment = joined.search(/(?<=^|\s)#/);
+  const code = (comment < 0 ? joined : joined.slice(0, comment)).trimEnd();
   const start = code.length - code.trimStart().length;
   const offsets = pieces.flatMap(({ text, offset }) =>
     Array.from({ length: text.length }, (_, index) => offset + index),
