@@ -58,6 +58,7 @@ const projects: readonly Project[] = [
   { folder: 'examples/minimal', installs: true },
   { folder: 'examples/requirements.txt', touched: 'requirements.txt', installs: true },
   { folder: 'test/samples/command-alone', installs: true },
+  { folder: 'test/samples/service', touched: 'app/main.py', installs: true },
   { folder: 'examples/django', touched: 'mysite/urls.py', installs: true },
   { folder: 'examples/full', touched: 'app/main.py', installs: true },
   { folder: 'test/samples/several-platforms', installs: true, architecture: '386' },
