@@ -27,6 +27,7 @@ import { suffixStages } from './stages/foundation-suffix.js';
 import { importStages } from './stages/import-stages.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
 import { type Layers, plainLayers } from './stages/layers.js';
+import { lookupStages } from './stages/lookup-stages.js';
 import {
   lockedStage,
   type PlainLists,
@@ -135,12 +136,15 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     }),
     image: trial,
   });
+  const lookups = installs
+    ? { stages: [], layers: imports.layers }
+    : lookupStages({ mopyfile, layers: imports.layers, image: trial });
   const commands = commandStages({
     prepare: mopyfile.prepare,
     checks: mopyfile.checks,
     volumes: volumes.map(({ value }) => value),
     installs,
-    layers: imports.layers,
+    layers: lookups.layers,
     image: trial,
   });
   return [
@@ -148,6 +152,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     ...(volumes.length > 0 ? [volumesStage(python, volumes)] : []),
     ...(installs ? [buildStage({ mopyfile, images, foundation, secrets }), checkStage(base, mopyfile)] : []),
     ...imports.stages,
+    ...lookups.stages,
     ...commands.stages,
     finalStage(base, commands.layers),
   ];

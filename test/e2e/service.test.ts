@@ -173,6 +173,20 @@ describe('a health check', () => {
     expect(stderr).toContain('there is no program `pygmentise` in the image: did you mean `pygmentize`?');
     expect(stderr).toContain('3 | >>> healthcheck: pygmentise x');
   });
+
+  it.each(['command', 'healthcheck'])('of an image without packages finds its program: %s', async (key) => {
+    const withBase = (base: string) =>
+      attempt({
+        'Mopyfile.yaml': `${PYTHON}base: ${base}\nproject: main.py\n${key}: [sh, -c, "true"]\n`,
+        'main.py': '',
+      });
+    const distroless = await withBase('distroless');
+    expect(distroless.exitCode).toBe(1);
+    expect(distroless.stderr).toContain('there is no program `sh` in the image');
+    expect(distroless.stderr).toMatch(/4 \| >>> \w+: \[sh, -c, "true"\]/);
+    const slim = await withBase('slim');
+    expect(slim.exitCode, slim.stderr).toBe(0);
+  });
 });
 
 /** A port that nothing listens on. */

@@ -1,8 +1,7 @@
-import type { CommandLine, Mopyfile } from '../../validate/mopyfile.js';
+import type { Mopyfile } from '../../validate/mopyfile.js';
 import {
   type BaseImages,
   BUILD_ENVIRONMENT,
-  HOME,
   pythonOf,
   USER_ID,
   VIRTUAL_ENVIRONMENT,
@@ -11,12 +10,10 @@ import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, St
 import { requirementLocations } from '../requirement-list.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
 import { type Layers, layerSteps } from './layers.js';
+import { programLookups } from './lookup-stages.js';
 import { INTERPRETER_TREE, LIBRARIES_TREE } from './trees.js';
 
 export const FINAL_USER = `${USER_ID}:${USER_ID}`;
-
-/** Programs that are in every image. */
-const INTERPRETERS: ReadonlySet<string> = new Set(['python', 'python3', '/usr/local/bin/python3']);
 
 /** Base and steps that the stages on the final image's base have in common. */
 export interface FinalBase {
@@ -31,8 +28,6 @@ export interface FinalBase {
  * check are the same vertices as the final stage's.
  */
 export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
-  const { command, healthcheck } = mopyfile;
-  const asked = healthcheck?.probe.kind === 'command' ? healthcheck.probe.command : undefined;
   return stage(
     'check',
     'Imports each package that lacks a shared library, in the layout of the final image, as its user and without network; one that cannot do without fails the build.',
@@ -49,22 +44,9 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
         locations: requirementLocations(mopyfile),
         network: 'none',
       }),
-      ...[command, asked].flatMap((line) => (line && needsLookup(line) ? [commandLookup(line)] : [])),
+      ...programLookups(mopyfile, true),
     ],
   );
-}
-
-/** True when the image can lack the program that it starts. A program at home is there once the project is. */
-export function needsLookup({ words: [program = ''] }: CommandLine): boolean {
-  return !INTERPRETERS.has(program) && !program.startsWith(`${HOME}/`);
-}
-
-function commandLookup({ words: [program = ''], location }: CommandLine): Step {
-  return runScript([pythonOf(true), '-E'], 'command.py', [program], {
-    title: `look for the program ${program}`,
-    locations: [location],
-    network: 'none',
-  });
 }
 
 /** On a python image a step's environment must not depend on what that image happens to set. */

@@ -1,0 +1,57 @@
+import type { CommandLine, Mopyfile } from '../../validate/mopyfile.js';
+import { HOME, pythonOf } from '../base-images.js';
+import type { RunStep, Stage } from '../plan.js';
+import { runScript } from '../steps/steps.js';
+import { type Layers, tie } from './layers.js';
+
+/** Programs that are in every image. */
+const INTERPRETERS: ReadonlySet<string> = new Set(['python', 'python3', '/usr/local/bin/python3']);
+
+/** Looks for the programs that a container runtime starts: those of `command` and of `healthcheck`. */
+export function programLookups({ command, healthcheck }: Mopyfile, installs: boolean): readonly RunStep[] {
+  const asked = healthcheck?.probe.kind === 'command' ? healthcheck.probe.command : undefined;
+  return [command, asked].flatMap((line) => (line && needsLookup(line) ? [lookup(line, installs)] : []));
+}
+
+/** True when the image can lack the program that is started. A program at home is there once the project is. */
+function needsLookup({ words: [program = ''] }: CommandLine): boolean {
+  return !INTERPRETERS.has(program) && !program.startsWith(`${HOME}/`);
+}
+
+function lookup({ words: [program = ''], location }: CommandLine, installs: boolean): RunStep {
+  return runScript([pythonOf(installs), '-E'], 'command.py', [program], {
+    title: `look for the program ${program}`,
+    locations: [location],
+    network: 'none',
+  });
+}
+
+export interface LookupStagesInput {
+  readonly mopyfile: Mopyfile;
+  readonly layers: Layers;
+  /** Makes a stage on the final image's base, with its environment and working directory, ending as its user. */
+  readonly image: (name: string, comment: string, layers: Layers) => Stage;
+}
+
+/**
+ * The stages that look for programs in an image without packages, and the layers of an image that cannot be built when
+ * one is not there. With packages, the stage that checks them does it.
+ */
+export function lookupStages({ mopyfile, layers, image }: LookupStagesInput): {
+  readonly stages: readonly Stage[];
+  readonly layers: Layers;
+} {
+  const steps = programLookups(mopyfile, false);
+  if (steps.length === 0) {
+    return { stages: [], layers };
+  }
+  const looking = image('lookup', 'Looks for the programs that are started in the image.', layers);
+  const tied = tie('startable', 'What the image gets once these programs are found.', layers, {
+    stage: looking.name,
+    folder: '/proc',
+  });
+  return {
+    stages: [{ ...looking, steps: [...looking.steps, ...steps] }, tied.stage],
+    layers: tied.layers,
+  };
+}
