@@ -62,7 +62,10 @@ describe('on one Docker', () => {
 describe('across daemons, with and without MergeOp', () => {
   const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
   const slim = async () => {
-    const mopyfile = 'python: 3.11\nbase: slim\npip: [six]\nproject: program.py\n';
+    const service =
+      'ports: [8000, 53/udp]\nhealthcheck: {url: "http://localhost:8000/", interval: 1m30s, retries: 2}\n';
+    const volumes = 'volumes: [/data, /var/lib/app/files, /home/nonroot/cache/x]\n';
+    const mopyfile = `python: 3.11\nbase: slim\npip: [six]\nproject: program.py\n${service}${volumes}`;
     const context = await contextWith(folder.path, 'slim', mopyfile);
     await writeFile(join(context, 'program.py'), '');
     return context;
