@@ -42,6 +42,7 @@ function contextOf(folder: string, { unreadable, closed }: CaseOptions): BuildCo
       refuse(path, unreadable);
       return context.read(path);
     },
+    list: async (path) => (await context.list?.(path)) ?? [],
   };
 }
 

@@ -19,6 +19,21 @@ export interface BuildContext {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Kind and size, or undefined where there is nothing. */
   stat(path: string): Promise<ContextEntry | undefined>;
+  /**
+   * What lies in a folder, in any order; nothing where there is no folder. Absent where that is dear, as in a folder that
+   * a client would have to send: warnings that need it are not given then.
+   */
+  list?(path: string): Promise<readonly ListedEntry[]>;
+}
+
+/** A name in a folder, with what is there. Links are not followed. */
+export interface ListedEntry {
+  /** Without the folder. */
+  readonly name: string;
+  /** `other` are devices, pipes and sockets. */
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  /** Of a link: where it leads, as it is written. */
+  readonly target?: string;
 }
 
 /** A path that a build needs, with what is there. */

@@ -1,7 +1,7 @@
-import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { ignoring } from '../basics/system-error.js';
-import type { BuildContext } from './context.js';
+import type { BuildContext, ListedEntry } from './context.js';
 import { contextEntry, type FileStatus, type Followed, followLinks } from './links.js';
 
 /**
@@ -23,7 +23,28 @@ export function folderContext(root: string): BuildContext {
       const followed = resolve(root, path);
       return followed && contextEntry(followed);
     },
+    async list(path) {
+      const followed = resolve(root, path);
+      return followed?.entry.kind === 'directory' ? entriesOf(join(root, followed.path)) : [];
+    },
   };
+}
+
+function entriesOf(folder: string): readonly ListedEntry[] {
+  return readdirSync(folder, { withFileTypes: true }).map((entry) => {
+    const { name } = entry;
+    if (entry.isSymbolicLink()) {
+      return { name, kind: 'link', target: targetOf(join(folder, name)) };
+    }
+    if (entry.isDirectory()) {
+      return { name, kind: 'directory' };
+    }
+    return { name, kind: entry.isFile() ? 'file' : 'other' };
+  });
+}
+
+function targetOf(link: string): string {
+  return readlinkSync(link).split(sep).join('/');
 }
 
 function resolve(root: string, path: string): Followed | undefined {
@@ -43,7 +64,7 @@ function entryAt(root: string, path: string): FileStatus | undefined {
     return undefined;
   }
   if (stats.isSymbolicLink()) {
-    return { kind: 'link', target: readlinkSync(place).split(sep).join('/') };
+    return { kind: 'link', target: targetOf(place) };
   }
   if (stats.isDirectory()) {
     return { kind: 'directory' };

@@ -103,6 +103,9 @@ export const DIAGNOSTIC_CODES = [
   'lock-choice',
   'lock-index',
   'lock-source',
+  // Folders that are copied.
+  'folder-link-outside',
+  'folder-left-out',
   // Ignore files.
   'ignore-pattern',
   'ignore-unreadable',

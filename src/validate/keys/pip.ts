@@ -8,6 +8,7 @@ import { entryValue, type ParsedNode, type ParsedScalar, spanOfText } from '../.
 import { parseRequirement } from '../../requirement/parse-requirement.js';
 import type { ParsedRequirement } from '../../requirement/requirement.js';
 import type { Source } from '../../source/source.js';
+import { warnOfLosses } from '../folder-losses.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, Requirement, SensitiveText } from '../mopyfile.js';
 import type { Report } from '../report.js';
@@ -83,6 +84,10 @@ async function readRequirements(input: KeyInput): Promise<Pick<Mopyfile, 'requir
   );
   const { included, diagnostics } = await followRequirementsFiles(visible, files);
   reportElsewhere(diagnostics);
+  const copied = requirements.flatMap((entry) =>
+    'path' in entry ? [{ path: entry.path, at: entry.location.span }] : [],
+  );
+  await warnOfLosses(copied, input, included.paths);
   return { requirements, included };
 }
 

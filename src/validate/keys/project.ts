@@ -6,6 +6,7 @@ import {
   type ParsedNode,
   type ParsedSequence,
 } from '../../parse/parsed-document.js';
+import { type CopiedPath, warnOfLosses } from '../folder-losses.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, Project, ProjectPart } from '../mopyfile.js';
 import type { Report } from '../report.js';
@@ -42,6 +43,7 @@ export const project: Key<Pick<Mopyfile, 'project'>> = {
     const { value } = input;
     const files = value?.kind === 'sequence' ? await readList(value, input) : await readSingle(input);
     await warnOfPrivateFiles(files?.parts ?? [], input);
+    await warnOfLosses(copiedPaths(files), input);
     return files === undefined ? {} : { project: files };
   },
 };
@@ -54,6 +56,11 @@ function contextPaths(value: ParsedNode): readonly string[] {
       ? []
       : [path, ...[PROGRAM, ...PRIVATE_FILES].map((name) => posix.join(path, name))];
   });
+}
+
+/** A list keeps places, so that links may lead from one of its paths to another. */
+function copiedPaths(files: Project | undefined): readonly CopiedPath[] {
+  return (files?.parts ?? []).map(({ path, location }) => ({ path, at: location.span }));
 }
 
 /** Passwords and histories that an ignore file of the author's own lets in. */
