@@ -88,6 +88,23 @@ test('a thousand errors in a long file are returned', async () => {
   expect(error?.details).toHaveLength(10);
 });
 
+test('a release of Python that is not there is answered with the newest one known', async () => {
+  const { io, daemon } = start(
+    withFiles(
+      { 'Mopyfile.yaml': 'python: 3.12.99\nproject: app\n', 'app/main.py': '' },
+      {
+        ResolveSourceMeta: (_method, { Source }: { Source: { identifier: string } }) => {
+          throw new GatewayError({ code: 5, message: `${Source.identifier}: not found` });
+        },
+      },
+    ),
+  );
+  expect(await runFrontend(io)).toBe(0);
+  expect(daemon.returned[0]?.error?.message).toMatch(
+    /python:3\.12\.99.*not found; the newest .* is 3\.12\.12,/,
+  );
+});
+
 test('a call that is not answered does not keep a frontend that is done, nor does it take its leave', async () => {
   const { io, daemon } = start(
     withFiles(

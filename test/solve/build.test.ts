@@ -292,6 +292,15 @@ describe('failures of child processes', () => {
   });
 });
 
+it.each([
+  ['3.12.99', /exit code 7\n {2}hint: if the base image was not found: the newest .* is 3\.12\.12, /],
+  ['3.12.12', /exit code 7\n$/],
+])('a build with Python %s that fails', async (version, message) => {
+  const mopyfile = `#syntax=mopy/mopy:1\npython: ${version}\n`;
+  stubs = await makeStubs({ buildctl: `${BUILDCTL}; exit 7` }, { 'Mopyfile.yaml': mopyfile });
+  expect(await stubs.start([])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
+});
+
 describe('end signals', () => {
   const waits = (then: string) => `${NOTE}\n${then}\n: > "$NOTES/ready"\nwhile :; do sleep 0.05; done`;
   /** Until a stand-in noted something, or nothing will. */

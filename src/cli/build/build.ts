@@ -3,6 +3,7 @@ import { check } from '../../compile.js';
 import { unusedArgument } from '../../plan/build-arguments.js';
 import { buildPlan } from '../../plan/build-plan.js';
 import type { BuildPlan, Platform } from '../../plan/plan.js';
+import { unknownReleaseOf } from '../../plan/python-releases.js';
 import type { BuildRequest } from '../../solve/build-request.js';
 import { type Children, withChildren } from '../../solve/children.js';
 import type { Loader } from '../../solve/destination.js';
@@ -11,6 +12,7 @@ import { shellWord } from '../../solve/invocation.js';
 import { type Recipe, recipeFor } from '../../solve/recipe.js';
 import { runBuild, secretEnvironment } from '../../solve/run-build.js';
 import { stageOutputs } from '../../solve/staged-outputs.js';
+import { isOperationalError, OperationalError } from '../../source/operational-error.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import { VERSION } from '../../version.js';
 import { proxyWarning, unusedBaseImages } from '../artefact/caller-notes.js';
@@ -115,11 +117,21 @@ async function runStaged(
       recipe,
       emitLlb: () => llbFor(job, plan, recipe),
       environment: childEnvironment(job, plan),
+    }).catch((error: unknown) => {
+      throw withReleaseHint(error, plan);
     });
     await staged.keep();
   } finally {
     await staged.discard();
   }
+}
+
+/** A program that builds tells the user itself what it did not find; mopy does not read that. */
+function withReleaseHint(error: unknown, plan: BuildPlan): unknown {
+  const release = unknownReleaseOf(plan);
+  return release === undefined || !isOperationalError(error) || error.hint !== undefined
+    ? error
+    : new OperationalError(error.message, `if the base image was not found: ${release}`, error.exitCode);
 }
 
 /** Values that never stand among arguments. */

@@ -4,6 +4,7 @@ import { platformOf } from '../../emit/llb/vertex.js';
 import { normalizeReference } from '../../plan/image-reference.js';
 import type { Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
+import { unknownRelease } from '../../plan/python-releases.js';
 import type { Daemon } from '../daemon/daemon.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 import { GatewayError } from '../gateway/gateway-error.js';
@@ -47,9 +48,10 @@ function named(error: unknown, reference: string, platform: Platform): unknown {
   if (!(error instanceof GatewayError)) {
     return error;
   }
+  const release = /\bnot found\b/.test(error.message) ? unknownRelease(reference) : undefined;
   return new GatewayError({
     ...error.status,
-    message: `${reference} for ${platformName(platform)}: ${error.message}`,
+    message: `${reference} for ${platformName(platform)}: ${error.message}${release === undefined ? '' : `; ${release}`}`,
   });
 }
 
