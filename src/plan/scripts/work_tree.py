@@ -36,9 +36,9 @@ def restore(tree):
 
 
 def git(tree, words, given=b""):
-    process = subprocess.Popen(
-        ["git", "-C", tree, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    command = ["git", "-C", tree]
+    command.extend(words)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     output, _ = process.communicate(given)
     return output if process.returncode == 0 else b""
 

@@ -77,7 +77,9 @@ function pipStep(
     mounts: [
       ...(isLast ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py')] : []),
       ...(isFirst ? [] : scriptMounts('install.py')),
-      ...(hasLocalProject(mopyfile) && !isLocked ? scriptMounts('work_tree.py') : []),
+      ...(hasLocalProject(mopyfile) && !isLocked
+        ? [...scriptMounts('work_tree.py'), ...scriptMounts('not_given.py')]
+        : []),
       ...(secrets.length > 0
         ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
         : []),
@@ -113,7 +115,7 @@ ${!isLocked && requiredPaths(mopyfile).length > 0 ? `cd ${folder}\n` : ''}\
 ${!isLocked && hasLocalProject(mopyfile) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
 ${!isLocked && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${pipCall(installation)}\
+${pipCall(installation)}${!isLocked && hasLocalProject(mopyfile) ? TELL_NOT_GIVEN : ''}
 ${mopyfile.included.gitFiles.length > 0 && !isLocked ? FORGET_HISTORY : ''}\
 ${isLast ? FINISH : ''}`;
 }
@@ -131,9 +133,15 @@ function pipCall({ isFirst, isLocked }: Installation): string {
   return `${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
   ${installed}--no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
-  ${isLocked ? '--require-hashes --no-deps ' : ''}${constraints}--requirement ${requirements}/${LIST_NAME}
-`;
+  ${isLocked ? '--require-hashes --no-deps ' : ''}${constraints}--requirement ${requirements}/${LIST_NAME}`;
 }
+
+/** Build back ends do not say why a file is not there. */
+const TELL_NOT_GIVEN = ` || {
+  code=$?
+  ${PYTHON} ${MOUNT_ROOT}/scripts/not_given.py ${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}
+  exit $code
+}`;
 
 /** A folder of the context is installed, perhaps a work tree of git. */
 function hasLocalProject(mopyfile: Mopyfile): boolean {
