@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { build, WAYS } from '../support/builds.js';
 import { builtImage } from '../support/built-image.js';
 import { runContainer } from '../support/engine.js';
 import { readConfig, temporaryFolder } from '../support/image.js';
-import { readOnlyImage } from '../support/layout.js';
 import { mopy, type Result, temporaryContext } from '../support/mopy.js';
-import { buildWithMopy } from '../support/progress-builds.js';
-import { stepsThatRan } from '../support/steps.js';
 
 const PYTHON = 'python: 3.11\n';
 
@@ -222,35 +218,5 @@ checks:
       'main.py': '',
     });
     expect(exitCode, stderr).toBe(0);
-  });
-});
-
-describe('the image', () => {
-  const remove: (() => Promise<void>)[] = [];
-  afterAll(() => Promise.all(remove.map((one) => one())));
-
-  async function layout(files: Readonly<Record<string, string>>) {
-    const [context, output] = [await temporaryContext(files), await temporaryFolder()];
-    remove.push(context.remove, output.remove);
-    await mkdir(join(output.path, 'layout'));
-    const folder = join(output.path, 'layout');
-    // A daemon takes a layer as it has it, compressed or not.
-    const compression = 'compression=uncompressed,force-compression=true';
-    const words = ['-output', `type=oci,tar=false,dest=${folder},${compression}`];
-    const log = await buildWithMopy(context.folder, words);
-    return { log, image: await readOnlyImage(folder) };
-  }
-
-  it.each([
-    ['a project', 'project: main.py\n', { 'main.py': 'print(1)\n' }],
-    ['packages alone', 'pip: [six==1.17.0]\ncommand: [python, -c, "import six"]\n', {}],
-    ['the interpreter alone', 'command: [python, -V]\n', {}],
-  ])('with %s has the same layers with checks as without', async (_name, text, files) => {
-    // Earlier builds of the same packages could have left several results, of which each build takes one.
-    const mopyfile = `${PYTHON}envs: { UNIQUE: ${randomUUID()} }\n${text}`;
-    const without = await layout({ 'Mopyfile.yaml': mopyfile, ...files });
-    const withChecks = await layout({ 'Mopyfile.yaml': `${mopyfile}checks: [python -V]\n`, ...files });
-    expect(withChecks.image.layers).toEqual(without.image.layers);
-    expect(stepsThatRan(withChecks.log)).toContain('checks: check: python -V');
   });
 });
