@@ -161,7 +161,7 @@ pip: [mopy-open]
 
   it("and a proxy are there for `prepare`, which runs as the image's user", async () => {
     const router = await proxy('forward');
-    const fetched = `import urllib.request; open('page', 'wb').write(urllib.request.urlopen('https://127.0.0.1:${secureIndex.port}/open/simple/').read())`;
+    const fetched = `import urllib.request; open('page', 'wb').write(urllib.request.urlopen('https://127.0.0.1:${secureIndex.port}/open/simple/mopy-open/').read())`;
     const text = `project: [page.txt]\ncommand: python -V\nprepare:\n  - [python, -c, ${JSON.stringify(fetched)}]\n`;
     const environment = { https_proxy: router.origin, no_proxy: '' };
     const secrets = { 'ca-certificates': certificate };
@@ -170,7 +170,7 @@ pip: [mopy-open]
     expect(built.exitCode, built.stderr).toBe(0);
     expect(router.targets).toEqual([`127.0.0.1:${secureIndex.port}`]);
     const page = await runContainer(built.tar, ['python', '-c', 'print(open("page").read())']);
-    expect(page.stdout).toContain('mopy-open');
+    expect(page.stdout).toContain('mopy_open');
   });
 
   it('is missed where it is not given', async () => {
