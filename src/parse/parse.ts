@@ -6,6 +6,7 @@ import { decode } from './decode.js';
 import type { ParsedDocument, ParsedNode } from './parsed-document.js';
 import { type Problem, toDiagnostic } from './problem.js';
 import { type SecretRules, secretSpans } from './secrets.js';
+import { sizeProblem } from './size-limits.js';
 import { findSyntaxDirective } from './syntax-directive.js';
 import { yamlProblems } from './yaml-problems.js';
 
@@ -44,6 +45,10 @@ interface Reading {
 
 function readYaml(text: string): Reading {
   try {
+    const size = sizeProblem(text);
+    if (size !== undefined) {
+      return { problems: [size] };
+    }
     const version = versionLine(text);
     const document = composeDocument(withoutLine(text, version));
     const problems = yamlProblems(text, document);

@@ -84,7 +84,7 @@ const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
   },
   RESOURCE_EXHAUSTION: {
     message: 'lists and mappings are nested too deeply',
-    hint: 'remove the surplus brackets',
+    hint: 'remove the surplus brackets or indentation',
   },
   BLOCK_IN_FLOW: {
     message: 'an indented list or mapping cannot stand between brackets',

@@ -107,7 +107,7 @@ export function maskedText(source: Source): string {
 
 /** A message without the credentials of the URLs in it, right or wrong as they may be. */
 export function maskUrls(text: string): string {
-  return maskSpans(text, addressCredentialSpans(text));
+  return text.includes('@') ? maskSpans(text, addressCredentialSpans(text)) : text;
 }
 
 /** Places of user names, passwords and tokens in addresses, whole URLs or not. */

@@ -178,10 +178,32 @@ describe('errors', () => {
     ]);
   });
 
-  test('deep nesting is refused', () => {
-    expect(parseText(`a: ${'['.repeat(200_000)}`).diagnostics.map(({ code }) => code)).toEqual([
-      'yaml-syntax',
-    ]);
+  test.each<[string, string, number]>([
+    ['[', 'yaml-syntax', 100],
+    ['{', 'yaml-syntax', 100],
+    ['[[], ', 'yaml-syntax', 496],
+    ['- ', 'yaml-syntax', 198],
+    ['a: ', 'yaml-syntax', 298],
+    ['? ', 'yaml-syntax', 198],
+    [']', 'file-too-large', 149_995],
+    ['!x ', 'file-too-large', 149_995 * 3],
+    ['&a ', 'file-too-large', 149_995 * 3],
+    ['*a ', 'file-too-large', 149_995 * 3],
+    ['\n- ', 'file-too-large', 149_995 * 3 + 1],
+  ])('one error about a mebibyte of %j', (unit, code, offset) => {
+    const head = 'python: 3.13\npip: ';
+    const { diagnostics } = parseText(head + unit.repeat((1024 * 1024 - head.length) / unit.length));
+    expect(diagnostics.map((found) => found.code)).toEqual([code]);
+    expect((diagnostics[0]?.locations[0]?.span.start ?? 0) - head.length).toBe(offset);
+  });
+
+  test.each([
+    ['levels', `a: ${'['.repeat(100)}${']'.repeat(100)}`],
+    ['keys', Array.from({ length: 40_000 }, (_, index) => `k${index}: v`).join('\n')],
+    ['items', `a: [${'[b], '.repeat(30_000)}]`],
+    ['signs in brackets', `a: {${Array.from({ length: 200 }, (_, index) => `k${index}: v`).join(', ')}}`],
+  ])('many %s are none', (_name, text) => {
+    expect(parseText(text).diagnostics).toEqual([]);
   });
 
   test.each([
