@@ -1,8 +1,10 @@
+import { stretchAt } from '../source/position.js';
+
 /** A line as pip sees it: continuations joined, comment gone, trimmed. */
 export interface LogicalLine {
   readonly text: string;
-  /** Where in the file each character of `text` stands. */
-  readonly offsets: readonly number[];
+  /** Where in the file a character of `text` stands. */
+  readonly offsetOf: (index: number) => number;
 }
 
 /** A stretch of the file. */
@@ -48,9 +50,16 @@ function withoutComment(pieces: readonly Piece[]): LogicalLine {
   const joined = pieces.map(({ text }) => text).join('');
   const comment = joined.search(/(?<=^|\s)#/);
   const code = (comment < 0 ? joined : joined.slice(0, comment)).trimEnd();
-  const start = code.length - code.trimStart().length;
-  const offsets = pieces.flatMap(({ text, offset }) =>
-    Array.from({ length: text.length }, (_, index) => offset + index),
-  );
-  return { text: code.slice(start), offsets: offsets.slice(start, code.length) };
+  const text = code.trimStart();
+  const before = code.length - text.length;
+  let end = 0;
+  const starts = pieces.map((piece) => {
+    end += piece.text.length;
+    return end - piece.text.length;
+  });
+  const offsetOf = (index: number): number => {
+    const piece = stretchAt(starts, before + index);
+    return (pieces[piece]?.offset ?? 0) + before + index - (starts[piece] ?? 0);
+  };
+  return { text, offsetOf };
 }

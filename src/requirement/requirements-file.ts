@@ -118,8 +118,8 @@ function moved(problem: RequirementProblem, line: LogicalLine): RequirementProbl
   return { ...problem, span: fileSpan(problem.span, line) };
 }
 
-function fileSpan({ start, end }: Span, { offsets }: LogicalLine): Span {
-  const last = offsets[Math.min(end, offsets.length) - 1] ?? 0;
-  const first = offsets[Math.min(start, offsets.length - 1)] ?? last;
+function fileSpan({ start, end }: Span, { text, offsetOf }: LogicalLine): Span {
+  const last = offsetOf(Math.min(end, text.length) - 1);
+  const first = offsetOf(Math.min(start, text.length - 1));
   return { start: first, end: Math.max(last + 1, first + 1) };
 }

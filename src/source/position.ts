@@ -16,8 +16,8 @@ function lineStartsOf(source: Source): readonly number[] {
   return starts;
 }
 
-/** The line, counted from 0, that holds an offset. */
-function lineIndex(starts: readonly number[], offset: number): number {
+/** Which of many stretches, counted from 0, holds an offset; they are given by where they start, in order. */
+export function stretchAt(starts: readonly number[], offset: number): number {
   let [first, last] = [0, starts.length - 1];
   while (first < last) {
     const middle = Math.ceil((first + last) / 2);
@@ -37,7 +37,7 @@ function lineIndex(starts: readonly number[], offset: number): number {
 export function positionAt(source: Source, offset: number): Position {
   const starts = lineStartsOf(source);
   const inside = Math.min(Math.max(offset, 0), source.text.length);
-  const line = lineIndex(starts, inside);
+  const line = stretchAt(starts, inside);
   return { line: line + 1, column: inside - (starts[line] ?? 0) + 1 };
 }
 

@@ -119,7 +119,7 @@ describe(`requirements files as pip reads them${title}`, () => {
 describe('places of logical lines', () => {
   it.each(TEXTS.filter((text) => text !== ''))('%j', (text) => {
     for (const line of logicalLines(text)) {
-      const characters = line.offsets.map((offset) => text[offset]).join('');
+      const characters = Array.from(line.text, (_, index) => text[line.offsetOf(index)]).join('');
       // The blank before a comment line is the only character that pip adds, and it goes with the comment.
       expect(characters).toBe(line.text);
     }
