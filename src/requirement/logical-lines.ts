@@ -22,8 +22,7 @@ const COMMENT_LINE = /^\s*#/;
  * The lines of a requirements file that say something (`preprocess` of pip/_internal/req/req_file.py, whose order
  * matters: lines are joined first and comments go afterwards, but a comment line ends a continuation).
  */
-export function logicalLines(text: string): readonly LogicalLine[] {
-  const lines: LogicalLine[] = [];
+export function* logicalLines(text: string): Generator<LogicalLine> {
   let pieces: Piece[] = [];
   for (const match of text.matchAll(LINE)) {
     const [, line = ''] = match;
@@ -34,10 +33,10 @@ export function logicalLines(text: string): readonly LogicalLine[] {
     }
     // Joined to what comes before, the comment must still be one.
     const blank = isComment ? [{ text: ' ', offset: match.index }] : [];
-    lines.push(withoutComment([...pieces, ...blank, { text: line, offset: match.index }]));
+    yield* withoutComment([...pieces, ...blank, { text: line, offset: match.index }]);
     pieces = [];
   }
-  return [...lines, withoutComment(pieces)].filter((line) => line.text !== '');
+  yield* withoutComment(pieces);
 }
 
 /** pip takes all backslashes off both ends of a line that is continued. */
@@ -46,7 +45,8 @@ function continued(line: string, offset: number): Piece {
   return { text: line.replace(/^\\+|\\+$/g, ''), offset: offset + start };
 }
 
-function withoutComment(pieces: readonly Piece[]): LogicalLine {
+/** The line that pieces make, if it says something. */
+function withoutComment(pieces: readonly Piece[]): readonly LogicalLine[] {
   const joined = pieces.map(({ text }) => text).join('');
   const comment = joined.search(/(?<=^|\s)#/);
   const code = (comment < 0 ? joined : joined.slice(0, comment)).trimEnd();
@@ -61,5 +61,5 @@ function withoutComment(pieces: readonly Piece[]): LogicalLine {
     const piece = stretchAt(starts, before + index);
     return (pieces[piece]?.offset ?? 0) + before + index - (starts[piece] ?? 0);
   };
-  return { text, offsetOf };
+  return text === '' ? [] : [{ text, offsetOf }];
 }

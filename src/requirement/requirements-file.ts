@@ -30,11 +30,14 @@ export interface RequirementsFile {
  * environment (`${NAME}`) is none.
  */
 export function fileCredentialSpans(text: string): readonly Span[] {
-  return logicalLines(text).flatMap((line) =>
-    urlCredentialSpans(line.text)
-      .flatMap(({ start, end }) => credentialsOf(line.text.slice(start, end), start, false).secrets)
-      .map((span) => fileSpan(span, line)),
-  );
+  const spans: Span[] = [];
+  for (const line of logicalLines(text)) {
+    for (const { start, end } of urlCredentialSpans(line.text)) {
+      const { secrets } = credentialsOf(line.text.slice(start, end), start, false);
+      spans.push(...secrets.map((span) => fileSpan(span, line)));
+    }
+  }
+  return spans;
 }
 
 /**
@@ -42,11 +45,14 @@ export function fileCredentialSpans(text: string): readonly Span[] {
  * environment (`-r ${NAME}`) has no entry.
  */
 export function readRequirementsFile(text: string): RequirementsFile {
-  const lines = logicalLines(text).map(readLine);
-  return {
-    entries: lines.flatMap(({ entries }) => entries),
-    problems: lines.flatMap(({ problems }) => problems),
-  };
+  const entries: RequirementsEntry[] = [];
+  const problems: RequirementProblem[] = [];
+  for (const line of logicalLines(text)) {
+    const read = readLine(line);
+    entries.push(...read.entries);
+    problems.push(...read.problems);
+  }
+  return { entries, problems };
 }
 
 const NOTHING: RequirementsFile = { entries: [], problems: [] };

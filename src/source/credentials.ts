@@ -17,6 +17,9 @@ const BARE_USER_INFO = /(?<![^\s/"'`([{,=])(?<!:\/\/)[^\s/:@"'`([{,=]{1,200}:[^\
 
 /** Places of user names, passwords and tokens in the URLs of a text. The user of an SSH URL is no secret. */
 export function urlCredentialSpans(text: string): readonly Span[] {
+  if (!text.includes('@')) {
+    return [];
+  }
   const spans: Span[] = [];
   for (const match of text.matchAll(USER_INFO)) {
     const [whole, scheme = '', userInfo = match[3] ?? ''] = match;
@@ -32,6 +35,9 @@ export function urlCredentialSpans(text: string): readonly Span[] {
 
 /** Places of `user:password` before an `@` where no whole URL was written. */
 function bareCredentialSpans(text: string): readonly Span[] {
+  if (!text.includes('@')) {
+    return [];
+  }
   return [...text.matchAll(BARE_USER_INFO)].map(({ index, 0: found }) => ({
     start: index,
     end: index + found.length,
@@ -107,7 +113,7 @@ export function maskedText(source: Source): string {
 
 /** A message without the credentials of the URLs in it, right or wrong as they may be. */
 export function maskUrls(text: string): string {
-  return text.includes('@') ? maskSpans(text, addressCredentialSpans(text)) : text;
+  return maskSpans(text, addressCredentialSpans(text));
 }
 
 /** Places of user names, passwords and tokens in addresses, whole URLs or not. */

@@ -34,10 +34,20 @@ export function toDiagnostic(source: Source, finding: Finding): Diagnostic {
  * The same finding at the same place is said once.
  */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[], mopyfile: Source): readonly Diagnostic[] {
-  const key = ({ code, message, locations: [location] }: Diagnostic): string =>
-    JSON.stringify([location?.source.filename, location?.span, code, message]);
-  const unique = [...new Map(diagnostics.map((diagnostic) => [key(diagnostic), diagnostic])).values()];
-  return unique.toSorted((a, b) => compare(a, b, mopyfile));
+  const said = new Set<string>();
+  let before: Diagnostic | undefined;
+  return diagnostics
+    .toSorted((a, b) => compare(a, b, mopyfile))
+    .filter((diagnostic) => {
+      if (before === undefined || compare(before, diagnostic, mopyfile) !== 0) {
+        said.clear();
+      }
+      before = diagnostic;
+      const text = `${diagnostic.code} ${diagnostic.message}`;
+      const isNew = !said.has(text);
+      said.add(text);
+      return isNew;
+    });
 }
 
 function compare(a: Diagnostic, b: Diagnostic, mopyfile: Source): number {

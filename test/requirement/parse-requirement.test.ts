@@ -142,7 +142,7 @@ it.each([
       .requirement?.text.map((part) => part.text)
       .join('') ?? '';
   expect(line).not.toBe('');
-  const lines = logicalLines(`before\n${line}\nafter\n`).map((logical) => logical.text);
+  const lines = Array.from(logicalLines(`before\n${line}\nafter\n`), (logical) => logical.text);
   expect(lines).toEqual(['before', line, 'after']);
   expect(optionsStart(line)).toBe(line.length);
 });

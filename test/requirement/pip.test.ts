@@ -108,7 +108,7 @@ describe(`requirements files as pip reads them${title}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'mopy-pip-'));
     try {
       const expected = runPython(python ?? '', SCRIPT, TEXTS, folder) as readonly unknown[];
-      const own = TEXTS.map((text) => logicalLines(text).map((line) => [line.text, read(line.text)]));
+      const own = TEXTS.map((text) => Array.from(logicalLines(text), (line) => [line.text, read(line.text)]));
       expect(own).toEqual(expected);
     } finally {
       rmSync(folder, { recursive: true });
