@@ -97,7 +97,7 @@ function convertMapping(conversion: Conversion, map: YAMLMap): Sized {
     const written = convertNode(conversion, pair.key, spanOf(map));
     const { end } = written.node.span;
     const value = convertNode(conversion, pair.value, { start: end, end });
-    const key = keyOf(conversion, written.node);
+    const key = hasHalfCharacter(pair.key) ? undefined : keyOf(conversion, written.node);
     const earlier = key && keys.get(key.text);
     if (key === undefined) {
       refused.push({ key: keyAsWritten(conversion, written.node), value: value.node });
@@ -141,29 +141,24 @@ function convertSequence(conversion: Conversion, sequence: YAMLSeq): Sized {
   };
 }
 
-function convertScalar(conversion: Conversion, scalar: Scalar): Sized<ParsedScalar> {
+/** A scalar's text. One with half of a character, which only an escape can write and no output can hold, is refused. */
+function convertScalar(conversion: Conversion, scalar: Scalar): Sized {
   const span = spanOf(scalar);
-  const text = wellFormed(conversion, scalar.source ?? '', span);
+  const text = scalar.source ?? '';
   const raw = conversion.text.slice(span.start, span.end);
   const quoted = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
   const verbatim = raw.slice(quoted, raw.length - quoted) === text;
   const node: ParsedScalar = { kind: 'scalar', text, type: typeOf(scalar), span };
+  const [half] = HALF_CHARACTER.exec(text) ?? [];
+  if (half !== undefined) {
+    conversion.problems.push(halfCharacter(half, span));
+    return { node: { kind: 'unknown', span, content: node }, size: 1 };
+  }
   return { node: verbatim ? { ...node, textStart: span.start + quoted } : node, size: 1 };
 }
 
-/** Text whose halves of characters, which only escapes can write, are reported and replaced: no output could hold them. */
-function wellFormed({ problems }: Conversion, text: string, span: Span): string {
-  const [half] = HALF_CHARACTER.exec(text) ?? [];
-  if (half === undefined) {
-    return text;
-  }
-  problems.push({
-    code: 'yaml-syntax',
-    message: `the escape of ${codePointName(half)} stands for half of a character`,
-    hint: 'write the character itself, or its two halves one after the other',
-    spans: [span],
-  });
-  return text.replaceAll(new RegExp(HALF_CHARACTER, 'gu'), '\ufffd');
+function hasHalfCharacter(node: Node | null): boolean {
+  return isScalar(node) && HALF_CHARACTER.test(node.source ?? '');
 }
 
 const HALF_CHARACTER = /\p{Cs}/u;
@@ -235,6 +230,15 @@ function collectionSpan(collection: YAMLMap | YAMLSeq, last: ParsedNode | undefi
 function spanOf(node: Node): Span {
   const [start, end] = node.range ?? [0, 0];
   return { start, end };
+}
+
+function halfCharacter(half: string, span: Span): Problem {
+  return {
+    code: 'yaml-syntax',
+    message: `the escape of ${codePointName(half)} stands for half of a character`,
+    hint: 'write the character itself, or its two halves one after the other',
+    spans: [span],
+  };
 }
 
 function customTag(span: Span): Problem {
