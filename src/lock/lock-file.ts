@@ -1,3 +1,4 @@
+import { unique } from '../basics/unique.js';
 import type { Span } from '../source/source.js';
 import {
   LockError,
@@ -17,6 +18,7 @@ import {
 } from './markers/conditions.js';
 import type { MarkerEnvironment } from './markers/environment.js';
 import { MarkerError, readMarker } from './markers/read-marker.js';
+import { textOf } from './values.js';
 
 /** A lock file that is being read, with what its readers share. */
 export interface LockFile {
@@ -82,7 +84,7 @@ export function withMarkers(
   for (const one of packages) {
     const key = JSON.stringify([normalizedName(one.name), one.version, one.source]);
     const known = merged.get(key);
-    merged.set(key, known ? { ...known, condition: conditions.or(known.condition, one.condition) } : one);
+    merged.set(key, known ? join(known, one, conditions) : one);
   }
   return [...merged.values()].flatMap(({ condition, ...rest }) => {
     if (condition === NEVER) {
@@ -92,6 +94,14 @@ export function withMarkers(
       ? [rest]
       : [{ ...rest, marker: orProblem(rest.span, () => conditions.spell(condition)) }];
   });
+}
+
+function join(a: ConditionalPackage, b: ConditionalPackage, conditions: Conditions): ConditionalPackage {
+  return {
+    ...a,
+    hashes: unique([...a.hashes, ...b.hashes]),
+    condition: conditions.or(a.condition, b.condition),
+  };
 }
 
 /** Those of the chosen extras or groups that a lock does not have. */
@@ -119,19 +129,20 @@ export function sourceProblem(message: string, hint: string, span: Span): LockPr
   return { code: 'lock-source', message, hint, span };
 }
 
+/** What some tools write beside PEP 440, such as `^3.9`, is not judged. */
+const SPECIFIER = /^\s*(~=|[<>=!]=|[<>])\s*([\w.*]+)\s*$/;
+
 /**
  * Refuses a lock that is made for other versions of Python.
  *
  * @param specifiers version specifiers of PEP 440: `>=3.9,<4`
  */
 export function checkPython(file: LockFile, specifiers: unknown, span: Span): readonly LockProblem[] {
-  if (typeof specifiers !== 'string' || !/^\s*[<>=!~]/.test(specifiers)) {
+  const parts = (textOf(specifiers) ?? '').split(',').map((part) => SPECIFIER.exec(part));
+  if (parts.includes(null)) {
     return [];
   }
-  const marker = specifiers
-    .split(',')
-    .map((one) => one.replace(/^\s*([<>=!~]+)\s*([^\s]*)\s*$/, 'python_full_version $1 "$2"'))
-    .join(' and ');
+  const marker = parts.map((part) => `python_full_version ${part?.[1]} "${part?.[2]}"`).join(' and ');
   const environment = { python: file.selection.python, extras: new Set<string>(), groups: new Set<string>() };
   if (conditionReader(file, environment)(marker, span) !== NEVER) {
     return [];
@@ -139,7 +150,7 @@ export function checkPython(file: LockFile, specifiers: unknown, span: Span): re
   return [
     {
       code: 'lock-python',
-      message: `the lock is for Python ${specifiers}, not for ${file.selection.python}`,
+      message: `the lock is for Python ${String(specifiers)}, not for ${file.selection.python}`,
       hint: `change \`python\`, or lock for Python ${file.selection.python} too`,
       span,
     },

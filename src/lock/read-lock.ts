@@ -1,3 +1,6 @@
+import { readPdmLock } from './formats/pdm.js';
+import { readPipfileLock } from './formats/pipfile.js';
+import { readPoetryLock } from './formats/poetry.js';
 import { readPylock } from './formats/pylock.js';
 import { readUvLock } from './formats/uv.js';
 import { LockError, type LockReading, type LockSelection } from './lock.js';
@@ -15,7 +18,12 @@ function readerFor(path: string): LockReader | undefined {
   return /^pylock\.([^.]+\.)?toml$/.test(name) ? readPylock : READERS.get(name);
 }
 
-const READERS: ReadonlyMap<string, LockReader> = new Map([['uv.lock', readUvLock]]);
+const READERS: ReadonlyMap<string, LockReader> = new Map([
+  ['uv.lock', readUvLock],
+  ['poetry.lock', readPoetryLock],
+  ['pdm.lock', readPdmLock],
+  ['Pipfile.lock', readPipfileLock],
+]);
 
 /**
  * Reads a lock file, by its name.

@@ -77,6 +77,8 @@ export function headerSpans(text: string, name: string): readonly Span[] {
 
 /** The place of the line that gives a key, else the beginning of the text. */
 export function keySpan(text: string, key: string): Span {
-  const match = new RegExp(`^[ \\t]*"?${key}"?[ \\t]*[=:][^\\n\\r]*`, 'm').exec(text);
+  const match = new RegExp(`^[ \\t]*"?${key.replaceAll(/[^\w-]/g, '\\$&')}"?[ \\t]*[=:][^\\n\\r]*`, 'm').exec(
+    text,
+  );
   return match === null ? { start: 0, end: 0 } : { start: match.index, end: match.index + match[0].length };
 }

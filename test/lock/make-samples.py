@@ -29,7 +29,29 @@ def export_uv(extras, groups):
     return ["uv", "export", *flags, *words("--extra", extras), *words("--group", groups)]
 
 
+def export_poetry(extras, groups):
+    return ["poetry", "export", "--no-ansi", *words("--extras", extras), *words("--with", groups)]
+
+
+def export_pdm(extras, groups):
+    return [
+        "pdm",
+        "export",
+        "--dev" if groups else "--prod",
+        "-f",
+        "requirements",
+        *words("--group", [*extras, *groups]),
+    ]
+
+
+def export_pipenv(_, groups):
+    return ["pipenv", "requirements", "--hash", "--categories", " ".join(["packages", *groups])]
+
+
 TOOLS = {
+    "pdm": (["pdm.lock"], ["pdm", "lock", "--no-isolation", "--group", ":all"], export_pdm),
+    "pipenv": (["Pipfile.lock"], ["pipenv", "lock"], export_pipenv),
+    "poetry": (["poetry.lock"], ["poetry", "lock"], export_poetry),
     "uv": (["uv.lock"], ["uv", "lock"], export_uv),
     "pylock": (
         ["pylock.toml"],
@@ -60,13 +82,16 @@ def requirements(text):
     """Requirement lines without options; paths are kept as they are."""
     joined = re.sub(r"\\\n\s*", "", text)
     lines = [re.sub(r"\s+--hash=\S+|^-e\s+", "", line).strip() for line in joined.splitlines()]
+    # poetry writes an absolute path; pipenv a URL without the name, and no blank before a marker.
+    lines = [re.sub(r"^\S+ @ file://\S*/([^/\s]+)", r"./\1", line) for line in lines]
+    lines = [re.sub(r"^(https?://\S*/([^/-]+)-\S+)", r"\2 @ \1", line) for line in lines]
     return [line for line in lines if line and not line.startswith(("#", "-"))]
 
 
 def installed(text, python, machine):
     found = []
     for line in requirements(text):
-        path, _, marker = line.partition(" ; ")
+        path, _, marker = [part.strip() for part in line.partition(" ;" if " ;" in line else ";")]
         if path.startswith((".", "/")):
             requirement = Requirement("path" + (" ; " + marker if marker else ""))
             name = path
@@ -95,7 +120,7 @@ def make(folder):
     for name, selection in selections.items():
         text = run(
             folder, export(selection.get("extras", []), selection.get("groups", [])), stdout=subprocess.PIPE
-        ).stdout
+        ).stdout.replace(folder, "/project")
         with open(os.path.join(folder, name + ".txt"), "w") as file:
             file.write(text)
         expected = {

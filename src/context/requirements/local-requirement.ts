@@ -147,19 +147,8 @@ function folderForFile(path: string): PathProblem {
   };
 }
 
-/** The command of each tool that writes what its lock file says as a requirements file. */
-const EXPORTS: ReadonlyMap<string, string> = new Map([
-  ['poetry.lock', 'poetry export --without-hashes -o requirements.txt'],
-  ['pdm.lock', 'pdm export --prod --without-hashes -o requirements.txt'],
-  ['Pipfile.lock', 'pipenv requirements > requirements.txt'],
-]);
-
-/** The way on from the files of other tools. */
-function lockHint(name: string): string | undefined {
-  const command = EXPORTS.get(name);
-  if (command !== undefined) {
-    return `write a requirements file with \`${command}\` and name it here: \`./requirements.txt\``;
-  }
+/** The way on from conda's file, whose packages are not all Python's. */
+function condaHint(name: string): string | undefined {
   return /^environment\.ya?ml$/.test(name)
     ? "write conda's packages under `pip` by their names on PyPI, and under `build-deps` what is no Python package"
     : undefined;
@@ -173,7 +162,7 @@ function noArchive(path: string): PathProblem {
     message: `\`${path}\` is nothing that pip can install`,
     hint: isProjectFile
       ? `name the project's folder: \`./${folder}\``
-      : (lockHint(path.slice(folder.length)) ??
+      : (condaHint(path.slice(folder.length)) ??
         'pip installs folders with a project, wheels (`.whl`) and archives such as `.tar.gz`; requirements files end with `.txt`'),
   };
 }

@@ -9,6 +9,7 @@ import {
   unknownVersion,
   withMarkers,
 } from '../lock-file.js';
+import { NEVER } from '../markers/conditions.js';
 import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
 
@@ -50,7 +51,11 @@ export function readPylock(file: LockFile): LockReading {
   const packages = tablesOf(root['packages']).flatMap((table, index): readonly ConditionalPackage[] => {
     const span = spans[index] ?? { start: 0, end: 0 };
     const name = textOf(table['name']) ?? '';
+    const installed = condition(table['marker'], span);
     const source = sourceOf(table);
+    if (installed === NEVER) {
+      return [];
+    }
     if (source === undefined) {
       const hint = 'lock it from an index, a URL, git or a path below the build context';
       problems.push(sourceProblem(`\`${name}\` comes from a place that the build does not have`, hint, span));
@@ -64,7 +69,7 @@ export function readPylock(file: LockFile): LockReading {
         hashes: source.kind === 'git' || source.kind === 'path' ? [] : hashesOf(table),
         source,
         span,
-        condition: condition(table['marker'], span),
+        condition: installed,
       },
     ];
   });

@@ -147,7 +147,7 @@ async function convert(one: LockedPackage, place: Place): Promise<Converted> {
   switch (requirement.kind) {
     case 'named':
     case 'file-url':
-      return one.hashes.length > 0
+      return one.hashes.length > 0 && (requirement.kind === 'file-url' || one.version !== undefined)
         ? { locked: { text, hashes: one.hashes }, diagnostics }
         : { further: { kind: requirement.kind, ...common }, diagnostics };
     case 'git':

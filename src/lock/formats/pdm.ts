@@ -1,0 +1,92 @@
+import { type LockedSource, type LockReading, normalizedName } from '../lock.js';
+import {
+  type ConditionalPackage,
+  checkPython,
+  conditionReader,
+  type LockFile,
+  unknownChoices,
+  unknownVersion,
+  withMarkers,
+} from '../lock-file.js';
+import { NEVER } from '../markers/conditions.js';
+import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { gitUrl, withSubdirectory } from './addresses.js';
+
+/** The group of the project's own dependencies. */
+const DEFAULT = 'default';
+
+/**
+ * Reads a `pdm.lock` of version 4.4 or newer, with the strategy `inherit_metadata`, which is pdm's own choice: each
+ * package says for which groups and under which markers it is installed. To pdm an extra is a group.
+ *
+ * @throws LockError
+ */
+export function readPdmLock(file: LockFile): LockReading {
+  const root = readToml(file.text);
+  const metadata = tableOf(root['metadata']) ?? {};
+  checkVersion(file, metadata);
+  const { extras, groups, python } = file.selection;
+  const known = textsOf(metadata['groups']).filter((group) => group !== DEFAULT);
+  const unknown = [...unknownChoices('extra', extras, known), ...unknownChoices('group', groups, known)];
+  const targets = tablesOf(metadata['targets']);
+  const problems =
+    targets.length === 1
+      ? checkPython(file, targets[0]?.['requires_python'], keySpan(file.text, 'requires_python'))
+      : [];
+  if (unknown.length > 0 || problems.length > 0) {
+    return { packages: [], unknown, problems };
+  }
+  const condition = conditionReader(file, { python, extras: new Set(), groups: new Set() });
+  const chosen = [DEFAULT, ...extras, ...groups].map(normalizedName);
+  const spans = headerSpans(file.text, 'package');
+  const packages = tablesOf(root['package']).map((table, index): ConditionalPackage => {
+    const span = spans[index] ?? { start: 0, end: 0 };
+    const version = textOf(table['version']);
+    const source = sourceOf(table);
+    const isChosen = textsOf(table['groups']).some((group) => chosen.includes(normalizedName(group)));
+    const isHashed = source.kind === 'index' || source.kind === 'url';
+    return {
+      name: textOf(table['name']) ?? '',
+      ...(version !== undefined && { version }),
+      hashes: isHashed ? tablesOf(table['files']).flatMap(({ hash }) => textOf(hash) ?? []) : [],
+      source,
+      span,
+      condition: isChosen ? condition(table['marker'], span) : NEVER,
+    };
+  });
+  return { packages: withMarkers(file, packages), unknown, problems };
+}
+
+function checkVersion(file: LockFile, metadata: Table): void {
+  const version = String(metadata['lock_version']);
+  if (!/^4\.[4-9](?:\.\d+)?$/.test(version)) {
+    throw unknownVersion(
+      `version ${version} of \`pdm.lock\``,
+      '4.4 and newer ones of 4',
+      'lock with a newer pdm, or name what `pdm export --prod --without-hashes -o requirements.txt` writes',
+      keySpan(file.text, 'lock_version'),
+    );
+  }
+  if (!textsOf(metadata['strategy']).includes('inherit_metadata')) {
+    throw unknownVersion(
+      'a `pdm.lock` whose packages do not say when they are installed',
+      'those of the strategy `inherit_metadata`',
+      'lock with `pdm lock --update-reuse --strategy inherit_metadata`',
+      keySpan(file.text, 'strategy'),
+    );
+  }
+}
+
+function sourceOf(table: Table): LockedSource {
+  const subdirectory = textOf(table['subdirectory']);
+  const [git, revision] = [textOf(table['git']), textOf(table['revision'])];
+  if (git !== undefined && revision !== undefined) {
+    return { kind: 'git', url: gitUrl(git, revision, subdirectory) };
+  }
+  const url = textOf(table['url']);
+  if (url !== undefined) {
+    return { kind: 'url', url: withSubdirectory(url, subdirectory) };
+  }
+  const path = textOf(table['path']);
+  return path === undefined ? { kind: 'index' } : { kind: 'path', path };
+}

@@ -1,0 +1,98 @@
+import type { Span } from '../../source/source.js';
+import { type LockedSource, type LockReading, normalizedName } from '../lock.js';
+import {
+  type ConditionalPackage,
+  checkPython,
+  conditionReader,
+  type LockFile,
+  unknownChoices,
+  unknownVersion,
+  withMarkers,
+} from '../lock-file.js';
+import { keySpan, readJson, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { gitUrl, withSubdirectory } from './addresses.js';
+
+/** The category of the project's own dependencies. */
+const DEFAULT = 'default';
+
+/**
+ * Reads a `Pipfile.lock` of specification 6: a list of packages for each category, which are its groups. It is made
+ * for one version of Python.
+ *
+ * @throws LockError
+ */
+export function readPipfileLock(file: LockFile): LockReading {
+  const root = readJson(file.text);
+  const meta = tableOf(root['_meta']) ?? {};
+  if (meta['pipfile-spec'] !== 6) {
+    throw unknownVersion(
+      `specification ${String(meta['pipfile-spec'])} of \`Pipfile.lock\``,
+      'specification 6',
+      'name what `pipenv requirements > requirements.txt` writes',
+      keySpan(file.text, 'pipfile-spec'),
+    );
+  }
+  const { extras, groups, python } = file.selection;
+  const categories = Object.keys(root).filter((name) => name !== '_meta' && name !== DEFAULT);
+  const unknown = [...unknownChoices('extra', extras, []), ...unknownChoices('group', groups, categories)];
+  const wanted = textOf(tableOf(meta['requires'])?.['python_version']);
+  const problems =
+    wanted === undefined ? [] : checkPython(file, `==${wanted}.*`, keySpan(file.text, 'python_version'));
+  if (unknown.length > 0 || problems.length > 0) {
+    return { packages: [], unknown, problems };
+  }
+  const condition = conditionReader(file, { python, extras: new Set(), groups: new Set() });
+  const sources = tablesOf(meta['sources']);
+  const places = entryPlaces(file.text);
+  const chosen = new Set([DEFAULT, ...groups].map(normalizedName));
+  const packages = Object.entries(root)
+    .filter(([category]) => chosen.has(normalizedName(category)))
+    .flatMap(([, list]) => Object.entries(tableOf(list) ?? {}))
+    .map(([name, value]): ConditionalPackage => {
+      const table = tableOf(value) ?? {};
+      const span = places.get(name) ?? { start: 0, end: 0 };
+      const version = /^==([^*]+)$/.exec(textOf(table['version']) ?? '')?.[1];
+      const source = sourceOf(table, sources);
+      const isHashed = source.kind === 'index' || source.kind === 'url';
+      return {
+        name,
+        ...(version !== undefined && { version }),
+        ...(source.kind !== 'index' && { extras: textsOf(table['extras']) }),
+        hashes: isHashed ? textsOf(table['hashes']) : [],
+        source,
+        span,
+        condition: condition(table['markers'], span),
+      };
+    });
+  return { packages: withMarkers(file, packages), unknown, problems };
+}
+
+/** Where objects begin, by their keys: parsers of JSON do not tell. */
+function entryPlaces(text: string): ReadonlyMap<string, Span> {
+  const matches = [...text.matchAll(/^[ \t]*"([^"\n]+)":[ \t]*\{/gm)];
+  return new Map(
+    matches.map(({ index, 0: { length }, 1: key = '' }) => [key, { start: index, end: index + length }]),
+  );
+}
+
+function sourceOf(table: Table, sources: readonly Table[]): LockedSource {
+  const subdirectory = textOf(table['subdirectory']);
+  const [git, commit] = [textOf(table['git']), textOf(table['ref'])];
+  if (git !== undefined && commit !== undefined) {
+    return { kind: 'git', url: gitUrl(git, commit, subdirectory) };
+  }
+  const path = textOf(table['path']);
+  if (path !== undefined) {
+    return { kind: 'path', path };
+  }
+  const url = textOf(table['file']) ?? textOf(table['url']);
+  if (url !== undefined) {
+    return /^https?:/i.test(url)
+      ? { kind: 'url', url: withSubdirectory(url, subdirectory) }
+      : { kind: 'path', path: url };
+  }
+  // Without a name it is the first one that pipenv asks.
+  const index = sources.find(({ name }) => name === table['index']) ?? sources[0];
+  const address = textOf(index?.['url']);
+  return { kind: 'index', ...(address !== undefined && { url: address }) };
+}

@@ -1,0 +1,116 @@
+import { type LockedSource, type LockReading, normalizedName } from '../lock.js';
+import {
+  type ConditionalPackage,
+  checkPython,
+  conditionReader,
+  type LockFile,
+  type ReadCondition,
+  sourceProblem,
+  unknownChoices,
+  unknownVersion,
+  withMarkers,
+} from '../lock-file.js';
+import { type Condition, NEVER } from '../markers/conditions.js';
+import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { gitUrl, withSubdirectory } from './addresses.js';
+
+/** The group of the project's own dependencies. */
+const MAIN = 'main';
+
+/**
+ * Reads a `poetry.lock` of version 2.1, which poetry writes since 2.0: each package says for which groups and under
+ * which markers it is installed. Locks of version 2.0 do not say it without the project's own file.
+ *
+ * @throws LockError
+ */
+export function readPoetryLock(file: LockFile): LockReading {
+  const root = readToml(file.text);
+  const metadata = tableOf(root['metadata']) ?? {};
+  if (metadata['lock-version'] !== '2.1') {
+    throw unknownVersion(
+      `version ${String(metadata['lock-version'])} of \`poetry.lock\``,
+      'version 2.1',
+      'lock with poetry 2 (`poetry lock`), or name what `poetry export --without-hashes -o requirements.txt` writes',
+      keySpan(file.text, 'lock-version'),
+    );
+  }
+  const { extras, groups, python } = file.selection;
+  const tables = tablesOf(root['package']);
+  const knownGroups = [...new Set(tables.flatMap((table) => textsOf(table['groups'])))];
+  const unknown = [
+    ...unknownChoices('extra', extras, Object.keys(tableOf(root['extras']) ?? {})),
+    ...unknownChoices('group', groups, knownGroups),
+  ];
+  const problems = [...checkPython(file, metadata['python-versions'], keySpan(file.text, 'python-versions'))];
+  if (unknown.length > 0 || problems.length > 0) {
+    return { packages: [], unknown, problems };
+  }
+  const condition = conditionReader(file, {
+    python,
+    extras: new Set(extras.flatMap((name) => [name, normalizedName(name)])),
+    groups: new Set(),
+  });
+  const chosen = [MAIN, ...groups.map(normalizedName)];
+  const spans = headerSpans(file.text, 'package');
+  const packages: ConditionalPackage[] = [];
+  for (const [index, table] of tables.entries()) {
+    const span = spans[index] ?? { start: 0, end: 0 };
+    const name = textOf(table['name']) ?? '';
+    const version = textOf(table['version']);
+    const source = sourceOf(tableOf(table['source']));
+    const installed = conditionOf(file, table, chosen, (marker) => condition(marker, span));
+    if (source === undefined && installed !== NEVER) {
+      const hint = 'lock it from an index, a URL, git or a path below the build context';
+      problems.push(sourceProblem(`\`${name}\` comes from a place that the build does not have`, hint, span));
+    } else if (source !== undefined) {
+      const isHashed = source.kind === 'index' || source.kind === 'url';
+      packages.push({
+        name,
+        ...(version !== undefined && { version }),
+        hashes: isHashed ? tablesOf(table['files']).flatMap(({ hash }) => textOf(hash) ?? []) : [],
+        source,
+        span,
+        condition: installed,
+      });
+    }
+  }
+  return { packages: withMarkers(file, packages), unknown, problems };
+}
+
+/** The marker is a text, or one for each group. */
+function conditionOf(
+  { conditions }: LockFile,
+  table: Table,
+  chosen: readonly string[],
+  read: (marker: unknown) => ReturnType<ReadCondition>,
+): Condition {
+  const { markers } = table;
+  const groups = textsOf(table['groups']).filter((group) => chosen.includes(normalizedName(group)));
+  return groups.reduce(
+    (all, group) =>
+      conditions.or(all, read(tableOf(markers)?.[group] ?? (tableOf(markers) ? undefined : markers))),
+    NEVER,
+  );
+}
+
+function sourceOf(source: Table | undefined): LockedSource | undefined {
+  const url = textOf(source?.['url']);
+  if (source === undefined || url === undefined) {
+    return source === undefined ? { kind: 'index' } : undefined;
+  }
+  const subdirectory = textOf(source['subdirectory']);
+  const commit = textOf(source['resolved_reference']);
+  switch (source['type']) {
+    case 'legacy':
+      return { kind: 'index', url };
+    case 'url':
+      return { kind: 'url', url: withSubdirectory(url, subdirectory) };
+    case 'git':
+      return commit === undefined ? undefined : { kind: 'git', url: gitUrl(url, commit, subdirectory) };
+    case 'directory':
+    case 'file':
+      return { kind: 'path', path: url };
+    default:
+      return undefined;
+  }
+}
