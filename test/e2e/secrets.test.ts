@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Built, build, contextWith, WAYS, type Way } from '../support/builds.js';
 import { runContainer } from '../support/engine.js';
 import { evaluate, readConfig, temporaryFolder } from '../support/image.js';
-import { run } from '../support/mopy.js';
 import { wheel } from '../support/packages.js';
 import { type IndexArea, type PackageIndex, packageIndex } from '../support/servers/package-index.js';
 import { type HttpProxy, proxy } from '../support/servers/proxy.js';
+import { selfSigned } from '../support/servers/self-signed.js';
 import { tracesIn, tracesOf } from '../support/traces.js';
 
 const password = randomBytes(8).toString('hex');
@@ -35,17 +35,6 @@ afterAll(async () => {
   await Promise.all([index?.stop(), secureIndex?.stop()]);
   await folder.remove();
 });
-
-async function selfSigned(path: string): Promise<{ readonly key: string; readonly cert: string }> {
-  const [key, cert] = [join(path, 'key.pem'), join(path, 'certificate.pem')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
-  const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
-  const { exitCode, stderr } = await run('openssl', words);
-  if (exitCode !== 0) {
-    throw new Error(stderr);
-  }
-  return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
-}
 
 type Secrets = Readonly<Record<string, string>>;
 

@@ -12,6 +12,8 @@ import { buildctl, buildFrontendImage, frontendReference } from '../support/fron
 import { evaluate, readConfig, temporaryFolder } from '../support/image.js';
 import { readOnlyImage } from '../support/layout.js';
 import { mopy, type Result, temporaryContext } from '../support/mopy.js';
+import { listen } from '../support/servers/listen.js';
+import { selfSigned } from '../support/servers/self-signed.js';
 
 const PYTHON = 'python: 3.11\n';
 
@@ -172,6 +174,23 @@ describe('a health check', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('there is no program `pygmentise` in the image: did you mean `pygmentize`?');
     expect(stderr).toContain('3 | >>> healthcheck: pygmentise x');
+  });
+
+  const built = builtImage({ 'Mopyfile.yaml': `${PYTHON}healthcheck: https://localhost:1/health\n` });
+
+  it('judges no certificate, follows no redirect, and says the status', async () => {
+    const folder = await temporaryFolder();
+    const server = await listen(
+      ({ url }, response) =>
+        response.writeHead(url === '/health' ? 302 : 503, { location: 'http://192.0.2.1/' }).end(),
+      await selfSigned(folder.path),
+    );
+    const [, , ...words] = (await readConfig(built.tar)).Healthcheck?.Test ?? [];
+    const ask = (path: string) =>
+      runContainer(built.tar, [...words.slice(0, -1), `https://localhost:${server.port}${path}`]);
+    expect(await ask('/health')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await ask('/sick')).toEqual({ exitCode: 1, stdout: '', stderr: 'status 503' });
+    await Promise.all([server.stop(), folder.remove()]);
   });
 
   it.each(['command', 'healthcheck'])('of an image without packages finds its program: %s', async (key) => {

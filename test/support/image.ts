@@ -12,6 +12,7 @@ export interface ImageConfig {
   readonly Entrypoint?: readonly string[];
   readonly Cmd?: readonly string[];
   readonly Labels?: Readonly<Record<string, string>>;
+  readonly Healthcheck?: { readonly Test: readonly string[] };
 }
 
 /** A folder for what builds write; `remove` when done. */
