@@ -16,6 +16,15 @@ const DISTROLESS_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin
 
 export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
+/** Variables in which programs look for the path of a bundle of certificates. */
+export const CERTIFICATE_VARIABLES = [
+  'SSL_CERT_FILE',
+  'PIP_CERT',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'GIT_SSL_CAINFO',
+] as const;
+
 /** The interpreter of the python images. */
 export const PYTHON = '/usr/local/bin/python3';
 
@@ -56,10 +65,7 @@ export const BUILD_ENVIRONMENT: readonly EnvironmentVariable[] = [
   { name: 'PYTHON_SETUPTOOLS_VERSION', value: '' },
   { name: 'PYTHON_GET_PIP_URL', value: '' },
   { name: 'PYTHON_GET_PIP_SHA256', value: '' },
-  ...['SSL_CERT_FILE', 'PIP_CERT', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'GIT_SSL_CAINFO'].map((name) => ({
-    name,
-    value: CERTIFICATES,
-  })),
+  ...CERTIFICATE_VARIABLES.map((name) => ({ name, value: CERTIFICATES })),
 ];
 
 /** The first variables of the final image, on either base. */

@@ -21,8 +21,9 @@ import {
   requirementList,
 } from './requirement-list.js';
 import { buildStage } from './stages/build-stage.js';
+import { certificateFilesStage, certificateStages } from './stages/certificate-stages.js';
 import { commandStages } from './stages/command-stages.js';
-import { checkStage, finalStage, trialStage } from './stages/final-stages.js';
+import { checkStage, finalBase, finalStage, trialStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
 import { importStages } from './stages/import-stages.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
@@ -108,6 +109,7 @@ function planStages(input: StagesInput): readonly Stage[] {
   const stages = own.flat();
   return [
     scriptsStage(stages),
+    ...(mopyfile.caCertificates.length > 0 ? [certificateFilesStage(mopyfile.caCertificates)] : []),
     ...(lockRequirements(mopyfile).length > 0 ? [lockedStage(mopyfile, lists.locked)] : []),
     ...(plainRequirements(mopyfile).length > 0 ? [requirementsStage(mopyfile, lists)] : []),
     ...(mopyfile.project ? [projectFilesStage(mopyfile.project), projectStage(mopyfile.project)] : []),
@@ -118,7 +120,7 @@ function planStages(input: StagesInput): readonly Stage[] {
 /** The stages that differ between a distroless and a slim image. */
 function foundationStages(input: StagesInput, foundation: Foundation, installs: boolean): readonly Stage[] {
   const { mopyfile, image, secrets, options } = input;
-  const { volumes } = mopyfile;
+  const { volumes, caCertificates } = mopyfile;
   const images = baseImages(mopyfile.python, options.baseImages);
   // When packages are installed, the build image is pulled anyway.
   const python = foundation === 'distroless' && installs ? images.build : images.slim;
@@ -130,6 +132,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     prepares: mopyfile.prepare.length > 0,
     installs,
     layers: plainLayers({
+      certificates: caCertificates.length > 0,
       installs,
       volumes: volumes.length > 0,
       project: mopyfile.project !== undefined,
@@ -142,6 +145,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
   const commands = commandStages({
     prepare: mopyfile.prepare,
     checks: mopyfile.checks,
+    caCertificates,
     volumes: volumes.map(({ value }) => value),
     installs,
     layers: lookups.layers,
@@ -149,6 +153,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
   });
   return [
     interpreterStage(python, foundation),
+    ...(caCertificates.length > 0 ? certificateStages(python, finalBase(base), caCertificates) : []),
     ...(volumes.length > 0 ? [volumesStage(python, volumes)] : []),
     ...(installs ? [buildStage({ mopyfile, images, foundation, secrets }), checkStage(base, mopyfile)] : []),
     ...imports.stages,

@@ -1,5 +1,5 @@
 import type { Mopyfile } from '../validate/mopyfile.js';
-import { FINAL_ENVIRONMENT, HOME } from './base-images.js';
+import { CERTIFICATES, FINAL_ENVIRONMENT, HOME } from './base-images.js';
 import { expandEnvironment } from './environment.js';
 import { healthcheckConfiguration } from './healthcheck.js';
 import { resolveLabels } from './labels.js';
@@ -14,7 +14,12 @@ export function imageConfiguration(
 ): ImageConfiguration {
   const { project } = mopyfile;
   return {
-    environment: expandEnvironment(FINAL_ENVIRONMENT, mopyfile.environment),
+    environment: expandEnvironment(
+      mopyfile.caCertificates.length > 0
+        ? [...FINAL_ENVIRONMENT, { name: 'REQUESTS_CA_BUNDLE', value: CERTIFICATES }]
+        : FINAL_ENVIRONMENT,
+      mopyfile.environment,
+    ),
     user: FINAL_USER,
     workingDirectory: project?.folder === undefined ? HOME : `${HOME}/${project.folder}`,
     ...startOf(mopyfile),

@@ -71,6 +71,10 @@ export const DIAGNOSTIC_CODES = [
   'volume',
   'volume-held',
   'volume-nested',
+  // `ca-certificates`.
+  'certificate-path',
+  'certificate-format',
+  'certificate-expired',
   // `pip` entries and requirements files.
   'pip-empty',
   'pip-characters',

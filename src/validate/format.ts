@@ -2,6 +2,7 @@ import { defineFormat } from './define-format.js';
 import { apiVersion } from './keys/api-version.js';
 import { base } from './keys/base.js';
 import { buildDeps } from './keys/build-deps.js';
+import { caCertificates } from './keys/ca-certificates.js';
 import { checks } from './keys/checks.js';
 import { command } from './keys/command.js';
 import { envs } from './keys/envs.js';
@@ -36,6 +37,7 @@ export const MOPYFILE_FORMAT = defineFormat(
     ports,
     healthcheck,
     volumes,
+    caCertificates,
   ],
   validate,
 );

@@ -167,6 +167,8 @@ export interface Mopyfile {
   readonly healthcheck?: HealthCheck;
   /** Absolute folders, without a slash at the end. Each once. */
   readonly volumes: readonly Located<string>[];
+  /** Normalised paths of PEM files of the context, each once. */
+  readonly caCertificates: readonly Located<string>[];
   readonly ignore: IgnoreRules;
   /** The Mopyfile's normalised path in the context; absent when it lies elsewhere or came from standard input. */
   readonly contextPath?: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { MOPYFILE_FORMAT } from '../../src/validate/format.js';
-import { validateText } from './validate-text.js';
+import { CERTIFICATE, validateText } from './validate-text.js';
 
 function documentation(name: string): string {
   return readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), 'utf8');
@@ -11,6 +11,7 @@ function documentation(name: string): string {
 const text = documentation('mopyfile.md');
 const files = {
   'my-app/main.py': '',
+  'company.pem': CERTIFICATE,
   'app/main.py': '',
   'mysite/wsgi.py': '',
   'manage.py': '',

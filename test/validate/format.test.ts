@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { mentionedPaths, parseMopyfile } from '../../src/compile.js';
 import { MOPYFILE_FORMAT } from '../../src/validate/format.js';
 import type { Shape } from '../../src/validate/shape.js';
-import { codesOf, validateText } from './validate-text.js';
+import { CERTIFICATE, codesOf, validateText } from './validate-text.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const schema = JSON.parse(readFileSync(`${root}/schemas/mopyfile.schema.json`, 'utf8'));
@@ -116,6 +116,7 @@ describe('every value of the format', () => {
   test.each(MOPYFILE_FORMAT.keys)('$name: its example is right', async ({ shape }) => {
     const { diagnostics } = await validateText(shape.example.replace(/^`(.*)`$/, '$1'), {
       'my-app/main.py': '',
+      'company.pem': CERTIFICATE,
     });
     expect(codesOf(diagnostics)).toEqual([]);
   });

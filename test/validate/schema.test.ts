@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { validateText } from './validate-text.js';
+import { CERTIFICATE, validateText } from './validate-text.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const schema = JSON.parse(readFileSync(`${root}/schemas/mopyfile.schema.json`, 'utf8'));
@@ -37,6 +37,7 @@ describe('what editors accept, which know typed values only', () => {
 describe('every default and example of the schema is valid', () => {
   const files = {
     'my-app/main.py': '',
+    'company.pem': CERTIFICATE,
     'main.py': '',
     'app/main.py': '',
     'wsgi.py': '',

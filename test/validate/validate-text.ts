@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { parseMopyfile } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Mopyfile } from '../../src/validate/mopyfile.js';
 import { type Validation, validate } from '../../src/validate/validate.js';
 import { contextOf } from '../context/memory.js';
+import { SAMPLES } from '../support/samples.js';
+
+/** A certificate that is valid. */
+export const CERTIFICATE = readFileSync(`${SAMPLES}/certificates/company.pem`, 'utf8');
 
 export const NOW = new Date('2026-11-01T12:00:00Z');
 

@@ -13,6 +13,10 @@ import sys
 from programs import NotFound, find
 
 ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
+# The secret and where it is joined with what the image trusts, where the image has certificates of the Mopyfile.
+MOUNTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SECRET = os.path.join(MOUNTS, "secret/ca-certificates.crt")
+TRUST = os.path.join(MOUNTS, "trust/ca-certificates.crt")
 # Group 0, which every other user of the image runs in, may do what the owner may.
 UMASK = 0o002
 
@@ -20,6 +24,7 @@ UMASK = 0o002
 def main(seconds, words):
     environment, command = split(words)
     os.umask(UMASK)
+    trust_secret()
     os.environ.update(environment)
     # Byte code that a command happens to leave would be part of the image.
     os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
@@ -28,6 +33,16 @@ def main(seconds, words):
     except NotFound as error:
         return "error: %s" % error
     return outcome(command, program, seconds)
+
+
+def trust_secret():
+    """The image's own certificates hold on beside those of the secret."""
+    if os.path.isfile(SECRET):
+        with open(TRUST, "w", encoding="latin-1") as file:
+            for path in (os.environ["SSL_CERT_FILE"], SECRET):
+                with open(path, encoding="latin-1") as bundle:
+                    file.write(bundle.read().rstrip("\n") + "\n")
+        os.environ.update(SSL_CERT_FILE=TRUST, REQUESTS_CA_BUNDLE=TRUST)
 
 
 def split(words):

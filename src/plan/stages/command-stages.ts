@@ -1,8 +1,8 @@
 import { maskUrls } from '../../source/credentials.js';
-import type { CheckCommand, CommandLine } from '../../validate/mopyfile.js';
+import type { CheckCommand, CommandLine, Mopyfile } from '../../validate/mopyfile.js';
 import { pythonOf, USER_ID } from '../base-images.js';
 import type { BindMount, RunStep, Stage, StageBase, Step } from '../plan.js';
-import { CERTIFICATE_SECRET } from '../steps/network.js';
+import { commandTrustMounts } from '../steps/network.js';
 import { bind, runScript, stage } from '../steps/steps.js';
 import { type Layers, PREPARED_LAYER, tie } from './layers.js';
 import { PREPARED_TREE } from './trees.js';
@@ -17,6 +17,7 @@ const FINISHED = 'finished';
 export interface CommandStagesInput {
   readonly prepare: readonly CommandLine[];
   readonly checks: readonly CheckCommand[];
+  readonly caCertificates: Mopyfile['caCertificates'];
   /** Folders that the user may write to. */
   readonly volumes: readonly string[];
   readonly installs: boolean;
@@ -58,7 +59,10 @@ export function commandStages(input: CommandStagesInput): {
 }
 
 /** Runs `prepare` in the finished file system, as its user and with network, and gathers what is new at home. */
-function prepareStage({ prepare, installs, volumes }: CommandStagesInput, below: Stage): Stage {
+function prepareStage(
+  { prepare, installs, volumes, caCertificates }: CommandStagesInput,
+  below: Stage,
+): Stage {
   const gather = runScript(isolated(installs), 'gather.py', ['/mopy/before', PREPARED_TREE, ...volumes], {
     title: 'gather the prepared files',
     comment: 'Only files below the home folder become part of the image.',
@@ -68,7 +72,10 @@ function prepareStage({ prepare, installs, volumes }: CommandStagesInput, below:
   });
   return stage('prepare', 'Runs the commands of `prepare` in the image, as its user.', on(below), [
     ...repeatedEnvironment(below),
-    ...prepare.map((command) => commandStep('prepare', installs, command, 0, 'default')),
+    ...prepare.map((command): Step => {
+      const step = commandStep('prepare', installs, command, 0, 'default');
+      return { ...step, mounts: [...step.mounts, ...commandTrustMounts({ caCertificates }, USER_ID)] };
+    }),
     { kind: 'user', user: '0:0' },
     gather,
   ]);
@@ -132,7 +139,7 @@ function commandStep(
     title: `${key}: ${shownCommand(words)}`,
     locations: [location],
     network,
-    mounts: network === 'none' ? [] : [{ ...CERTIFICATE_SECRET, owner: USER_ID }],
+    mounts: [],
   });
 }
 

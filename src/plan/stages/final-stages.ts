@@ -90,6 +90,7 @@ function imageSteps(
   ];
 }
 
-function finalBase({ images, foundation }: FinalBase): BaseImage {
+/** The image that the final one stands on. */
+export function finalBase({ images, foundation }: FinalBase): BaseImage {
   return foundation === 'distroless' ? images.distroless : images.slim;
 }

@@ -1,7 +1,8 @@
 import { VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { CopyStep, Stage } from '../plan.js';
 import { copyFromStage, stage } from '../steps/steps.js';
-import { INTERPRETER_TREE, LIBRARIES_TREE, PREPARED_TREE, VOLUMES_TREE } from './trees.js';
+import { CERTIFICATES_STAGE } from './certificate-stages.js';
+import { CERTIFICATES_TREE, INTERPRETER_TREE, LIBRARIES_TREE, PREPARED_TREE, VOLUMES_TREE } from './trees.js';
 import { VOLUMES_STAGE } from './volumes-stage.js';
 
 /** A layer of the image: a folder of a stage, and where its contents lie in the image. */
@@ -15,6 +16,7 @@ export interface Layer {
 /** The image's layers, those that change least first. None depends on another. */
 export interface Layers {
   readonly interpreter: Layer;
+  readonly certificates?: Layer;
   readonly libraries?: Layer;
   readonly dependencies?: Layer;
   readonly volumes?: Layer;
@@ -24,15 +26,19 @@ export interface Layers {
 
 /** What an image can have or not. */
 export interface ImageParts {
+  readonly certificates: boolean;
   readonly installs: boolean;
   readonly volumes: boolean;
   readonly project: boolean;
 }
 
 /** The layers of an image with these parts, as the stages make them. */
-export function plainLayers({ installs, volumes, project }: ImageParts): Layers {
+export function plainLayers({ certificates, installs, volumes, project }: ImageParts): Layers {
   return {
     interpreter: layer('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
+    ...(certificates && {
+      certificates: layer(CERTIFICATES_STAGE, CERTIFICATES_TREE, '/', 'add the certificates'),
+    }),
     ...(installs && {
       libraries: layer('check', LIBRARIES_TREE, '/', 'add the shared libraries'),
       dependencies: layer('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
@@ -51,8 +57,8 @@ function layer(name: string, folder: string, destination: string, title: string)
 
 /** The steps that put the layers together. */
 export function layerSteps(layers: Layers): readonly CopyStep[] {
-  const { interpreter, libraries, dependencies, volumes, project, prepared } = layers;
-  return [interpreter, libraries, dependencies, volumes, project, prepared].flatMap((part) =>
+  const { interpreter, certificates, libraries, dependencies, volumes, project, prepared } = layers;
+  return [interpreter, certificates, libraries, dependencies, volumes, project, prepared].flatMap((part) =>
     part ? [copyFromStage(part.stage, part.folder, part.destination, part.title)] : [],
   );
 }

@@ -9,3 +9,6 @@ export const PREPARED_TREE = '/prepared';
 
 /** Where the volumes stage makes the folders of volumes. */
 export const VOLUMES_TREE = '/volumes';
+
+/** Where the certificates stage makes the image's bundle. */
+export const CERTIFICATES_TREE = '/certificates';

@@ -2,7 +2,7 @@ import { unique } from '../../basics/unique.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import type { RunStep } from '../plan.js';
 import { type PlainRequirement, plainRequirements } from '../requirement-list.js';
-import { CERTIFICATE_SECRET, cache } from './network.js';
+import { cache, trustMounts, trustScript } from './network.js';
 import { delimiterFor, optionalSecret } from './steps.js';
 
 /** The Mopyfile's packages, and git-lfs where something comes from git: repositories may keep files there. */
@@ -12,7 +12,7 @@ export function aptPackages(mopyfile: Mopyfile): readonly string[] {
 }
 
 export function aptStep(mopyfile: Mopyfile, packages: readonly string[]): RunStep {
-  const script = aptScript(packages);
+  const script = aptScript(packages, trustScript(mopyfile));
   return {
     kind: 'run',
     title: `install ${packages.join(', ')} with apt`,
@@ -24,7 +24,7 @@ export function aptStep(mopyfile: Mopyfile, packages: readonly string[]): RunSte
       cache(mopyfile, 'apt', '/var/cache/apt', 'private'),
       cache(mopyfile, 'apt-lists', '/var/lib/apt/lists', 'private'),
       optionalSecret('apt.conf', '/etc/apt/apt.conf.d/99-mopy-secret'),
-      CERTIFICATE_SECRET,
+      ...trustMounts(mopyfile),
     ],
   };
 }
@@ -37,12 +37,13 @@ const OWN_ARCHITECTURES: ReadonlySet<string> = new Set(['any', 'all', 'native'])
  * A release whose mirrors answer with an error has been moved to Debian's archive, where the
  * signatures still hold but the expiry dates have passed.
  */
-function aptScript(packages: readonly string[]): string {
+function aptScript(packages: readonly string[], trust: string): string {
   const named = unique(packages.flatMap((name) => /^[^=/]+:([a-z0-9-]+)/.exec(name)?.[1] ?? []));
   const architectures = named.filter((name) => !OWN_ARCHITECTURES.has(name));
   return `set -e
 export DEBIAN_FRONTEND=noninteractive
 rm -f /etc/apt/apt.conf.d/docker-clean
+${trust}\
 ${heredoc('xargs --no-run-if-empty --max-args=1 dpkg --add-architecture', 'ARCHITECTURES', architectures)}\
 if ! apt-get update; then
   . /etc/os-release

@@ -11,7 +11,7 @@ import {
   requiredPaths,
 } from '../requirement-list.js';
 import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE, LOCKED_STAGE } from '../stages/scratch-stages.js';
-import { CERTIFICATE_SECRET, cache } from './network.js';
+import { cache, trustMounts, trustScript } from './network.js';
 import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMounts } from './steps.js';
 
 /** Where pip and git look for `.netrc` and git's configuration: BuildKit sets no other `HOME` for root. */
@@ -88,7 +88,7 @@ function pipStep(
       cache(mopyfile, 'pip', PIP_CACHE, 'shared'),
       optionalSecret('pip.conf', '/etc/pip.conf'),
       optionalSecret('netrc', `${BUILD_HOME}/.netrc`),
-      CERTIFICATE_SECRET,
+      ...trustMounts(mopyfile),
       ...secrets.map(({ id, variable }): Mount => ({ kind: 'secret-variable', id, variable })),
       ...(usesSsh(mopyfile) && !isLocked ? [{ kind: 'ssh' } as const] : []),
     ],
@@ -108,6 +108,7 @@ function pipScript(mopyfile: Mopyfile, credentials: boolean, installation: Insta
   const { isFirst, isLast, isLocked } = installation;
   const folder = `${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}`;
   return `set -e
+${trustScript(mopyfile)}\
 ${isFirst ? CREATE_ENVIRONMENT : ''}\
 packages="$(echo /usr/local/lib/python3*/site-packages)"
 export PYTHONPATH="$packages"
