@@ -47,6 +47,8 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
 const INSTALL = 'build: install ./requirements.txt, ./local/, ./one-1.0-py3-none-any.whl with pip';
 const LIBRARIES = 'build: collect the shared libraries that the dependencies load';
 const CHECK = 'check: check that the dependencies load';
+const IMPORTS = 'imports: check what main.py imports';
+const TIE = 'program: wait for imports';
 const COPY_PROJECT = ['project-files: read app', 'project: copy app'];
 /** Copies that give files the same mode everywhere; what comes after them is the same again. */
 const READ_REQUIREMENTS = [
@@ -76,9 +78,9 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
   'a label': [() => rewrite({ label: 'another' }), []],
   "the project's code": [
     () => write('app/main.py', `${MAIN}print(2)\n`),
-    ['final: add the project', ...COPY_PROJECT],
+    ['final: add the project', 'imports: add the project', IMPORTS, TIE, ...COPY_PROJECT],
   ],
-  "the mode of the project's file": [() => share('app/main.py'), COPY_PROJECT],
+  "the mode of the project's file": [() => share('app/main.py'), [TIE, ...COPY_PROJECT]],
   'the mode of requirements.txt': [() => share('requirements.txt'), READ_REQUIREMENTS],
   'the mode of a wheel': [() => share('one-1.0-py3-none-any.whl'), READ_WHEEL],
   "the mode of a local package's file": [
@@ -86,7 +88,7 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
     ['requirements: read local', ...READ_WHEEL],
   ],
   // The files that pip installs turn out to be the same, so that no layer is made again.
-  'a variable': [() => rewrite({ environment: ', ANOTHER: 1' }), [LIBRARIES, INSTALL, CHECK]],
+  'a variable': [() => rewrite({ environment: ', ANOTHER: 1' }), [LIBRARIES, INSTALL, CHECK, IMPORTS]],
 };
 
 describe.skipIf(!canStartDaemon())(
@@ -112,7 +114,7 @@ describe.skipIf(!canStartDaemon())(
     describe.each(Object.entries(changes))('a change of %s', (_what, [change, expected]) => {
       it('runs exactly the steps that depend on it', async () => {
         await change();
-        expect(stepsThatRan(await build())).toEqual(expected);
+        expect(stepsThatRan(await build())).toEqual(expected.toSorted());
       });
     });
 
@@ -129,7 +131,7 @@ describe.skipIf(!canStartDaemon())(
       expect(after.ran.filter((name) => /^(interpreter|project|scripts): /.test(name))).toEqual([]);
     });
 
-    it('another base image leaves all layers as they are: only the folder is made and the check runs', async () => {
+    it('another base image leaves all layers as they are: only the folder is made and the checks run', async () => {
       const registry = await startRegistry();
       const on = async (name: string) =>
         buildLayers('-build-context', `${BASE}=docker-image://${await pushBase(`${registry.host}/${name}`)}`);
@@ -139,7 +141,8 @@ describe.skipIf(!canStartDaemon())(
         expect({ ...after, base: [], ran: [] }).toEqual({ ...before, base: [], ran: [] });
         expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
           CHECK,
-          'final: WORKDIR /home/nonroot/app',
+          'imports: WORKDIR /home/nonroot/app',
+          IMPORTS,
         ]);
       } finally {
         await registry.stop();

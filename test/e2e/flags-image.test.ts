@@ -99,6 +99,8 @@ describe('a project without dependencies', () => {
     const { stdout } = await build(at, ['-dockerfile', ...flag], env);
     expect(stdout.match(/^FROM (?!scratch).*$/gm)).toEqual([
       'FROM flag/slim AS interpreter',
+      'FROM mirror/distroless AS imports',
+      'FROM project AS program',
       'FROM mirror/distroless AS final',
     ]);
   });

@@ -110,14 +110,17 @@ describe('-out', () => {
     const { exitCode, stderr } = await shell('trap "" XFSZ; ulimit -f 1; mopy -dockerfile -out file', {
       cwd: at.folder,
     });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/^error: EFBIG/m) });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^error: file cannot be written: EFBIG/m),
+    });
     await expectUntouched();
   });
 
   it.each([
-    ['missing/file', /^error: ENOENT.*missing\/file/m],
-    ['file/file', /^error: ENOTDIR/m],
-    ['/dev/full', /^error: ENOSPC/m],
+    ['missing/file', /^error: missing\/file cannot be written: ENOENT/m],
+    ['file/file', /^error: file\/file cannot be written: ENOTDIR/m],
+    ['/dev/full', /^error: \/dev\/full cannot be written: ENOSPC/m],
   ])('says what is wrong with %s', async (out, message) => {
     expect(await mopy(['-llb', '-out', out], { cwd: at.folder })).toEqual({
       exitCode: 1,
@@ -160,7 +163,11 @@ describe('standard output', () => {
   it('that is full is an error', async () => {
     const at = await temporaryContext({ 'Mopyfile.yaml': '#syntax=mopy/mopy:1\npython: 3.11\n' });
     const result = await shell('mopy -dockerfile > /dev/full', { cwd: at.folder });
-    expect(result).toEqual({ exitCode: 1, stdout: '', stderr: expect.stringMatching(/^error: ENOSPC/) });
+    expect(result).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: standard output cannot be written: ENOSPC/),
+    });
     await at.remove();
   });
 });
