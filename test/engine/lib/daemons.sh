@@ -20,7 +20,8 @@ runs() {
 start() {
   local name=$1
   shift
-  setsid "$@" </dev/null >>"$run_folder/$name.log" 2>&1 7>&- 8>&- 9>&- &
+  # The folder of the caller may be removed while the daemon runs; git, which BuildKit calls, cannot work in it then.
+  (cd / && exec setsid "$@") </dev/null >>"$run_folder/$name.log" 2>&1 7>&- 8>&- 9>&- &
   identity_of $! >"$run_folder/$name.pid"
 }
 
