@@ -3,7 +3,7 @@ import { lookUp, type VisibleContext } from './context.js';
 import type { IgnoreRules } from './ignore/ignore.js';
 import { compilePattern } from './ignore/ignore-pattern.js';
 
-/** What the built-in list leaves out because it is nobody else's business: passwords, and all that a repository ever held. */
+/** Files that the built-in list leaves out since they hold secrets: passwords, and all that a repository ever held. */
 const PRIVATE: ReadonlyMap<string, string> = new Map([
   ['.env', '.env'],
   ['.git/HEAD', '.git'],

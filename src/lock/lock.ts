@@ -52,7 +52,7 @@ export interface LockProblem {
   readonly span: Span;
 }
 
-/** What a lock says: with problems or unknown choices, the packages are not all of them. */
+/** The packages of a lock; with problems or unknown choices they are not all of them. */
 export interface LockReading {
   /** In the order of the lock. */
   readonly packages: readonly LockedPackage[];
@@ -60,7 +60,7 @@ export interface LockReading {
   readonly problems: readonly LockProblem[];
 }
 
-/** What stops the reading of a lock. Readers throw it; `readLock` makes a problem of it. */
+/** A problem that stops the reading of a lock. Readers throw it; `readLock` returns the problem. */
 export class LockError extends Error {
   constructor(readonly problem: LockProblem) {
     super(problem.message);

@@ -22,7 +22,7 @@ export function imageConfiguration(
     ),
     user: FINAL_USER,
     workingDirectory: project?.folder === undefined ? HOME : `${HOME}/${project.folder}`,
-    ...startOf(mopyfile),
+    ...startWords(mopyfile),
     labels: resolveLabels(mopyfile, compilerVersion, labels),
     ...(mopyfile.ports.length > 0 && { ports: mopyfile.ports }),
     ...(mopyfile.healthcheck && { healthcheck: healthcheckConfiguration(mopyfile.healthcheck) }),
@@ -31,7 +31,7 @@ export function imageConfiguration(
 }
 
 /** With a command of its own the image has no entrypoint, so that `docker run IMAGE` takes other words in its place. */
-function startOf({ command, project }: Mopyfile): Pick<ImageConfiguration, 'entrypoint' | 'command'> {
+function startWords({ command, project }: Mopyfile): Pick<ImageConfiguration, 'entrypoint' | 'command'> {
   if (command !== undefined) {
     return { entrypoint: [], command: command.words };
   }

@@ -20,7 +20,7 @@ export const CONSTRAINTS_NAME = 'constraints.txt';
 /** An entry of `pip` as pip takes it, or one of a lock file that goes without hashes. */
 export type PlainRequirement = Exclude<Requirement, LockRequirement>;
 
-/** What pip installs without hashes. */
+/** Everything that pip installs without hashes. */
 export function plainRequirements({ requirements }: Mopyfile): readonly PlainRequirement[] {
   return requirements.flatMap((entry) => (entry.kind === 'lock' ? entry.further : [entry]));
 }
@@ -52,7 +52,7 @@ export function lockedList(mopyfile: Mopyfile, credentials: CredentialSpeller): 
 }
 
 /**
- * What keeps pip from installing another version beside the lock's: bare versions, since hashes in a file of
+ * The constraints that keep pip from installing other versions than a lock's: bare versions, since hashes in a file of
  * constraints would be asked of everything, and old versions of pip take nothing else there.
  */
 export function constraintList(mopyfile: Mopyfile): string {

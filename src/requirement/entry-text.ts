@@ -37,7 +37,7 @@ export function characterProblem(text: string, span: Span): RequirementProblem |
   return commentProblem(text, span);
 }
 
-/** What the escapes of double quotes have made of backslashes, back to their letters. */
+/** Letters of the escapes in double quotes, by the characters that the escapes stand for. */
 const ESCAPED: ReadonlyMap<string, string> = new Map([
   ['\0', '0'],
   ['\x07', 'a'],

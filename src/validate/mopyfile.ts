@@ -79,7 +79,7 @@ export interface LockRequirement extends RequirementBase {
   readonly locked: readonly LockedRequirement[];
   /** Lines `name==version`, with markers, of all packages whose version is known. */
   readonly constraints: readonly string[];
-  /** What else it names: git repositories, paths of the context, archives without hashes. */
+  /** The rest of what it names: git repositories, paths of the context, archives without hashes. */
   readonly further: readonly Exclude<Requirement, LockRequirement>[];
 }
 
@@ -117,22 +117,22 @@ export interface Project {
 }
 
 /** A command that an image starts: a program and its arguments. */
-export interface CommandLine {
+export interface ImageCommand {
   /** At least one; those of a step of the build may begin with `NAME=value` words, which set variables for it alone. */
   readonly words: readonly string[];
   readonly location: Location;
 }
 
 /** A command that has to succeed. */
-export interface CheckCommand extends CommandLine {
+export interface CheckCommand extends ImageCommand {
   /** In whole seconds. */
   readonly timeout: number;
 }
 
-/** What a health check asks. */
+/** The question of a health check. */
 export type HealthProbe =
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'command'; readonly command: CommandLine };
+  | { readonly kind: 'command'; readonly command: ImageCommand };
 
 /** How a running container is asked whether it works. Durations are nanoseconds; absent ones are the engine's own. */
 export interface HealthCheck {
@@ -159,8 +159,8 @@ export interface Mopyfile {
   readonly sbom: boolean;
   readonly labels: readonly NamedTemplate[];
   readonly project?: Project;
-  readonly command?: CommandLine;
-  readonly prepare: readonly CommandLine[];
+  readonly command?: ImageCommand;
+  readonly prepare: readonly ImageCommand[];
   readonly checks: readonly CheckCommand[];
   /** With their protocols: `8000/tcp`. Each once. */
   readonly ports: readonly string[];

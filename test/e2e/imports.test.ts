@@ -5,7 +5,7 @@ import { mopy, type Result, shell, temporaryContext } from '../support/mopy.js';
 
 type Files = Readonly<Record<string, string>>;
 
-/** What a build of these files says that has to fail. */
+/** The messages of a build of these files, which has to fail. */
 function failedBuild(files: Files): { readonly stderr: string } {
   const failed = { stderr: '' };
   beforeAll(async () => {

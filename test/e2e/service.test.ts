@@ -72,7 +72,7 @@ describe('the configuration of a service', () => {
   });
 });
 
-/** What a build of these files prints, and how it ends. */
+/** The output of a build of these files, and how it ends. */
 async function attempt(files: Readonly<Record<string, string>>): Promise<Result> {
   const context = await temporaryContext(files);
   try {

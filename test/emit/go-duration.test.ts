@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { goDuration } from '../../src/emit/go-duration.js';
 
-// What Go prints with time.Duration(n).String().
+// Texts are those of time.Duration(n).String() in Go.
 test.each([
   [0, '0s'],
   [1, '1ns'],

@@ -28,7 +28,7 @@ export interface FlagsInput {
   readonly mopyfile: string;
 }
 
-/** What BuildKit asks of the frontend. */
+/** A request of BuildKit to the frontend. */
 export interface GatewayInput {
   readonly kind: 'gateway';
   readonly options: Files;

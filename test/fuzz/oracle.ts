@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { ConvertedJson } from '../support/comparable-ops.js';
 
-/** What BuildKit makes of a Dockerfile, and what Docker's matcher makes of an ignore file. */
+/** BuildKit's reading of Dockerfiles, and that of ignore files by Docker's matcher. */
 export interface Oracle {
   convert(question: ConvertQuestion): Promise<ConvertAnswer>;
   /** The paths that the file leaves out, or why there is no such file. */

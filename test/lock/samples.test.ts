@@ -39,7 +39,7 @@ function samples(): readonly Sample[] {
   );
 }
 
-/** What a reader leaves open is the machine, and it leaves it in a form that is one of JavaScript too, but for words. */
+/** A marker leaves the machine open when it has been read, in a form that is one of JavaScript too, but for words. */
 function isInstalled({ marker }: LockedPackage, machine: string): boolean {
   if (marker === undefined) {
     return true;

@@ -77,7 +77,7 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** What starts a container of an image: see `test/engine/README.md`. */
+/** The words that start a container of an image: see `test/engine/README.md`. */
 export function containerWords(
   image: string,
   words: readonly string[],

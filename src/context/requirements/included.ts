@@ -131,7 +131,7 @@ async function readIncluded(findings: Findings, chain: readonly string[]): Promi
     }
   }
   findings.includes.set(path, files);
-  for (const found of own.sort((a, b) => startOf(a) - startOf(b))) {
+  for (const found of own.sort((a, b) => positionOf(a) - positionOf(b))) {
     findings.diagnostics.push(found);
   }
   return files;
@@ -146,6 +146,6 @@ function noteTransports({ transports }: Findings, path: string, entries: readonl
   }
 }
 
-function startOf({ locations }: Diagnostic): number {
+function positionOf({ locations }: Diagnostic): number {
   return locations[0]?.span.start ?? 0;
 }

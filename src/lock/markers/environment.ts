@@ -1,6 +1,6 @@
 import type { Comparison } from './comparison.js';
 
-/** What is known of the environment that a lock is for. */
+/** The environment that a lock is for, as far as it is known. */
 export interface MarkerEnvironment {
   /** The interpreter's version as far as it is known. */
   readonly python: string;

@@ -3,7 +3,7 @@
 import difflib
 import sys
 
-# What the image leaves out of the standard library: see interpreter.py.
+# Modules of the standard library that the image leaves out: see interpreter.py.
 LEFT_OUT = {"ensurepip", "idlelib", "nis", "pydoc_data", "test", "tkinter", "turtle", "turtledemo"}
 # Modules that were removed from the standard library, by the first version without them.
 REMOVED = {
@@ -76,7 +76,7 @@ PLACES = (
 
 
 def missing(name, known, version=None):
-    """What to do about a module that nothing provides; `known` are the names of all modules that are there."""
+    """The remedy for a module that nothing provides; `known` are the names of all modules that are there."""
     version = version or sys.version_info[:2]
     running = "%d.%d" % version
     if name in LEFT_OUT:
@@ -101,7 +101,7 @@ def missing(name, known, version=None):
 
 
 def submodule(name, known):
-    """What to do about a module that a package of the project lacks; `known` are the names of those that it has."""
+    """The remedy for a module that a package of the project lacks; `known` are the names of those that it has."""
     close = closest(name, known)
     return "did you mean `%s`?" % close if close else "is it left out by `project` or `.dockerignore`?"
 

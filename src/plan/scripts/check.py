@@ -23,7 +23,7 @@ SECONDS = 60
 DRIVERS = re.compile(r"libcuda\.so|libnvidia-|libnvcuvid\.|libnvoptix\.")
 # Several libraries in one package that has the name of none.
 GLIB = re.compile(r"lib(glib|gio|gobject|gmodule|gthread)-2\.0\.so\.0$")
-# What threads and exit handlers of a module do afterwards is no part of importing it.
+# Threads and exit handlers of a module are cut off: they are no part of importing it.
 IMPORT = "import importlib, os, sys; importlib.import_module(sys.argv[1]); os._exit(0)"
 
 
@@ -155,7 +155,7 @@ def explain(module, package, file, libraries):
 
 
 def run_import(module, seconds):
-    """What a failing import prints; None when it works or ends by a signal, which says nothing about libraries."""
+    """The output of a failing import; None when it works or ends by a signal, which says nothing about libraries."""
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             [sys.executable, "-c", IMPORT, module],

@@ -5,9 +5,10 @@ the working directory of the final image. START and WORD say what starts:
   script PATH   a file that Python runs, or a folder with a `__main__.py`
   run NAME      a module that `python -m` runs
   module NAME   a module that a server imports from the working directory
-STATE is `complete`, or `prepared` where modules may yet be written: a missing one is a warning then. PREFIX is the path in the build context of what lies in the working directory. CARRIED is a folder to make: where the
-program imports setuptools and the image has none, Pythons before 3.12 get the one below LIBRARIES, at its place in
-the image. What is certain and what is not: see follow.py.
+STATE is `complete`, or `prepared` where modules may yet be written: a missing one is a warning then. PREFIX is the
+path in the build context of what lies in the working directory. CARRIED is a folder to make: where the program imports
+setuptools and the image has none, Pythons before 3.12 get the one below LIBRARIES, at its place in the image. See
+follow.py for what is certain and what is not.
 """
 
 import os

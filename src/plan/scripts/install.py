@@ -8,7 +8,7 @@ import sys
 def main(packages):
     sys.path[0] = packages
     importlib.import_module("pip")
-    # What pip is made of is found by way of pip itself from here on.
+    # The modules of pip are found by way of pip itself from here on.
     sys.path[:] = [path for path in sys.path if path != packages]
     runpy.run_module("pip", run_name="__main__", alter_sys=True)
 

@@ -37,13 +37,13 @@ LEFT_OUT = (
     "nis.*.so",
     "*.a",
 )
-# What glibc opens by name at run time, so that no ELF file shows it: pthread_cancel's unwinder always,
+# Libraries that glibc opens by name at run time, so that no ELF file shows them: pthread_cancel's unwinder always,
 # name services before glibc 2.34 built them in.
 OPENED_BY_NAME = ("libgcc_s.so.1",)
+NAME_SERVICES = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
 # Debian's description of the common terminals: `curses` looks for them in folders that the C library has compiled in.
 TERMINALS = "/var/lib/dpkg/info/ncurses-base.list"
 TERMINAL = re.compile(r"(/usr)?(/lib|/share)/terminfo/[^/]+/[^/]+$")
-NAME_SERVICES = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
 
 
 def main(tree):
@@ -114,7 +114,7 @@ def copy_locale(tree):
 
 
 def copy_terminals(tree):
-    """What `curses` knows of terminals: the ones of `python:X-slim`, whatever else the build image has."""
+    """The terminals that `curses` knows in `python:X-slim`, whatever else the build image has."""
     if not os.path.exists(TERMINALS):
         return
     with open(TERMINALS, encoding="utf-8") as file:

@@ -32,7 +32,7 @@ class Module:
 
 
 class Modules:
-    """What can be imported: from the folders of the project, in this order, then from the rest of the search path.
+    """The modules that can be imported: from the folders of the project, in this order, then from the rest of the search path.
 
     `finders` are asked for what lies in no folder.
     """

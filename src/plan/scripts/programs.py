@@ -32,6 +32,6 @@ def explain(word):
 
 
 def console_scripts():
-    """What installed packages bring; the interpreter's own names are left out."""
+    """The programs that installed packages bring; the interpreter's own names are left out."""
     names = os.listdir(os.path.dirname(sys.executable)) if sys.prefix != sys.base_prefix else []
     return [name for name in names if not name.startswith(("python", "pip")) and "." not in name]

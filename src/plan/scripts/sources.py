@@ -3,7 +3,7 @@
 import ast
 import warnings
 
-# Whatever these bring, modules come from where nobody can see them.
+# Packages that bring modules from where nobody can see them.
 HOOKS = {"clr", "cppimport", "hy", "import_ipynb", "ipynb", "jpype", "macropy", "nbimporter", "pyximport", "pythonnet"}
 SEARCH = {"path", "meta_path", "path_hooks", "path_importer_cache"}
 DYNAMIC = {

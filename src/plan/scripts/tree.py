@@ -1,4 +1,4 @@
-"""What the folders that the final image is made of have in common."""
+"""Folders of the final image: their places, owners and byte code."""
 
 import compileall
 import os

@@ -1,5 +1,5 @@
 import { maskUrls } from '../../source/credentials.js';
-import type { CheckCommand, CommandLine, Mopyfile } from '../../validate/mopyfile.js';
+import type { CheckCommand, ImageCommand, Mopyfile } from '../../validate/mopyfile.js';
 import { pythonOf, USER_ID } from '../base-images.js';
 import type { BindMount, RunStep, Stage, StageBase, Step } from '../plan.js';
 import { commandTrustMounts } from '../steps/network.js';
@@ -15,7 +15,7 @@ const FINISHED = 'finished';
 
 /** The commands of a Mopyfile that run in the build, and how the image is put together that they run in. */
 export interface CommandStagesInput {
-  readonly prepare: readonly CommandLine[];
+  readonly prepare: readonly ImageCommand[];
   readonly checks: readonly CheckCommand[];
   readonly caCertificates: Mopyfile['caCertificates'];
   /** Folders that the user may write to. */
@@ -48,7 +48,7 @@ export function commandStages(input: CommandStagesInput): {
     prepare.length === 0
       ? []
       : [input.image(FINISHED, 'The image with what the commands have written.', prepared)];
-  const tied = tie('checked', 'What the image gets once all checks have succeeded.', prepared, {
+  const tied = tie('checked', 'The layer that the image gets once all checks have succeeded.', prepared, {
     stage: 'checks',
     folder: '/proc',
   });
@@ -131,7 +131,7 @@ function readOnlyMounts({ name }: Stage, volumes: readonly string[]): RunStep['m
 function commandStep(
   key: string,
   installs: boolean,
-  { words, location }: CommandLine,
+  { words, location }: ImageCommand,
   seconds: number,
   network: RunStep['network'],
 ): RunStep {

@@ -11,7 +11,7 @@ const CARRIED_TREE = '/carried';
 const LIBRARIES = '/usr/local/lib';
 
 export interface ImportStagesInput {
-  /** What is checked; without it there is nothing to do. */
+  /** The code that is checked; without it there is nothing to do. */
   readonly start: Start | undefined;
   /** Path in the build context of what lies in the working directory: messages name files as people know them. */
   readonly prefix: string;
@@ -56,7 +56,7 @@ export function importStages(input: ImportStagesInput): {
   });
   const { stage, layers: tied } = tie(
     'program',
-    'What the image gets once all imports are known to work.',
+    'The layer that the image gets once all imports are known to work.',
     layers,
     { stage: image.name, folder: CARRIED_TREE },
   );

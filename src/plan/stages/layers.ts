@@ -24,7 +24,7 @@ export interface Layers {
   readonly prepared?: Layer;
 }
 
-/** What an image can have or not. */
+/** The parts that an image has or lacks. */
 export interface ImageParts {
   readonly certificates: boolean;
   readonly installs: boolean;

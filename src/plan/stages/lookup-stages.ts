@@ -1,4 +1,4 @@
-import type { CommandLine, Mopyfile } from '../../validate/mopyfile.js';
+import type { ImageCommand, Mopyfile } from '../../validate/mopyfile.js';
 import { HOME, pythonOf } from '../base-images.js';
 import type { RunStep, Stage } from '../plan.js';
 import { runScript } from '../steps/steps.js';
@@ -14,11 +14,11 @@ export function programLookups({ command, healthcheck }: Mopyfile, installs: boo
 }
 
 /** True when the image can lack the program that is started. A program at home is there once the project is. */
-function needsLookup({ words: [program = ''] }: CommandLine): boolean {
+function needsLookup({ words: [program = ''] }: ImageCommand): boolean {
   return !INTERPRETERS.has(program) && !program.startsWith(`${HOME}/`);
 }
 
-function lookup({ words: [program = ''], location }: CommandLine, installs: boolean): RunStep {
+function lookup({ words: [program = ''], location }: ImageCommand, installs: boolean): RunStep {
   return runScript([pythonOf(installs), '-E'], 'command.py', [program], {
     title: `look for the program ${program}`,
     locations: [location],
@@ -46,7 +46,7 @@ export function lookupStages({ mopyfile, layers, image }: LookupStagesInput): {
     return { stages: [], layers };
   }
   const looking = image('lookup', 'Looks for the programs that are started in the image.', layers);
-  const tied = tie('startable', 'What the image gets once these programs are found.', layers, {
+  const tied = tie('startable', 'The layer that the image gets once these programs are found.', layers, {
     stage: looking.name,
     folder: '/proc',
   });

@@ -45,7 +45,7 @@ function credentialsModule(): WriteStep {
   return write(path, SCRIPTS['credentials.py'], 'write credentials.py');
 }
 
-/** What the step for everything without hashes reads. */
+/** The files that pip reads in the step for everything without hashes. */
 export interface PlainLists {
   readonly list: string;
   /** Versions of lock files. */
@@ -74,7 +74,7 @@ export function requirementsStage(mopyfile: Mopyfile, { list, constraints }: Pla
   const locks = lockRequirements(mopyfile).map(({ location }) => location);
   return stage(
     'requirements',
-    'What pip is given: the list of requirements, and what it names in the build context.',
+    'The list of requirements for pip, and what it names in the build context.',
     { kind: 'scratch' },
     [
       write(`/${LIST_NAME}`, list, 'write the list of requirements', requirementLocations(mopyfile)),

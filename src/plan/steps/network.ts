@@ -14,7 +14,7 @@ const TRUST = `${MOUNT_ROOT}/trust`;
 
 type Trusting = Pick<Mopyfile, 'caCertificates'>;
 
-/** What a step that installs something is given to trust: the secret, which stands in for the bundle, and the Mopyfile's certificates. */
+/** The mounts of a step that installs something and trusts them: the secret, which stands in for the bundle, and the Mopyfile's certificates. */
 export function trustMounts({ caCertificates }: Trusting): readonly Mount[] {
   return caCertificates.length === 0
     ? [CERTIFICATE_SECRET]

@@ -1,6 +1,6 @@
 import { type ParsedNode, type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import type { Source } from '../../source/source.js';
-import type { CommandLine } from '../mopyfile.js';
+import type { ImageCommand } from '../mopyfile.js';
 import type { Report } from '../report.js';
 import { scalarItems, scalarOf } from '../scalars.js';
 import { REMOVE, type Shape } from '../shape.js';
@@ -44,7 +44,7 @@ export interface CommandPlace {
 }
 
 /** A command in either notation; undefined where the schema refuses the value or a problem was reported. */
-export function readCommand(node: ParsedNode | undefined, place: CommandPlace): CommandLine | undefined {
+export function readCommand(node: ParsedNode | undefined, place: CommandPlace): ImageCommand | undefined {
   const words = node && wordsOf(node, place);
   if (node === undefined || words === undefined) {
     return undefined;

@@ -31,7 +31,7 @@ export async function compareWithBuildkit(
   );
 }
 
-/** What every base image is said to be: as the plan takes it to be. */
+/** The configuration of every base image, as the plan takes it to be. */
 function baseImages(plan: BuildPlan): Readonly<Record<string, object>> {
   const images = plan.stages.flatMap(({ base }) => (base.kind === 'image' ? [base.image] : []));
   return Object.fromEntries(

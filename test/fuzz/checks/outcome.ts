@@ -16,7 +16,7 @@ export interface Outcome {
   readonly built?: Built;
 }
 
-/** What comes of a plan. */
+/** Everything that is made of a plan. */
 export interface Built {
   readonly plan: BuildPlan;
   readonly platform: Platform;

@@ -1,7 +1,7 @@
 import type { CompileInput, SizeInput } from '../input.js';
 import { outcomeOf } from './outcome.js';
 
-/** What any input of 1 MiB may take. */
+/** Limits for any input of 1 MiB. */
 const SECONDS = 2;
 const MEBIBYTES = 300;
 

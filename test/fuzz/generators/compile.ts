@@ -6,7 +6,7 @@ import { mopyfileText } from './mopyfile.js';
 import { requirementsFile } from './requirement.js';
 import { plainWord, trickyText } from './text.js';
 
-/** What every context holds. */
+/** The files of every context. */
 const FILES: Files = {
   'app/main.py': '',
   'main.py': '',

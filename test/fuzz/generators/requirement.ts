@@ -11,7 +11,7 @@ const host = fc.constantFrom(
   'bücher.example',
 );
 
-/** What a URL has before its host. A password may hold what has to be escaped, and a user may leave that out. */
+/** The user and password of a URL. A password may hold what has to be escaped, and a user may leave that out. */
 const userInfo = fc.oneof(
   fc.constant(''),
   fc.constantFrom(`${SECRET}@`, `user:${SECRET}@`, `${SECRET}:${SECRET}@`, `:${SECRET}@`, `${SECRET}:@`),

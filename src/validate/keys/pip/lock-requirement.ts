@@ -30,7 +30,7 @@ export interface LockEntry {
   readonly location: Location;
 }
 
-/** What an entry is read with. */
+/** The parts of the Mopyfile and of the context that an entry is read with. */
 export interface LockSurroundings {
   readonly visible: VisibleContext;
   readonly python: string;
