@@ -230,6 +230,16 @@ describe('-out', () => {
     expect(await readFile(join(folder, 'Mopyfile.yaml'), 'utf8')).toContain('python: 3.13');
   });
 
+  it('does not replace the ignore file of a Mopyfile on standard input', async () => {
+    await writeFile(join(folder, '.dockerignore'), 'x\n');
+    const command = 'mopy -filename - -dockerfile -out .dockerignore < Mopyfile.yaml';
+    const { exitCode, stderr } = await shell(command, { cwd: folder });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining('error: -out names .dockerignore, which would be replaced'),
+    });
+  });
+
   it('writes to a device', async () => {
     const { exitCode, stdout } = await shell('mopy -dockerfile -out /dev/stdout 2> /dev/null | cat', {
       cwd: folder,

@@ -19,9 +19,10 @@ export interface InputFiles {
 export function refuseInputFile(io: Io, flag: string, path: string | undefined, files: InputFiles): void {
   const place = path === undefined ? undefined : realPath(io, path);
   const { filename, folder } = files;
-  const inputs = [filename, `${filename}.dockerignore`, join(folder, '.dockerignore')];
+  const mopyfile = filename === '-' ? [] : [filename, `${filename}.dockerignore`];
+  const inputs = [...mopyfile, join(folder, '.dockerignore')];
   const replaced = inputs.find((input) => place !== undefined && realPath(io, input) === place);
-  if (replaced !== undefined && filename !== '-') {
+  if (replaced !== undefined) {
     throw usageError(`${flag} names ${replaced}, which would be replaced`, 'name another file');
   }
 }
