@@ -10,12 +10,18 @@ const INTERPRETERS: ReadonlySet<string> = new Set(['python', 'python3', '/usr/lo
 /** Looks for the programs that a container runtime starts: those of `command` and of `healthcheck`. */
 export function programLookups({ command, healthcheck }: Mopyfile, installs: boolean): readonly RunStep[] {
   const asked = healthcheck?.probe.kind === 'command' ? healthcheck.probe.command : undefined;
-  return [command, asked].flatMap((line) => (line && needsLookup(line) ? [lookup(line, installs)] : []));
+  return [command, asked].flatMap((line) =>
+    line && needsLookup(line, installs) ? [lookup(line, installs)] : [],
+  );
 }
 
-/** True when the image can lack the program that is started. A program at home is there once the project is. */
-function needsLookup({ words: [program = ''] }: ImageCommand): boolean {
-  return !INTERPRETERS.has(program) && !program.startsWith(`${HOME}/`);
+/**
+ * True when the image can lack the program that is started. A program at home is there once the project is; where
+ * packages are checked it is not, so that a path from the working directory leads nowhere.
+ */
+function needsLookup({ words: [program = ''] }: ImageCommand, installs: boolean): boolean {
+  const isOfProject = installs && program.includes('/') && !program.startsWith('/');
+  return !INTERPRETERS.has(program) && !program.startsWith(`${HOME}/`) && !isOfProject;
 }
 
 function lookup({ words: [program = ''], location }: ImageCommand, installs: boolean): RunStep {
