@@ -12,7 +12,7 @@ import { warnOfLosses } from '../folder-losses.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, Requirement, SensitiveText } from '../mopyfile.js';
 import type { Report } from '../report.js';
-import { keysOf, scalarOf } from '../scalars.js';
+import { scalarOf } from '../scalars.js';
 import { REMOVE } from '../shape.js';
 import { noLockFile, readLockEntry } from './pip/lock-entry.js';
 import { readLockRequirement } from './pip/lock-requirement.js';
@@ -95,9 +95,9 @@ async function readRequirements(input: KeyInput): Promise<Pick<Mopyfile, 'requir
 async function warnOfHistory(
   scalar: ParsedScalar,
   requirement: Requirement,
-  { document, visible, report }: KeyInput,
+  { above, visible, report }: KeyInput,
 ): Promise<void> {
-  const isGiven = keysOf(entryValue(document.root, 'envs')).some(({ text }) => /_PRETEND_VERSION/.test(text));
+  const isGiven = above.environment?.some(({ name }) => /_PRETEND_VERSION/.test(name)) === true;
   if (requirement.kind !== 'local' || requirement.path.kind !== 'directory' || isGiven) {
     return;
   }
