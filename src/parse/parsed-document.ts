@@ -61,20 +61,6 @@ export interface SyntaxDirective {
 /** Keys and indexes from the root down. */
 export type NodePath = readonly (string | number)[];
 
-/** The value at a path, if there is one. */
-export function nodeAt(document: ParsedDocument, path: NodePath): ParsedNode | undefined {
-  return path.reduce<ParsedNode | undefined>(
-    (node, segment) => (node === undefined ? undefined : childOf(node, segment)),
-    document.root,
-  );
-}
-
-/** The key of the mapping entry at a path, if there is one. */
-export function keyAt(document: ParsedDocument, path: NodePath): ParsedScalar | undefined {
-  const parent = nodeAt(document, path.slice(0, -1));
-  return parent?.kind === 'mapping' ? entryOf(parent, String(path.at(-1)))?.key : undefined;
-}
-
 /** The value of a mapping's key. */
 export function entryValue(mapping: ParsedMapping, key: string): ParsedNode | undefined {
   return entryOf(mapping, key)?.value;
@@ -91,18 +77,6 @@ export function entryOf(mapping: ParsedMapping, key: string): ParsedEntry | unde
     ENTRIES.set(mapping, entries);
   }
   return entries.get(key);
-}
-
-function childOf(node: ParsedNode, segment: string | number): ParsedNode | undefined {
-  switch (node.kind) {
-    case 'mapping':
-      return entryValue(node, String(segment));
-    case 'sequence':
-      return node.items[Number(segment)];
-    case 'scalar':
-    case 'unknown':
-      return undefined;
-  }
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   refuse,
 } from './requirement.js';
 import { looksLikeUrl, readUrl } from './url.js';
-import { splitSecrets } from './url-credentials.js';
+import { splitSecrets, VARIABLE_REFERENCE } from './url-credentials.js';
 
 /**
  * Reads one `pip` entry of a Mopyfile, whose forms `docs/mopyfile.md` lists. Pure: whether a path exists is asked
@@ -28,13 +28,10 @@ export function parseRequirement(text: string): RequirementReading {
  */
 export function parseRequirementLine(text: string): RequirementReading {
   const reading = masked(readLine(text));
-  const { index } = REFERENCE.exec(text.trimStart()) ?? {};
+  const { index } = VARIABLE_REFERENCE.exec(text.trimStart()) ?? {};
   const isOpen = index === 0 || (index !== undefined && reading.problems.every(({ code }) => OPEN.has(code)));
   return isOpen && reading.requirement === undefined ? { problems: [] } : reading;
 }
-
-/** A reference that pip replaces by an environment variable: its text is not known before. */
-const REFERENCE = /\$\{[A-Z0-9_]+\}/;
 
 /** Problems that a variable's value may solve. */
 const OPEN: ReadonlySet<RequirementCode> = new Set(['pip-syntax', 'pip-malformed-url']);

@@ -1,6 +1,9 @@
 import type { Span } from '../source/source.js';
 import type { TextPart } from './requirement.js';
 
+/** A reference that pip replaces by an environment variable: its text is not known before. */
+export const VARIABLE_REFERENCE = /\$\{[A-Z0-9_]+\}/;
+
 /** Places of what in a URL is not to be shown. */
 export interface UrlCredentials {
   /** Spans that `display` leaves out: the secrets with the `@` or `:` that goes with them. */
@@ -24,17 +27,15 @@ export function credentialsOf(userInfo: string, start: number, ssh: boolean): Ur
   if (userInfo === '' || userInfo === 'git') {
     return { hidden, secrets: [] };
   }
-  return { hidden, secrets: secretsIn(userInfo, REFERENCE.test(userInfo) ? colon + 1 : 0, start) };
+  return { hidden, secrets: secretsIn(userInfo, VARIABLE_REFERENCE.test(userInfo) ? colon + 1 : 0, start) };
 }
-
-const REFERENCE = /\$\{[A-Z0-9_]+\}/;
 
 /** Places of what is no reference, from an index of the user info on. */
 function secretsIn(userInfo: string, from: number, start: number): readonly Span[] {
   const spans: Span[] = [];
   let at = from;
   for (const piece of userInfo.slice(from).split(/(\$\{[A-Z0-9_]+\})/)) {
-    if (piece !== '' && !REFERENCE.test(piece)) {
+    if (piece !== '' && !VARIABLE_REFERENCE.test(piece)) {
       spans.push({ start: start + at, end: start + at + piece.length });
     }
     at += piece.length;

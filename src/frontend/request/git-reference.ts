@@ -51,7 +51,8 @@ export function parseGitReference(address: string): GitReference | undefined {
   };
 }
 
-interface Location {
+/** An address of a repository, taken apart. */
+interface GitAddress {
   readonly remote: string;
   readonly name: string;
   readonly ssh: boolean;
@@ -59,7 +60,7 @@ interface Location {
   readonly fragment: string;
 }
 
-function locate(address: string): Location | undefined {
+function locate(address: string): GitAddress | undefined {
   if (/^(?:git|ssh):\/\//i.test(address)) {
     return urlLocation(address);
   }
@@ -83,7 +84,7 @@ function locate(address: string): Location | undefined {
 }
 
 /** A text that Go's URLs do not take is no repository: as a download, it is BuildKit that says so. */
-function urlLocation(address: string): Location | undefined {
+function urlLocation(address: string): GitAddress | undefined {
   if (!URL.canParse(address)) {
     return undefined;
   }

@@ -132,7 +132,7 @@ type Reached = ReadonlyMap<UvPackage, ReadonlyMap<string, Condition>>;
 const OWN = '';
 
 /** An edge of the graph that is to be followed, with the condition that leads to its beginning. */
-interface Step {
+interface OpenEdge {
   readonly dependency: Table;
   readonly condition: Condition;
   readonly span: Span;
@@ -141,7 +141,7 @@ interface Step {
 function walk(file: LockFile, graph: Graph, root: Table): Reached {
   const { conditions, selection } = file;
   const reached = new Map<UvPackage, Map<string, Condition>>();
-  const open: Step[] = [];
+  const open: OpenEdge[] = [];
   const reach = (one: UvPackage, extra: string, condition: Condition): void => {
     const known = reached.get(one) ?? new Map<string, Condition>();
     reached.set(one, known);
@@ -159,9 +159,9 @@ function walk(file: LockFile, graph: Graph, root: Table): Reached {
     }
   }
   open.push(...chosenGroups(graph, root, selection.groups));
-  for (let step = open.pop(); step !== undefined; step = open.pop()) {
-    const { dependency, span } = step;
-    const condition = conditions.and(step.condition, graph.condition(dependency['marker'], span));
+  for (let edge = open.pop(); edge !== undefined; edge = open.pop()) {
+    const { dependency, span } = edge;
+    const condition = conditions.and(edge.condition, graph.condition(dependency['marker'], span));
     if (condition !== NEVER) {
       for (const target of targetsOf(graph, dependency)) {
         for (const extra of [OWN, ...textsOf(dependency['extra']), ...textsOf(dependency['extras'])]) {
@@ -173,7 +173,7 @@ function walk(file: LockFile, graph: Graph, root: Table): Reached {
   return reached;
 }
 
-function chosenGroups(graph: Graph, root: Table, groups: readonly string[]): readonly Step[] {
+function chosenGroups(graph: Graph, root: Table, groups: readonly string[]): readonly OpenEdge[] {
   const start = { start: 0, end: 0 };
   return groups.flatMap((group) => [
     ...graph.projects.flatMap((project) =>
