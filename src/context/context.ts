@@ -20,7 +20,7 @@ export interface BuildContext {
   /** Kind and size, or undefined where there is nothing. */
   stat(path: string): Promise<ContextEntry | undefined>;
   /**
-   * What lies in a folder, in any order; nothing where there is no folder. Absent where that is dear, as in a folder that
+   * The names in a folder, in any order; nothing where there is no folder. Absent where that is dear, as in a folder that
    * a client would have to send: warnings that need it are not given then.
    */
   list?(path: string): Promise<readonly ListedEntry[]>;

@@ -129,7 +129,7 @@ export function sourceProblem(message: string, hint: string, span: Span): LockPr
   return { code: 'lock-source', message, hint, span };
 }
 
-/** What some tools write beside PEP 440, such as `^3.9`, is not judged. */
+/** Specifiers that some tools write beside PEP 440, such as `^3.9`, are not judged. */
 const SPECIFIER = /^\s*(~=|[<>=!]=|[<>])\s*([\w.*]+)\s*$/;
 
 /**

@@ -2,7 +2,7 @@ import { parse, TomlError } from 'smol-toml';
 import type { Span } from '../source/source.js';
 import { LockError } from './lock.js';
 
-/** A table of TOML, whose values nobody has looked at. */
+/** A table of TOML or an object of JSON, whose values nobody has looked at. */
 export type Table = Readonly<Record<string, unknown>>;
 
 /** @throws LockError for what is no TOML */
@@ -13,6 +13,18 @@ export function readToml(text: string): Table {
     if (error instanceof TomlError) {
       const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
       throw damaged(reason, lineAt(text, error.line));
+    }
+    throw error;
+  }
+}
+
+/** @throws LockError for what is no JSON */
+export function readJson(text: string): Table {
+  try {
+    return tableOf(JSON.parse(text)) ?? {};
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw damaged('this is no JSON', lineAt(text, 1));
     }
     throw error;
   }
