@@ -11,7 +11,7 @@ import { type PackageIndex, packageIndex } from '../support/servers/package-inde
 /** Steps of an earlier run must not stand in for those of this one. */
 const thisRun = randomBytes(4).toString('hex');
 
-/** What asks a URL with each client, and prints what it answers with. */
+/** A program that asks a URL with each client, and prints the answers. */
 const CLIENTS: Readonly<Record<string, string>> = {
   urllib: 'import urllib.request; print(urllib.request.urlopen(url).status)',
   requests: 'import requests; print(requests.get(url).status_code)',
@@ -66,7 +66,7 @@ ca-certificates: [./company.pem]
     }
     const bundle = '/etc/ssl/certs/ca-certificates.crt';
     expect((await readConfig(built.tar)).Env).toContain(`REQUESTS_CA_BUNDLE=${bundle}`);
-    // What the base trusts is trusted still.
+    // The base's own certificates are trusted still.
     const known = `import ssl; print(ssl.create_default_context().cert_store_stats()["x509_ca"] > 50)`;
     expect(await runPython(built.tar, known)).toBe('True');
     const mode = `import os; s = os.stat("${bundle}"); print(oct(s.st_mode), s.st_uid, oct(os.stat("/etc/ssl/certs").st_mode))`;

@@ -14,7 +14,7 @@ const TRUST = `${MOUNT_ROOT}/trust`;
 
 type Trusting = Pick<Mopyfile, 'caCertificates'>;
 
-/** The mounts of a step that installs something and trusts them: the secret, which stands in for the bundle, and the Mopyfile's certificates. */
+/** The certificates that a step which installs something trusts: the secret, which stands in for the bundle, and the Mopyfile's. */
 export function trustMounts({ caCertificates }: Trusting): readonly Mount[] {
   return caCertificates.length === 0
     ? [CERTIFICATE_SECRET]
@@ -38,7 +38,7 @@ export APT_CONFIG=${TRUST}/apt.conf ${CERTIFICATE_VARIABLES.map((name) => `${nam
 }
 
 /**
- * What a command in the image is given to trust. Where the image's bundle has certificates of the Mopyfile, the secret
+ * The certificates that a command in the image trusts. Where the image's bundle has certificates of the Mopyfile, the secret
  * stands beside it, and `run.py` joins the two in memory.
  */
 export function commandTrustMounts({ caCertificates }: Trusting, user: number): readonly Mount[] {

@@ -6,7 +6,7 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** The first byte of a certificate in binary form, an ASN.1 sequence. */
 const DER_SEQUENCE = 0x30;
 
-/** What stands against a file as a list of certificates to trust on this day. */
+/** The reasons why a file is no list of certificates to trust on this day. */
 export function readCertificates(name: string, bytes: Uint8Array, now: Date): readonly Explanation[] {
   const text = Buffer.from(bytes).toString('latin1');
   const blocks = text.match(CERTIFICATE) ?? [];
