@@ -43,10 +43,16 @@ describe.skipIf(!canStartDaemon())(
       ['in a registry', () => `type=registry,ref=${reference()}`],
       ['in a registry, by its name alone', reference],
       ['in a folder', () => `type=local,src=${folder()}`],
-      ['in the image', () => `${reference()}-image`],
     ])('%s', async (_where, cache) => {
       await daemon.prune();
       expect(stepsThatRan(await build('-cache-from', cache()))).toEqual([]);
+    });
+
+    it('in the image knows its layers alone: the check of imports runs again, and what it needs', async () => {
+      await daemon.prune();
+      const ran = stepsThatRan(await build('-cache-from', `${reference()}-image`));
+      expect(ran).toContain('imports: check what main.py imports');
+      expect(ran.filter((name) => !/^(scripts|project-files|interpreter|imports): /.test(name))).toEqual([]);
     });
 
     it('is not read unless it is named', async () => {
