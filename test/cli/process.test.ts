@@ -100,6 +100,8 @@ describe('the command', () => {
     const output = execFileSync('script', ['-qec', line, '/dev/null'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Not a CI service's, of which chalk asks for no colours.
+      env: { PATH: process.env['PATH'], TERM: 'xterm' },
     });
     expect(output).toMatch(/standard output is a terminal[\s\S]*code 2/);
     expect(output).toContain('\u001b[');
