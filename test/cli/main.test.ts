@@ -82,6 +82,14 @@ describe('artefacts', () => {
     expect(given.stdout).toContain('http://environment');
   });
 
+  it('says that LLB holds the password of a proxy', async () => {
+    const proxy = (address: string) => run(['-llb', `-build-arg=https_proxy=${address}`]);
+    const { stderr } = await proxy('http://user:pw@proxy.example.org');
+    expect(stderr).toContain('the LLB holds the password of https_proxy\n  hint: keep the LLB to yourself');
+    expect(stderr).not.toContain('pw@');
+    expect((await proxy('http://proxy.example.org')).stderr).not.toContain('password');
+  });
+
   it('go to a file when asked to', async () => {
     const { exitCode, stdout, files } = await run(['-dockerfile', '-out', 'Dockerfile']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });

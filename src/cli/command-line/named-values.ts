@@ -1,6 +1,6 @@
 import { csvValue } from '../../basics/csv.js';
+import { MAX_VALUE_SIZE, sizeOf } from '../../basics/value-size.js';
 import { familiarName, isReference } from '../../plan/image-reference.js';
-import { MAX_VALUE_SIZE, sizeOf } from '../../validate/templates/value-size.js';
 import type { BuildArgument, BuildFlags, RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';
 

@@ -1,3 +1,4 @@
+import { MAX_VALUE_SIZE, sizeOf } from '../../basics/value-size.js';
 import type { ExtraHost, LlbOptions, ResourceLimits, Ulimit } from '../../emit/llb/options.js';
 import { readSourceDateEpoch } from '../../plan/build-arguments.js';
 import type { Platform } from '../../plan/plan.js';
@@ -39,7 +40,7 @@ export function readFrontendOptions(options: Options): FrontendOptions {
     platforms,
     multiPlatform: readMultiPlatform(options, platforms),
     ...(target && { target }),
-    labels: prefixed(options, 'label:'),
+    labels: readLabels(options),
     unusedArguments: unusedArguments(buildArguments),
     check: readCheck(buildArguments.get(CHECK_ARGUMENT)),
     cacheImports: readCacheImports(options),
@@ -64,6 +65,18 @@ export function readFrontendOptions(options: Options): FrontendOptions {
 export function prefixed(options: Options, prefix: string): ReadonlyMap<string, string> {
   const own = [...options].filter(([name]) => name.startsWith(prefix));
   return new Map(own.map(([name, value]) => [name.slice(prefix.length), value]));
+}
+
+/** Labels of the client, which have the limit of the Mopyfile's. */
+function readLabels(options: Options): ReadonlyMap<string, string> {
+  const labels = prefixed(options, 'label:');
+  for (const [name, value] of labels) {
+    if (sizeOf(name) + sizeOf(value) > MAX_VALUE_SIZE) {
+      const shown = JSON.stringify(name.slice(0, 100));
+      throw new FrontendError(`label ${shown} has more than ${MAX_VALUE_SIZE.toLocaleString('en')} bytes`);
+    }
+  }
+  return labels;
 }
 
 function readMultiPlatform(options: Options, platforms: readonly Platform[]): boolean {

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../basics/value-size.js';
 import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import type { Span } from '../../source/source.js';
 import { type WordFinder, wordFinder } from '../did-you-mean.js';
@@ -8,7 +9,6 @@ import { keysOf, scalarEntries } from '../scalars.js';
 import { REMOVE } from '../shape.js';
 import { checkExpandedSizes, type PlacedEntry, readEntries } from '../templates/read-entries.js';
 import { type PlacedPart, toTemplate } from '../templates/template.js';
-import { sizeOf } from '../templates/value-size.js';
 import { type LabelReferences, reportCycles } from './labels/label-cycles.js';
 
 /** Labels of the image. */

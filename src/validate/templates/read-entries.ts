@@ -1,8 +1,9 @@
+import { sizeOf } from '../../basics/value-size.js';
 import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import type { Report } from '../report.js';
 import { checkCharacters, type ScalarEntry } from '../scalars.js';
 import { type PlacedPart, readTemplate } from './template.js';
-import { sizeLimits, sizeOf } from './value-size.js';
+import { sizeLimits } from './value-size.js';
 
 /** A variable or label whose value has been taken apart at its references. */
 export interface PlacedEntry extends ScalarEntry {

@@ -1,19 +1,9 @@
+import { MAX_VALUE_SIZE, sizeOf } from '../../basics/value-size.js';
 import type { Report } from '../report.js';
 import type { ScalarEntry } from '../scalars.js';
 
-/**
- * Bytes of UTF-8 that a variable or label may have, its name included. A line of a Dockerfile has at most
- * 65,535 (bufio.MaxScanTokenSize in BuildKit's dockerfile/parser), in which each byte may need an escape;
- * Linux starts no program with a variable of more than 131,072 (MAX_ARG_STRLEN).
- */
-export const MAX_VALUE_SIZE = 32_000;
-
 /** Bytes that all variables, or all labels, may have together: half of what Linux starts a program with. */
 export const MAX_TOTAL_SIZE = 1024 * 1024;
-
-export function sizeOf(text: string): number {
-  return Buffer.byteLength(text);
-}
 
 /**
  * Judges values that come one after the other by their sizes: each alone, and all so far together. Values

@@ -27,3 +27,14 @@ it('says nothing about nothing', async () => {
   await loggerFor(io).diagnostics([]);
   expect(io.written.stderr).toBe('');
 });
+
+it.each<[Diagnostic['severity'][], number, string]>([
+  [Array(1000).fill('error'), 1000, '1000 errors\n'],
+  [Array(1500).fill('error'), 1000, '1500 errors; 500 of them are not shown\n'],
+  [[...Array(2000).fill('warning'), 'error'], 1, '1 error and 2000 warnings; 2,000 of them are not shown\n'],
+])('shows at most 1,000 findings, and counts all', async (severities, shown, ending) => {
+  const io = fakeIo();
+  await loggerFor(io).diagnostics(severities.map(diagnostic));
+  expect(io.written.stderr.match(/unknown-key/g)).toHaveLength(shown);
+  expect(io.written.stderr.endsWith(`\n${ending}`)).toBe(true);
+});

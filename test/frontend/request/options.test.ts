@@ -135,4 +135,10 @@ describe('readFrontendOptions', () => {
   ])('refuses %s that means nothing', (_name, options) => {
     expect(() => read(options)).toThrow(FrontendError);
   });
+
+  it("refuses a label beyond the limit of the Mopyfile's labels", () => {
+    const label = (size: number) => read({ 'label:a': 'b'.repeat(size) }).labels.get('a')?.length;
+    expect(label(31_999)).toBe(31_999);
+    expect(() => label(32_000)).toThrow(/^label "a" has more than 32,000 bytes$/);
+  });
 });
