@@ -96,8 +96,7 @@ const library = await build({
   ...common,
   entryPoints: { index: 'src/index.ts' },
   format: 'esm',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
 });
 metafiles.push(library.metafile);
 files.set('index.js', library.outputFiles[0].text);
