@@ -18,11 +18,13 @@ async function stopped(
   {
     ready = /ready\n/,
     signals = 1,
+    settling = 0,
     ...options
-  }: ContainerOptions & { ready?: string | RegExp; signals?: number } = {},
+  }: ContainerOptions & { ready?: string | RegExp; signals?: number; settling?: number } = {},
 ) {
   const container = startContainer(image, words, options);
   await container.says(ready);
+  await new Promise((resolve) => setTimeout(resolve, settling));
   const { exitCode, stdout, stderr } = await container.stop(signals);
   return { exitCode, lines: stdout.split('\n'), stderr };
 }
@@ -117,7 +119,11 @@ describe.each([
 
   it('ends uvicorn once it has shut down', async () => {
     const words = ['-m', 'uvicorn', '--port=0', 'web:asynchronous'];
-    const { exitCode, lines, stderr } = await stopped(built.tar, words, { ready: 'Uvicorn running' });
+    const { exitCode, lines, stderr } = await stopped(built.tar, words, {
+      ready: 'Uvicorn running',
+      // It says so before it handles signals: until then SIGTERM ends it as any program.
+      settling: 2000,
+    });
     expect({ exitCode, lines }, stderr).toEqual({ exitCode: 143, lines: ['shutdown'] });
     expect(stderr).toContain('Application shutdown complete');
   });
