@@ -19,7 +19,7 @@ let docker: Docker;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  docker = await dockerWithFrontend();
+  docker = await dockerWithFrontend('classic', ['python:3.11', 'python:3.13']);
 });
 afterAll(async () => {
   await docker?.stop();
@@ -47,6 +47,16 @@ describe('docker build', () => {
     const { exitCode, stdout, stderr } = await docker.container('mopy-full');
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain('hello from a local package');
+  });
+
+  it('prepares and checks an example', async () => {
+    expectDone(await docker.build(example('django'), ['--tag=mopy-django']));
+    const program = 'import os; print(*sorted(os.listdir("collected")), os.getuid())';
+    const words = ['run', '--rm', NETWORK, '--read-only', 'mopy-django', 'python', '-c', program];
+    expect(await docker.call(words)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^staticfiles\.json style\.[0-9a-f]{12}\.css style\.css 65532$/),
+    });
   });
 
   it('lets every user write to its home and to the project', async () => {
