@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtImage } from '../support/built-image.js';
+import { builtImage, uncachedEnvs } from '../support/built-image.js';
 import { evaluate, runPython, temporaryFolder } from '../support/image.js';
 import { mopy, type Result, shell, temporaryContext } from '../support/mopy.js';
 
@@ -64,7 +64,7 @@ describe('imports that cannot work', () => {
 
 describe('a program whose imports are not certain', () => {
   const built = builtImage({
-    'Mopyfile.yaml': 'python: 3.11\nproject: app\n',
+    'Mopyfile.yaml': `python: 3.11\nproject: app\n${uncachedEnvs()}`,
     'app/main.py': 'import sys\nsys.path.append("/home/nonroot/app/lib")\nimport inner\nprint(inner.VALUE)\n',
     'app/lib/inner.py': 'VALUE = 7\n',
   });
@@ -117,7 +117,10 @@ const OLD = {
 
 describe.each(['3.11', '3.9.2'])('setuptools on Python %s', (python) => {
   describe('that an installed package counts on', () => {
-    const built = builtImage({ 'Mopyfile.yaml': `python: ${python}\npip: [./old]\n`, ...OLD });
+    const built = builtImage({
+      'Mopyfile.yaml': `python: ${python}\npip: [./old]\n${uncachedEnvs()}`,
+      ...OLD,
+    });
 
     it('comes along, with a note', async () => {
       expect(built.log).toMatch(/note: setuptools comes along: old\.py imports pkg_resources/);
@@ -127,7 +130,7 @@ describe.each(['3.11', '3.9.2'])('setuptools on Python %s', (python) => {
 
   describe('that the program counts on', () => {
     const built = builtImage({
-      'Mopyfile.yaml': `python: ${python}\npip: [six]\nproject: main.py\n`,
+      'Mopyfile.yaml': `python: ${python}\npip: [six]\nproject: main.py\n${uncachedEnvs()}`,
       'main.py': 'import pkg_resources\nVERSION = pkg_resources.get_distribution("six").version\n',
     });
 

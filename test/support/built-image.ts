@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { buildImage } from './image.js';
@@ -7,6 +8,11 @@ import { temporaryContext } from './mopy.js';
 export interface BuiltImage {
   readonly tar: string;
   readonly log: string;
+}
+
+/** A line of a Mopyfile that makes every step run: one that comes from the cache says nothing. */
+export function uncachedEnvs(): string {
+  return `envs: {RUN: ${randomUUID()}}\n`;
 }
 
 /** An image of these files, for the tests of the surrounding block and no longer. */
