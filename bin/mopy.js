@@ -17,18 +17,22 @@ const OLD_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 const CHECKSUM =
   'AGFzbQEAAAABBgFgAX8BfgMCAQAFAwEAAQcJAgFtAgABaAAACjkBNwIBfgF/AkADQCACIABPDQEgAUIFiSACKQAAhUKV+Kn6l7fem55/fiEBIAJBCGohAgwACwsgAQs=';
 
-const source = fs.readFileSync(BUNDLE, 'utf8');
+const text = fs.readFileSync(BUNDLE, 'latin1');
 // The digest of the bundle, in its first line: V8 compares no more than the length of the source.
-const digest = source.slice(3, source.indexOf('\n'));
+const digest = text.slice(3, text.indexOf('\n'));
 const code = `cli-${digest.slice(0, 16)}-${process.version}-${process.platform}-${process.arch}.code`;
 const folder = keepingFolder();
 const kept = folder === undefined ? undefined : attempt(() => readKept(join(folder, code)));
-const script = new Script(source, {
+// As Node itself does with any module.
+const script = new Script(`(function (exports, require, module) {${text}\n})`, {
   filename: BUNDLE,
   ...(kept && { cachedData: kept }),
 });
-const bundle = { exports: {} };
-script.runInThisContext()(bundle, bundle.exports, (name) => require(resolved(name)), DIST);
+const bundle = new module.constructor(BUNDLE, module);
+bundle.filename = BUNDLE;
+// The other files of the package ask for it too.
+require.cache[BUNDLE] = bundle;
+script.runInThisContext()(bundle.exports, (name) => bundle.require(name), bundle);
 const { main, processIo } = bundle.exports;
 
 const words = process.argv.slice(2);
@@ -46,11 +50,6 @@ main(words, processIo(process)).then((exitCode) => {
     process.exit();
   }
 });
-
-/** The bundle's own `require` is relative to the bundle. */
-function resolved(name) {
-  return name.startsWith('./') ? join(DIST, name) : name;
-}
 
 /** Where code is kept: beside the bundle when that folder is the user's own, else in the user's cache folder. */
 function keepingFolder() {

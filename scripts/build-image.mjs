@@ -37,6 +37,6 @@ const { metafile } = await build({
   metafile: true,
 });
 
-const { licences, components } = await describeContents(root, [metafile]);
+const { licences, components } = await describeContents(root, metafile);
 await writeFile(resolve(root, 'dist/image/licences.txt'), licences);
 await writeFile(resolve(root, 'dist/image/mopy.cdx.json'), components);

@@ -1,13 +1,13 @@
 /**
- * Bundles src/ into dist/, with the packages that it uses inside. The command line is cli.cjs; what it imports
- * dynamically becomes a bundle of its own beside it, so that a run reads one file and loads what it needs. index.js is
- * the library. licences.txt and mopy.cdx.json say what is inside.
+ * Bundles src/ into dist/, with the packages that it uses inside and nothing twice. cli.cjs is what every start of the
+ * command line needs, one file that is read at once; what is imported dynamically lies beside it and takes from it what
+ * both use. index.js is the library, made of the same files. licences.txt and mopy.cdx.json say what is inside.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { describeContents } from './contents.mjs';
 import { describeLibrary } from './library-types.mjs';
 
@@ -15,41 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(root, 'dist');
 const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8'));
 
-const common = {
-  absWorkingDir: root,
-  outdir: dist,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  define: { MOPY_VERSION: JSON.stringify(version) },
-  // The same sources as ES modules, of which esbuild takes what is used.
-  alias: { yaml: resolve(root, 'node_modules/yaml/browser/index.js') },
-  legalComments: 'none',
-  logLevel: 'warning',
-  metafile: true,
-  write: false,
-};
-
-/** Sources of the command line's bundles by name; grows while they are built. */
-const bundles = new Map([['cli', resolve(root, 'src/cli.ts')]]);
-
-/** Turns dynamic imports into references to bundles of their own. */
-const separateBundles = {
-  name: 'separate-bundles',
-  setup({ onResolve }) {
-    onResolve({ filter: /.*/ }, ({ kind, path, importer }) => {
-      if (kind !== 'dynamic-import' || importer.includes('node_modules')) {
-        return undefined;
-      }
-      const name = basename(path, '.js');
-      bundles.set(
-        name,
-        path.startsWith('.') ? resolve(dirname(importer), path.replace(/\.js$/, '.ts')) : path,
-      );
-      return { path: `./${name}.cjs`, external: true };
-    });
-  },
-};
+/** Where esbuild would write; nothing does. */
+const PIECES = resolve(dist, 'pieces');
 
 /** commander starts programs for subcommands that lie in files of their own; loading that costs a tenth of a start. */
 const noSubcommands = {
@@ -61,48 +28,118 @@ const noSubcommands = {
   },
 };
 
-/** Files of dist by name, written when all of them are there: what runs meanwhile finds the old ones. */
-const files = new Map();
-
-/** esbuild's account of each bundle. */
-const metafiles = [];
-
-/** bin/mopy.js compiles cli.cjs itself and calls it, as Node does with any module; a copy in this form would cost memory. */
-const FUNCTION = '(function (module, exports, require, __dirname) {';
-
-/** One bundle of the command line. Its first line is its digest: bin/mopy.js tells old compiled code by it. */
-async function buildCommandLine(name, path) {
-  const { outputFiles, metafile } = await build({
-    ...common,
-    entryPoints: { [name]: path },
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    supported: { 'dynamic-import': false },
-    minify: true,
-    ...(name === 'cli' && { banner: { js: FUNCTION }, footer: { js: '})' } }),
-    plugins: [separateBundles, noSubcommands],
-  });
-  metafiles.push(metafile);
-  for (const { text } of outputFiles) {
-    const digest = createHash('sha256').update(text).digest('hex');
-    files.set(`${name}.cjs`, `// ${digest}\n${text}`);
-  }
-}
-
-for (const [name, path] of bundles) {
-  await buildCommandLine(name, path);
-}
-const library = await build({
-  ...common,
-  entryPoints: { index: 'src/index.ts' },
+/** The sources in pieces, as esbuild splits ES modules: one for each entry and dynamic import, and what several share. */
+const { outputFiles, metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli.ts', library: 'src/index.ts' },
+  outdir: PIECES,
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
   format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  define: { MOPY_VERSION: JSON.stringify(version) },
+  // The same sources as ES modules, of which esbuild takes what is used.
+  alias: { yaml: resolve(root, 'node_modules/yaml/browser/index.js') },
+  plugins: [noSubcommands],
+  legalComments: 'none',
   minify: true,
+  logLevel: 'warning',
+  metafile: true,
+  write: false,
 });
-metafiles.push(library.metafile);
-files.set('index.js', library.outputFiles[0].text);
-files.set('index.d.ts', (await describeLibrary(root)).declarations);
 
-const { licences, components } = await describeContents(root, metafiles);
+/** Pieces by name. */
+const pieces = new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
+
+/** esbuild's account of each piece by name. */
+const accounts = new Map(
+  Object.entries(metafile.outputs).map(([path, account]) => [basename(path, '.js'), account]),
+);
+
+/** Names of the pieces that loading a piece loads, itself included. */
+function loadedWith(name, found = new Set()) {
+  found.add(name);
+  for (const { path, kind, external } of accounts.get(name).imports) {
+    const imported = basename(path, '.js');
+    if (kind === 'import-statement' && external !== true && !found.has(imported)) {
+      loadedWith(imported, found);
+    }
+  }
+  return found;
+}
+
+const started = loadedWith('cli');
+const others = [...pieces.keys()].filter((name) => !started.has(name));
+
+/** CommonJS, which loads faster and whose compiled code can be kept. */
+const commonJs = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  supported: { 'dynamic-import': false },
+  minify: true,
+  logLevel: 'warning',
+};
+
+/** Calls of `require` for pieces lead to the file that has them: those of cli.cjs are properties of what it exports. */
+function withFiles(text) {
+  return text.replaceAll(/\brequire\("\.\/([\w-]+)\.js"\)/g, (_call, name) =>
+    started.has(name) ? `require("./cli.cjs")[${JSON.stringify(name)}]` : `require("./${name}.cjs")`,
+  );
+}
+
+/** Answers the imports of the entry below with pieces; those of other files stay. */
+const piecesInMemory = {
+  name: 'pieces-in-memory',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path }) => {
+      const name = basename(path, '.js');
+      return started.has(name) ? { path: name, namespace: 'piece' } : { path, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: 'piece' }, ({ path }) => ({ contents: pieces.get(path) }));
+  },
+};
+
+/**
+ * The command line's own exports, and each piece that the other files need under its name. Its first line is its
+ * digest: bin/mopy.js tells old compiled code by it.
+ */
+async function commandLine() {
+  const needed = new Set(others.flatMap((name) => [...loadedWith(name)]).filter((name) => started.has(name)));
+  const contents = [
+    `export * from './cli.js';`,
+    ...[...needed].map((name) => `export * as ${JSON.stringify(name)} from './${name}.js';`),
+  ].join('\n');
+  const { outputFiles } = await build({
+    ...commonJs,
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    plugins: [piecesInMemory],
+    write: false,
+  });
+  const text = withFiles(outputFiles[0].text);
+  return `// ${createHash('sha256').update(text).digest('hex')}\n${text}`;
+}
+
+/** The library's exports by name: an ES module says them before it runs. */
+function library() {
+  const names = accounts.get('library').exports.toSorted();
+  return `import library from './library.cjs';\nexport const { ${names.join(', ')} } = library;\n`;
+}
+
+/** Files of dist by name, written when all of them are there: what runs meanwhile finds the old ones. */
+const files = new Map([
+  ['cli.cjs', await commandLine()],
+  ['index.js', library()],
+  ['index.d.ts', (await describeLibrary(root)).declarations],
+]);
+for (const name of others) {
+  const { code } = await transform(pieces.get(name), commonJs);
+  files.set(`${name}.cjs`, withFiles(code));
+}
+const { licences, components } = await describeContents(root, metafile);
 files.set('licences.txt', licences);
 files.set('mopy.cdx.json', components);
 

@@ -9,17 +9,17 @@ import { promisify } from 'node:util';
  * Describes what bundles contain: the content of `licences.txt` and of `mopy.cdx.json`, which scanners of file systems
  * look for by that ending.
  *
- * @param metafiles esbuild's account of each bundle
+ * @param metafile esbuild's account of the bundles
  */
-export async function describeContents(root, metafiles) {
-  const inputs = Object.assign({}, ...metafiles.map(({ inputs }) => inputs));
-  const outputs = Object.assign({}, ...metafiles.map(({ outputs }) => outputs));
+export async function describeContents(root, metafile) {
   const folders = new Set(
-    Object.keys(inputs).flatMap((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
+    Object.keys(metafile.inputs).flatMap(
+      (input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
+    ),
   );
   return {
     licences: await licences(root, [...folders].sort()),
-    components: await components(root, { inputs, outputs }),
+    components: await components(root, metafile),
   };
 }
 
