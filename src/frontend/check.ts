@@ -8,7 +8,7 @@ import { invalidOption, readBoolean } from './request/values.js';
 export const CHECK_ARGUMENT = 'BUILDKIT_DOCKERFILE_CHECK';
 
 /** The strictness of the check of a Mopyfile. */
-export interface Check {
+export interface CheckRules {
   /** Codes of warnings that nobody wants to see. */
   readonly skip: 'all' | ReadonlySet<string>;
   /** Any other warning fails the build. */
@@ -21,7 +21,7 @@ export interface Check {
  *
  * @throws FrontendError for other options
  */
-export function readCheck(text = ''): Check {
+export function readCheckRules(text = ''): CheckRules {
   const name = `build-arg:${CHECK_ARGUMENT}`;
   const options = text.split(';').map((option): readonly [string, string] => {
     const [, key = '', value = ''] = /^\s*(skip|experimental|error)\s*=(.*)$/s.exec(option) ?? [];
@@ -41,14 +41,17 @@ export function readCheck(text = ''): Check {
 }
 
 /** The same without the warnings that are skipped. */
-export function withoutSkipped(compilation: Compilation, { skip }: Check): Compilation {
+export function withoutSkipped(compilation: Compilation, { skip }: CheckRules): Compilation {
   const isShown = ({ code, severity }: Diagnostic) =>
     severity === 'error' || (skip !== 'all' && !skip.has(code));
   return { ...compilation, diagnostics: compilation.diagnostics.filter(isShown) };
 }
 
 /** Why warnings fail the build; undefined when they do not. */
-export function violation(diagnostics: readonly Diagnostic[], { failsOnWarning }: Check): string | undefined {
+export function violation(
+  diagnostics: readonly Diagnostic[],
+  { failsOnWarning }: CheckRules,
+): string | undefined {
   const codes = new Set(diagnostics.filter(({ severity }) => severity === 'warning').map(({ code }) => code));
   if (!failsOnWarning || codes.size === 0) {
     return undefined;

@@ -15,7 +15,7 @@ export interface DecodedText {
 }
 
 /** Reads bytes as UTF-8; of what is no UTF-8, the text shows the replacement character. */
-export function decode(bytes: Uint8Array): DecodedText {
+export function decodeMopyfile(bytes: Uint8Array): DecodedText {
   if (bytes.length > MAXIMUM_BYTES) {
     return { text: '', problem: tooLarge() };
   }

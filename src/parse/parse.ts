@@ -2,9 +2,9 @@ import type { Diagnostic } from '../source/diagnostic.js';
 import type { Source, Span } from '../source/source.js';
 import { composeDocument } from './compose-document.js';
 import { convert } from './convert.js';
-import { decode } from './decode.js';
+import { decodeMopyfile } from './decode.js';
 import type { ParsedDocument, ParsedNode } from './parsed-document.js';
-import { type Problem, toDiagnostic } from './problem.js';
+import { type Problem, problemDiagnostic } from './problem.js';
 import { type SecretRules, secretSpans } from './secrets.js';
 import { sizeProblem } from './size-limits.js';
 import { findSyntaxDirective } from './syntax-directive.js';
@@ -25,11 +25,11 @@ export interface ParseResult {
  * @param rules where the format has credentials
  */
 export function parse(bytes: Uint8Array, filename: string, rules: SecretRules): ParseResult {
-  const { text, problem } = decode(bytes);
+  const { text, problem } = decodeMopyfile(bytes);
   const { root, problems } =
     problem === undefined ? readYaml(text) : { root: undefined, problems: [problem] };
   const source: Source = { kind: 'mopyfile', filename, text, secretSpans: secretSpans(text, root, rules) };
-  const diagnostics = problems.map((found) => toDiagnostic(source, found));
+  const diagnostics = problems.map((found) => problemDiagnostic(source, found));
   if (root?.kind !== 'mapping') {
     return { source, diagnostics };
   }

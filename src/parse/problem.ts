@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** Keys are quoted in messages, and a misplaced URL may be one. */
-export function toDiagnostic(source: Source, problem: Problem): Diagnostic {
+export function problemDiagnostic(source: Source, problem: Problem): Diagnostic {
   return {
     code: problem.code,
     severity: 'error',

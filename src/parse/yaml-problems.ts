@@ -7,45 +7,45 @@ import type { Problem } from './problem.js';
 /** More than this is the same mistake seen again. */
 const MAXIMUM_PROBLEMS = 5;
 
-interface Explanation {
+interface SyntaxExplanation {
   readonly code?: Problem['code'];
   readonly message: string;
   readonly hint: string;
 }
 
-const INDENTATION: Explanation = {
+const INDENTATION: SyntaxExplanation = {
   message: 'this line does not fit the indentation of the lines above',
   hint: 'give the entries of one list or mapping the same indentation, two spaces more than their key',
 };
 
-const COLON: Explanation = {
+const COLON: SyntaxExplanation = {
   message: 'a key has no value: the `:` is missing, or the line belongs to the one above',
   hint: 'write `key: value`, with a space after the colon',
 };
 
-const BRACKETS: Explanation = {
+const BRACKETS: SyntaxExplanation = {
   message: 'a `[` or `{` is not closed properly',
   hint: 'separate entries with commas and end the list with `]`, the mapping with `}`',
 };
 
 /** Extras between the brackets of a list: `[uvicorn[standard]]`. */
-const NESTED_BRACKETS: Explanation = {
+const NESTED_BRACKETS: SyntaxExplanation = {
   message: 'a `[` inside of a list starts another list',
   hint: "put an entry that holds brackets in quotes, or write one entry on a line: `- 'name[extra]'`",
 };
 
-const SURPLUS_INDENTATION: Explanation = {
+const SURPLUS_INDENTATION: SyntaxExplanation = {
   message: 'this line is indented deeper than the line above, whose value it continues',
   hint: 'start the key in the same column as the keys above',
 };
 
-const UNEXPECTED: Explanation = {
+const UNEXPECTED: SyntaxExplanation = {
   message: 'this is not expected here',
   hint: 'put values that hold special characters in quotes, and check the indentation',
 };
 
 /** Meanings of the library's codes for somebody who does not know YAML by heart. */
-const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
+const EXPLANATIONS: Readonly<Partial<Record<ErrorCode, SyntaxExplanation>>> = {
   TAB_AS_INDENT: {
     code: 'yaml-tab',
     message: 'a tab indents this line',
@@ -132,7 +132,7 @@ function within(text: string, { start, end }: Span): Span {
 }
 
 interface SpecialCase {
-  readonly explanation: Explanation;
+  readonly explanation: SyntaxExplanation;
   readonly span: Span;
 }
 
@@ -163,7 +163,7 @@ function nestedBracket(text: string, { code, message, pos: [start] }: YAMLError)
     : { explanation: NESTED_BRACKETS, span: { start: start - name.length, end: start + extras.length } };
 }
 
-function explain(error: YAMLError): Explanation {
+function explain(error: YAMLError): SyntaxExplanation {
   const { message } = error;
   if (isUnclosedQuote(error)) {
     return { message: 'this quote is not closed', hint: 'end the value with the quote that it starts with' };

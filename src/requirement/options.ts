@@ -46,11 +46,11 @@ export interface Option {
   readonly span: Span;
 }
 
-export type Options =
+export type ReadOptions =
   | { readonly options: readonly Option[]; readonly fault?: undefined }
-  | { readonly options?: undefined; readonly fault: Fault };
+  | { readonly options?: undefined; readonly fault: OptionFault };
 
-interface Fault {
+interface OptionFault {
   readonly message: string;
   readonly hint: string;
   readonly span: Span;
@@ -63,7 +63,7 @@ export function optionsStart(line: string): number {
 }
 
 /** Reads options from an offset on as Python's `optparse` does; words between them are passed over, as by pip. */
-export function readOptions(line: string, from: number): Options {
+export function readOptions(line: string, from: number): ReadOptions {
   const words = splitWords(line, from);
   if (words === undefined) {
     const hint = 'write `\\"` for a quote that is part of a value';
@@ -84,7 +84,7 @@ export function readOptions(line: string, from: number): Options {
   return { options };
 }
 
-function readOption(word: Word, pending: Word[]): Option | Fault {
+function readOption(word: Word, pending: Word[]): Option | OptionFault {
   const { written, attached } = splitOption(word.text);
   const name = optionNamed(written);
   if (name === undefined) {
@@ -114,7 +114,7 @@ function readOption(word: Word, pending: Word[]): Option | Fault {
 const HASH_ALGORITHMS: readonly (string | undefined)[] = ['sha256', 'sha384', 'sha512'];
 
 /** A `--hash` that pip refuses before it looks at any file; a variable of the environment may hold all of it. */
-function withKnownHash(option: Option): Option | Fault {
+function withKnownHash(option: Option): Option | OptionFault {
   const { name, value, span } = option;
   const algorithm = /^([^:]*):/.exec(value)?.[1];
   if (name !== '--hash' || HASH_ALGORITHMS.includes(algorithm) || /^[^:]*\$\{[A-Z0-9_]+\}/.test(value)) {

@@ -11,13 +11,13 @@ interface UrlParts {
   readonly kind: RemoteKind;
 }
 
-type Fault = Pick<RequirementProblem, 'code' | 'message' | 'hint'>;
+type UrlFault = Pick<RequirementProblem, 'code' | 'message' | 'hint'>;
 
 /**
  * The fault in the form of a URL whose scheme is supported. Messages say nothing of its text: where its parts
  * are in doubt, so is where its password ends.
  */
-export function shapeFault({ url, host, path, kind }: UrlParts): Fault | undefined {
+export function shapeFault({ url, host, path, kind }: UrlParts): UrlFault | undefined {
   if (/\s/.test(url)) {
     return malformed('a URL cannot hold blanks', 'write `%20` for a blank, and ` ; ` before a marker');
   }
@@ -69,7 +69,7 @@ const EXAMPLE = {
   'git-ssh': 'write `git+ssh://git@host/path/repository.git`',
 } as const;
 
-function malformed(message: string, hint: string): Fault {
+function malformed(message: string, hint: string): UrlFault {
   return { code: 'pip-malformed-url', message, hint };
 }
 
@@ -80,7 +80,7 @@ function hostHint(kind: RemoteKind): string {
 }
 
 /** Files that pip would fetch and not know what to do with. */
-function fileFault(path: string): Fault | undefined {
+function fileFault(path: string): UrlFault | undefined {
   const code = 'pip-unsupported-url';
   if (path.endsWith('.git')) {
     return { code, message: 'this looks like a git repository', hint: 'write `git+` before the URL' };

@@ -19,7 +19,7 @@ export interface Finding {
 export type Report = (finding: Finding) => void;
 
 /** A finding as a diagnostic; credentials in quoted URLs are masked. */
-export function toDiagnostic(source: Source, finding: Finding): Diagnostic {
+export function findingDiagnostic(source: Source, finding: Finding): Diagnostic {
   return {
     code: finding.code,
     severity: finding.severity ?? 'error',

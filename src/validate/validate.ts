@@ -8,7 +8,7 @@ import { type FieldsOf, type Format, readKeys } from './define-format.js';
 import { MOPYFILE_FORMAT } from './format.js';
 import type { Key } from './key.js';
 import type { Mopyfile } from './mopyfile.js';
-import { type Finding, sortDiagnostics, toDiagnostic } from './report.js';
+import { type Finding, findingDiagnostic, sortDiagnostics } from './report.js';
 import { checkSchema } from './schema.js';
 import { checkSyntax } from './syntax.js';
 
@@ -64,7 +64,11 @@ export async function validateAs<Keys extends readonly Key[]>(
     reportElsewhere: (diagnostics) => void elsewhere.push(diagnostics),
   });
   const diagnostics = sortDiagnostics(
-    [...findings.map((finding) => toDiagnostic(source, finding)), ...ignore.diagnostics, ...elsewhere.flat()],
+    [
+      ...findings.map((finding) => findingDiagnostic(source, finding)),
+      ...ignore.diagnostics,
+      ...elsewhere.flat(),
+    ],
     source,
   );
   const failed = diagnostics.some(({ severity }) => severity === 'error');

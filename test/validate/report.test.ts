@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Source } from '../../src/source/source.js';
-import { sortDiagnostics, toDiagnostic } from '../../src/validate/report.js';
+import { findingDiagnostic, sortDiagnostics } from '../../src/validate/report.js';
 
 const mopyfile = { kind: 'mopyfile', filename: 'z/Mopyfile.yaml', text: 'text' } as const;
 
@@ -43,7 +43,7 @@ test('messages and hints hold no credentials', () => {
     hint: 'https://u:p@h',
     at: { start: 0, end: 1 },
   } as const;
-  expect(toDiagnostic(mopyfile, finding)).toMatchObject({
+  expect(findingDiagnostic(mopyfile, finding)).toMatchObject({
     message: '`https://***@h`',
     hint: 'https://***@h',
   });

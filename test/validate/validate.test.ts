@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endedOn } from '../../src/validate/keys/python/python-releases.js';
+import { endedOn } from '../../src/validate/keys/python/end-of-life.js';
 import { blamed, codesOf, NOW, validateText, validMopyfile } from './validate-text.js';
 
 describe('a Mopyfile that says little', () => {

@@ -1,10 +1,10 @@
 /**
- * A nondeterministic automaton for one path at a time: its states are the places between the steps. It looks at each
- * character once for each step, where a backtracking expression tries every way to share a path out among `*`s.
+ * A nondeterministic automaton for one path at a time: its states are the places between the transitions. It looks at each
+ * character once for each transition, where a backtracking expression tries every way to share a path out among `*`s.
  */
-type Step =
+type Transition =
   | { readonly kind: 'one' | 'any-number'; readonly accepts: (character: string) => boolean }
-  /** The next `length` steps may be left out. */
+  /** The next `length` transitions may be left out. */
   | { readonly kind: 'optional'; readonly length: number };
 
 export interface GlobAutomaton {
@@ -23,14 +23,14 @@ const OWN_OPERATORS = /\||\{\d+(?:,\d*)?\}|\\[\p{L}\p{N}_]/u;
  * made an expression of it: it escapes neither `|`, `^` and `{2}` nor `*` and `?` in brackets.
  */
 export function globAutomaton(glob: string): GlobAutomaton | undefined {
-  const steps: Step[] = [];
+  const transitions: Transition[] = [];
   const literals = [''];
   for (const { 0: token, index } of OWN_OPERATORS.test(glob) ? [] : glob.matchAll(TOKEN)) {
-    const added = stepsOf(token, index + token.length === glob.length);
+    const added = transitionsOf(token, index + token.length === glob.length);
     if (added === undefined) {
       return undefined;
     }
-    steps.push(...added);
+    transitions.push(...added);
     const character = literalOf(token);
     if (character === undefined) {
       literals.push('');
@@ -39,7 +39,7 @@ export function globAutomaton(glob: string): GlobAutomaton | undefined {
     }
   }
   const literal = literals.reduce((longest, text) => (text.length > longest.length ? text : longest));
-  return steps.length === 0 ? undefined : { matches: (path) => run(steps, path), literal };
+  return transitions.length === 0 ? undefined : { matches: (path) => run(transitions, path), literal };
 }
 
 function literalOf(token: string): string | undefined {
@@ -52,7 +52,7 @@ function literalOf(token: string): string | undefined {
 const isAny = (character: string): boolean => character !== '\n';
 const isInName = (character: string): boolean => character !== '/';
 
-function stepsOf(token: string, isLast: boolean): readonly Step[] | undefined {
+function transitionsOf(token: string, isLast: boolean): readonly Transition[] | undefined {
   if (token.startsWith('**')) {
     return isLast
       ? [{ kind: 'any-number', accepts: isAny }]
@@ -67,14 +67,14 @@ function stepsOf(token: string, isLast: boolean): readonly Step[] | undefined {
   if (token === '^') {
     return undefined;
   }
-  return token.startsWith('[') ? classSteps(token) : [one(token.replace(/^\\/, ''))];
+  return token.startsWith('[') ? classTransitions(token) : [one(token.replace(/^\\/, ''))];
 }
 
-function one(expected: string): Step {
+function one(expected: string): Transition {
   return { kind: 'one', accepts: (character) => character === expected };
 }
 
-function classSteps(token: string): readonly Step[] | undefined {
+function classTransitions(token: string): readonly Transition[] | undefined {
   if (/[*?]/.test(token)) {
     return undefined;
   }
@@ -87,30 +87,30 @@ function classSteps(token: string): readonly Step[] | undefined {
   return undefined;
 }
 
-function run(steps: readonly Step[], path: string): boolean {
-  let reached = new Uint8Array(steps.length + 1);
-  let next = new Uint8Array(steps.length + 1);
+function run(transitions: readonly Transition[], path: string): boolean {
+  let reached = new Uint8Array(transitions.length + 1);
+  let next = new Uint8Array(transitions.length + 1);
   reached[0] = 1;
-  passOver(steps, reached);
+  passOver(transitions, reached);
   for (const character of path) {
     next.fill(0);
-    for (const [index, step] of steps.entries()) {
-      if (reached[index] === 1 && step.kind !== 'optional' && step.accepts(character)) {
-        next[step.kind === 'one' ? index + 1 : index] = 1;
+    for (const [index, transition] of transitions.entries()) {
+      if (reached[index] === 1 && transition.kind !== 'optional' && transition.accepts(character)) {
+        next[transition.kind === 'one' ? index + 1 : index] = 1;
       }
     }
-    passOver(steps, next);
+    passOver(transitions, next);
     [reached, next] = [next, reached];
   }
-  return reached[steps.length] === 1;
+  return reached[transitions.length] === 1;
 }
 
 /** Marks what is reached without a further character; that leads forward only. */
-function passOver(steps: readonly Step[], reached: Uint8Array): void {
-  for (const [index, step] of steps.entries()) {
-    if (reached[index] === 1 && step.kind !== 'one') {
+function passOver(transitions: readonly Transition[], reached: Uint8Array): void {
+  for (const [index, transition] of transitions.entries()) {
+    if (reached[index] === 1 && transition.kind !== 'one') {
       reached[index + 1] = 1;
-      reached[index + (step.kind === 'optional' ? step.length : 0) + 1] = 1;
+      reached[index + (transition.kind === 'optional' ? transition.length : 0) + 1] = 1;
     }
   }
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type LocalPath, readLocalPath } from '../../requirement/local-path.js';
 import type { RequirementsEntry } from '../../requirement/requirements-file.js';
 import { type ContextPath, lookUp, type VisibleContext } from '../context.js';
-import { checkLocalRequirement, unreadable } from './local-requirement.js';
+import { checkLocalRequirement, unreadableRequirement } from './local-requirement.js';
 import type { LineProblem } from './requirements-source.js';
 
 /** The outcome of following one line of a requirements file: nothing, a path, or a problem with it. */
@@ -108,7 +108,7 @@ async function followFindLinks(
         return { found: { path, kind: entry.kind } };
       }
     } catch (error) {
-      return { problem: unreadable(path, error) };
+      return { problem: unreadableRequirement(path, error) };
     }
   }
   const { problem } = await checkLocalRequirement(visible, 'requirements-file', candidates[0] ?? '.');

@@ -30,12 +30,12 @@ export async function checkLocalRequirement(
   try {
     return await check(visible, kind, path);
   } catch (error) {
-    return { problem: unreadable(path, error) };
+    return { problem: unreadableRequirement(path, error) };
   }
 }
 
 /** A problem for an error of the operating system. */
-export function unreadable(path: string, error: unknown): PathProblem {
+export function unreadableRequirement(path: string, error: unknown): PathProblem {
   return {
     code: 'requirements-unreadable',
     message: `\`${path}\` cannot be read: ${systemErrorCode(error) ?? String(error)}`,

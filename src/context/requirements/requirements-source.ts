@@ -5,7 +5,7 @@ import type { Diagnostic, Severity } from '../../source/diagnostic.js';
 import type { Source, Span } from '../../source/source.js';
 import { mergeSpans } from '../../source/spans.js';
 import { lookUp, type VisibleContext } from '../context.js';
-import { type PathProblem, unreadable } from './local-requirement.js';
+import { type PathProblem, unreadableRequirement } from './local-requirement.js';
 
 /** A problem with a line of a requirements file, or with the file. */
 export type LineProblem = PathProblem & { readonly severity?: Severity };
@@ -34,7 +34,7 @@ export async function readRequirementsSource(
       ? refuse({ code: 'requirements-encoding', ...problem })
       : { source: { kind: 'requirements', filename, text, secretSpans: secretSpansIn(text) } };
   } catch (error) {
-    return refuse(unreadable(path, error));
+    return refuse(unreadableRequirement(path, error));
   }
 }
 

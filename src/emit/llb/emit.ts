@@ -7,7 +7,7 @@ import { graftDefinition } from './graft.js';
 import { marshal } from './marshal.js';
 import { stepNames } from './names.js';
 import type { LlbOptions } from './options.js';
-import { contextPaths, reachableStages } from './reach.js';
+import { pathsRead, reachableStages } from './reach.js';
 import { imageSource, localSource } from './sources.js';
 import { emitSteps } from './stage.js';
 import { initialState, type StageState, withConfiguredOrder } from './stage-state.js';
@@ -49,7 +49,7 @@ function contextOutput(
   if (contextSource.kind === 'definition') {
     return graftDefinition(contextSource.definition);
   }
-  return localSource(contextSource, { paths: contextPaths(stages), excludes: context.excludes });
+  return localSource(contextSource, { paths: pathsRead(stages), excludes: context.excludes });
 }
 
 function emitStage(

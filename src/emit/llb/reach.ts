@@ -36,7 +36,7 @@ function stepReferences(step: Step): readonly string[] {
  * The context's paths that the stages read, sorted, without duplicates; undefined when one of them
  * reads all of it. Whatever else lies there is not sent to the daemon.
  */
-export function contextPaths(stages: readonly Stage[]): readonly string[] | undefined {
+export function pathsRead(stages: readonly Stage[]): readonly string[] | undefined {
   const paths = new Set<string>();
   for (const step of stages.flatMap((stage) => stage.steps)) {
     if (step.kind === 'copy' && step.from.kind === 'context') {

@@ -3,7 +3,7 @@ import type { ExtraHost, LlbOptions, ResourceLimits, Ulimit } from '../../emit/l
 import { readSourceDateEpoch } from '../../plan/build-arguments.js';
 import type { Platform } from '../../plan/plan.js';
 import type { CacheOptionsEntry } from '../../protobuf/schema.generated.js';
-import { CHECK_ARGUMENT, type Check, readCheck } from '../check.js';
+import { CHECK_ARGUMENT, type CheckRules, readCheckRules } from '../check.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 import { readProxies, unusedArguments } from './build-arguments.js';
 import { readPlatforms } from './platforms.js';
@@ -19,7 +19,7 @@ export interface FrontendOptions {
   readonly labels: ReadonlyMap<string, string>;
   /** Build arguments that mean nothing here. */
   readonly unusedArguments: readonly string[];
-  readonly check: Check;
+  readonly check: CheckRules;
   readonly cacheImports: readonly CacheOptionsEntry[];
   /** Seconds since 1970; `context` for the date that the build context has. */
   readonly sourceDateEpoch?: bigint | 'context';
@@ -42,7 +42,7 @@ export function readFrontendOptions(options: Options): FrontendOptions {
     ...(target && { target }),
     labels: readLabels(options),
     unusedArguments: unusedArguments(buildArguments),
-    check: readCheck(buildArguments.get(CHECK_ARGUMENT)),
+    check: readCheckRules(buildArguments.get(CHECK_ARGUMENT)),
     cacheImports: readCacheImports(options),
     ...(sourceDateEpoch !== undefined && { sourceDateEpoch }),
     build: {

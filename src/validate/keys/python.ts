@@ -3,7 +3,7 @@ import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, PythonVersion } from '../mopyfile.js';
 import type { Finding } from '../report.js';
 import { type Explanation, REMOVE } from '../shape.js';
-import { endedOn, RECOMMENDED_VERSION } from './python/python-releases.js';
+import { endedOn, RECOMMENDED_VERSION } from './python/end-of-life.js';
 
 /** The interpreter. */
 export const python: Key<Pick<Mopyfile, 'python'>> = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Compilation } from '../../../src/compile.js';
 import { answerSubrequest } from '../../../src/frontend/answer/subrequests/subrequests.js';
-import type { Check } from '../../../src/frontend/check.js';
+import type { CheckRules } from '../../../src/frontend/check.js';
 import type { Diagnostic } from '../../../src/source/diagnostic.js';
 import type { Source } from '../../../src/source/source.js';
 import { compileSample } from '../../support/samples.js';
@@ -25,7 +25,7 @@ const warning: Diagnostic = {
   hint: 'look',
 };
 
-const LENIENT: Check = { skip: new Set(), failsOnWarning: false };
+const LENIENT: CheckRules = { skip: new Set(), failsOnWarning: false };
 
 function answer(request: string, compilation: Compilation, check = LENIENT) {
   const { metadata } = answerSubrequest(request, compilation, { check });

@@ -4,7 +4,7 @@ import type { Result } from '../../../protobuf/schema.generated.js';
 import type { Diagnostic } from '../../../source/diagnostic.js';
 import { formatDiagnostic } from '../../../source/format-diagnostic.js';
 import type { Source } from '../../../source/source.js';
-import { type Check, violation } from '../../check.js';
+import { type CheckRules, violation } from '../../check.js';
 import { errorText, lineRange, sourceJson } from '../diagnostics.js';
 import { subrequest, subrequestResult } from './request.js';
 
@@ -16,7 +16,7 @@ export const LINT = subrequest('frontend.lint', 'Check a Mopyfile', {
  * The compiler's findings: warnings, and the error that would fail the build. That is the errors, at the first one's
  * place, or the reason that makes errors of warnings.
  */
-export function lint({ plan, diagnostics }: Compilation, check: Check): Result {
+export function lint({ plan, diagnostics }: Compilation, check: CheckRules): Result {
   const places = diagnostics.flatMap(({ locations: [main] }) => (main ? [main.source] : []));
   const sources = unique([...(plan ? [plan.source] : []), ...places]);
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
@@ -39,7 +39,7 @@ export function lint({ plan, diagnostics }: Compilation, check: Check): Result {
   );
 }
 
-function buildErrorOf(diagnostics: readonly Diagnostic[], sources: readonly Source[], check: Check) {
+function buildErrorOf(diagnostics: readonly Diagnostic[], sources: readonly Source[], check: CheckRules) {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     return { message: errorText(errors), location: placeOf(errors[0], sources) };

@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import type { VisibleContext } from '../../../context/context.js';
-import { checkLocalRequirement, unreadable } from '../../../context/requirements/local-requirement.js';
+import {
+  checkLocalRequirement,
+  unreadableRequirement,
+} from '../../../context/requirements/local-requirement.js';
 import type { LockedPackage, LockReading, UnknownChoice } from '../../../lock/lock.js';
 import { readLock } from '../../../lock/read-lock.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
@@ -91,7 +94,7 @@ async function readSource(
     report(
       error instanceof TypeError
         ? { code: 'lock-syntax', message: `\`${path}\` is not UTF-8`, hint: 'let its tool write it anew', at }
-        : { ...unreadable(path, error), at },
+        : { ...unreadableRequirement(path, error), at },
     );
     return undefined;
   }

@@ -53,7 +53,7 @@ export async function findPath(
     }
     report({ ...WHY_NOT[entry](text), at: span });
   } catch (error) {
-    report({ ...unreadable(text, error), at: span });
+    report({ ...unreadableProject(text, error), at: span });
   }
   return undefined;
 }
@@ -88,7 +88,7 @@ export function misplaced({ text, span }: ParsedScalar): Finding | undefined {
 }
 
 /** @throws what is no error of the operating system */
-export function unreadable(text: string, error: unknown): Explanation {
+export function unreadableProject(text: string, error: unknown): Explanation {
   return {
     code: 'project-unreadable',
     message: `\`${text}\` cannot be read: ${systemErrorReason(error)}`,

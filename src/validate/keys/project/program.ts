@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { lookUp, type VisibleContext, wayOut } from '../../../context/context.js';
 import type { Explanation } from '../../shape.js';
-import { type FoundPath, ignored, unreadable } from './path.js';
+import { type FoundPath, ignored, unreadableProject } from './path.js';
 
 /** The file of a folder that starts where nothing else is said. */
 export const PROGRAM = 'main.py';
@@ -12,7 +12,7 @@ export async function whyNoProgram(
   visible: VisibleContext,
 ): Promise<Explanation | undefined> {
   return entry.kind === 'directory'
-    ? whyNoFolder(text, path, visible).catch((error) => unreadable(text, error))
+    ? whyNoFolder(text, path, visible).catch((error) => unreadableProject(text, error))
     : whyNoFile(text, path);
 }
 
