@@ -21,7 +21,7 @@ import {
   requirementList,
 } from './requirement-list.js';
 import { buildStage } from './stages/build-stage.js';
-import { certificateFilesStage, certificateStages } from './stages/certificate-stages.js';
+import { certificateFilesStage, certificatesStage, foundationStage } from './stages/certificate-stages.js';
 import { commandStages } from './stages/command-stages.js';
 import { checkStage, finalBase, finalStage, trialStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
@@ -29,6 +29,7 @@ import { importStages } from './stages/import-stages.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
 import { type Layers, plainLayers } from './stages/layers.js';
 import { lookupStages } from './stages/lookup-stages.js';
+import { runtimeStages } from './stages/runtime-stages.js';
 import {
   lockedStage,
   type PlainLists,
@@ -120,7 +121,7 @@ function planStages(input: StagesInput): readonly Stage[] {
 /** The stages that differ between a distroless and a slim image. */
 function foundationStages(input: StagesInput, foundation: Foundation, installs: boolean): readonly Stage[] {
   const { mopyfile, image, secrets, options } = input;
-  const { volumes, caCertificates } = mopyfile;
+  const { volumes, caCertificates, runtimeDependencies } = mopyfile;
   const images = baseImages(mopyfile.python, options.baseImages);
   // When packages are installed, the build image is pulled anyway.
   const python = foundation === 'distroless' && installs ? images.build : images.slim;
@@ -133,6 +134,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     installs,
     layers: plainLayers({
       certificates: caCertificates.length > 0,
+      runtime: runtimeDependencies.length > 0,
       installs,
       volumes: volumes.length > 0,
       project: mopyfile.project !== undefined,
@@ -153,9 +155,14 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
   });
   return [
     interpreterStage(python, foundation),
-    ...(caCertificates.length > 0 ? certificateStages(python, finalBase(base), caCertificates) : []),
+    ...(caCertificates.length > 0 || runtimeDependencies.length > 0
+      ? [foundationStage(finalBase(base))]
+      : []),
+    ...(caCertificates.length > 0 ? [certificatesStage(python, caCertificates)] : []),
     ...(volumes.length > 0 ? [volumesStage(python, volumes)] : []),
-    ...(installs ? [buildStage({ mopyfile, images, foundation, secrets }), checkStage(base, mopyfile)] : []),
+    ...(installs ? [buildStage({ mopyfile, images, foundation, secrets })] : []),
+    ...(runtimeDependencies.length > 0 ? runtimeStages({ mopyfile, images, foundation, installs }) : []),
+    ...(installs ? [checkStage(base, mopyfile)] : []),
     ...imports.stages,
     ...lookups.stages,
     ...commands.stages,

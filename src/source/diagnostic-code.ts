@@ -28,8 +28,9 @@ export const DIAGNOSTIC_CODES = [
   'python-version',
   'python-end-of-life',
   'unknown-base',
-  // `build-deps`.
+  // `build-deps` and `runtime-deps`.
   'build-dependency',
+  'runtime-dependency',
   // `envs` and `labels`.
   'environment-name',
   'label-name',

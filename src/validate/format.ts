@@ -14,6 +14,7 @@ import { ports } from './keys/ports.js';
 import { prepare } from './keys/prepare.js';
 import { project } from './keys/project.js';
 import { python } from './keys/python.js';
+import { runtimeDeps } from './keys/runtime-deps.js';
 import { sbom } from './keys/sbom.js';
 import { volumes } from './keys/volumes.js';
 import { validate } from './schema-validator.generated.js';
@@ -25,6 +26,7 @@ export const MOPYFILE_FORMAT = defineFormat(
     python,
     base,
     buildDeps,
+    runtimeDeps,
     envs,
     indices,
     pip,

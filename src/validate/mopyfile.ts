@@ -152,6 +152,8 @@ export interface Mopyfile {
   readonly base: 'distroless' | 'slim';
   /** Packages as `apt-get install` takes them. */
   readonly buildDependencies: readonly Located<string>[];
+  /** Packages that are part of the image, as `apt-get install` takes them. */
+  readonly runtimeDependencies: readonly Located<string>[];
   readonly environment: readonly NamedTemplate[];
   readonly indices: readonly PackageIndex[];
   readonly requirements: readonly Requirement[];

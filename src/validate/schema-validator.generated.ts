@@ -4,19 +4,20 @@ import type { SchemaValidator } from './schema-error.js';
 
 export const validate: SchemaValidator = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":["string","object"],"additionalProperties":false,"required":["lock"],"properties":{"lock":{"type":"string"},"extras":{"type":"array","items":{"type":"string"}},"groups":{"type":"array","items":{"type":"string"}}}}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}},"ca-certificates":{"type":"array","items":{"type":"string"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"runtime-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":["string","object"],"additionalProperties":false,"required":["lock"],"properties":{"lock":{"type":"string"},"extras":{"type":"array","items":{"type":"string"}},"groups":{"type":"array","items":{"type":"string"}}}}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}},"ca-certificates":{"type":"array","items":{"type":"string"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
 const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}};
 const schema13 = {"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}};
 const schema17 = {"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^3(\\.(0|[1-9][0-9]*)){0,2}$", "u");
 const pattern1 = new RegExp("^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$", "u");
-const pattern2 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern3 = new RegExp("^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$", "u");
-const pattern4 = new RegExp("^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$", "u");
-const pattern5 = new RegExp("^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$", "u");
-const pattern9 = new RegExp("^[1-9][0-9]{0,3}$", "u");
-const pattern10 = new RegExp("^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$", "u");
+const pattern2 = new RegExp("^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$", "u");
+const pattern3 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern4 = new RegExp("^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$", "u");
+const pattern5 = new RegExp("^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$", "u");
+const pattern6 = new RegExp("^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$", "u");
+const pattern10 = new RegExp("^[1-9][0-9]{0,3}$", "u");
+const pattern11 = new RegExp("^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -146,14 +147,15 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.envs !== undefined){
-let data5 = data.envs;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-const _errs14 = errors;
-if(typeof key1 === "string"){
-if(!pattern2.test(key1)){
-const err10 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},propertyName:key1};
+if(data["runtime-deps"] !== undefined){
+let data5 = data["runtime-deps"];
+if(Array.isArray(data5)){
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(typeof data6 === "string"){
+if(!pattern2.test(data6)){
+const err10 = {instancePath:instancePath+"/runtime-deps/" + i1,schemaPath:"#/properties/runtime-deps/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -163,9 +165,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-var valid3 = _errs14 === errors;
-if(!valid3){
-const err11 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames",keyword:"propertyNames",params:{propertyName: key1}};
+else {
+const err11 = {instancePath:instancePath+"/runtime-deps/" + i1,schemaPath:"#/properties/runtime-deps/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -175,10 +176,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-for(const key2 in data5){
-let data6 = data5[key2];
-if(((typeof data6 !== "string") && (!((typeof data6 == "number") && (isFinite(data6))))) && (typeof data6 !== "boolean")){
-const err12 = {instancePath:instancePath+"/envs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/envs/additionalProperties/type",keyword:"type",params:{type: schema11.properties.envs.additionalProperties.type}};
+}
+else {
+const err12 = {instancePath:instancePath+"/runtime-deps",schemaPath:"#/properties/runtime-deps/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -188,9 +188,14 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
-else {
-const err13 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/type",keyword:"type",params:{type: "object"}};
+if(data.envs !== undefined){
+let data7 = data.envs;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key1 in data7){
+const _errs18 = errors;
+if(typeof key1 === "string"){
+if(!pattern3.test(key1)){
+const err13 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},propertyName:key1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -200,15 +205,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.indices !== undefined){
-let data7 = data.indices;
-if(Array.isArray(data7)){
-const len1 = data7.length;
-for(let i1=0; i1<len1; i1++){
-let data8 = data7[i1];
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.url === undefined){
-const err14 = {instancePath:instancePath+"/indices/" + i1,schemaPath:"#/definitions/index/required",keyword:"required",params:{missingProperty: "url"}};
+var valid5 = _errs18 === errors;
+if(!valid5){
+const err14 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames",keyword:"propertyNames",params:{propertyName: key1}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -217,9 +216,11 @@ vErrors.push(err14);
 }
 errors++;
 }
-for(const key3 in data8){
-if(!(((((key3 === "url") || (key3 === "username")) || (key3 === "password")) || (key3 === "trust")) || (key3 === "default"))){
-const err15 = {instancePath:instancePath+"/indices/" + i1,schemaPath:"#/definitions/index/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+}
+for(const key2 in data7){
+let data8 = data7[key2];
+if(((typeof data8 !== "string") && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
+const err15 = {instancePath:instancePath+"/envs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/envs/additionalProperties/type",keyword:"type",params:{type: schema11.properties.envs.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -229,9 +230,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data8.url !== undefined){
-if(typeof data8.url !== "string"){
-const err16 = {instancePath:instancePath+"/indices/" + i1+"/url",schemaPath:"#/definitions/index/properties/url/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err16 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -241,10 +242,15 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data8.username !== undefined){
-let data10 = data8.username;
-if(((typeof data10 !== "string") && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
-const err17 = {instancePath:instancePath+"/indices/" + i1+"/username",schemaPath:"#/definitions/index/properties/username/type",keyword:"type",params:{type: schema12.properties.username.type}};
+if(data.indices !== undefined){
+let data9 = data.indices;
+if(Array.isArray(data9)){
+const len2 = data9.length;
+for(let i2=0; i2<len2; i2++){
+let data10 = data9[i2];
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.url === undefined){
+const err17 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/required",keyword:"required",params:{missingProperty: "url"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -253,11 +259,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data8.password !== undefined){
-let data11 = data8.password;
-if(((typeof data11 !== "string") && (!((typeof data11 == "number") && (isFinite(data11))))) && (typeof data11 !== "boolean")){
-const err18 = {instancePath:instancePath+"/indices/" + i1+"/password",schemaPath:"#/definitions/index/properties/password/type",keyword:"type",params:{type: schema12.properties.password.type}};
+for(const key3 in data10){
+if(!(((((key3 === "url") || (key3 === "username")) || (key3 === "password")) || (key3 === "trust")) || (key3 === "default"))){
+const err18 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -267,9 +271,9 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data8.trust !== undefined){
-if(typeof data8.trust !== "boolean"){
-const err19 = {instancePath:instancePath+"/indices/" + i1+"/trust",schemaPath:"#/definitions/index/properties/trust/type",keyword:"type",params:{type: "boolean"}};
+if(data10.url !== undefined){
+if(typeof data10.url !== "string"){
+const err19 = {instancePath:instancePath+"/indices/" + i2+"/url",schemaPath:"#/definitions/index/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -279,9 +283,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data8.default !== undefined){
-if(typeof data8.default !== "boolean"){
-const err20 = {instancePath:instancePath+"/indices/" + i1+"/default",schemaPath:"#/definitions/index/properties/default/type",keyword:"type",params:{type: "boolean"}};
+if(data10.username !== undefined){
+let data12 = data10.username;
+if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
+const err20 = {instancePath:instancePath+"/indices/" + i2+"/username",schemaPath:"#/definitions/index/properties/username/type",keyword:"type",params:{type: schema12.properties.username.type}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -291,9 +296,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/indices/" + i1,schemaPath:"#/definitions/index/type",keyword:"type",params:{type: "object"}};
+if(data10.password !== undefined){
+let data13 = data10.password;
+if(((typeof data13 !== "string") && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
+const err21 = {instancePath:instancePath+"/indices/" + i2+"/password",schemaPath:"#/definitions/index/properties/password/type",keyword:"type",params:{type: schema12.properties.password.type}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -303,9 +309,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/indices",schemaPath:"#/properties/indices/type",keyword:"type",params:{type: "array"}};
+if(data10.trust !== undefined){
+if(typeof data10.trust !== "boolean"){
+const err22 = {instancePath:instancePath+"/indices/" + i2+"/trust",schemaPath:"#/definitions/index/properties/trust/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -315,14 +321,9 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.pip !== undefined){
-let data14 = data.pip;
-if(Array.isArray(data14)){
-const len2 = data14.length;
-for(let i2=0; i2<len2; i2++){
-let data15 = data14[i2];
-if((typeof data15 !== "string") && (!(data15 && typeof data15 == "object" && !Array.isArray(data15)))){
-const err23 = {instancePath:instancePath+"/pip/" + i2,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: schema11.properties.pip.items.type}};
+if(data10.default !== undefined){
+if(typeof data10.default !== "boolean"){
+const err23 = {instancePath:instancePath+"/indices/" + i2+"/default",schemaPath:"#/definitions/index/properties/default/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -331,9 +332,10 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.lock === undefined){
-const err24 = {instancePath:instancePath+"/pip/" + i2,schemaPath:"#/properties/pip/items/required",keyword:"required",params:{missingProperty: "lock"}};
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -342,9 +344,10 @@ vErrors.push(err24);
 }
 errors++;
 }
-for(const key4 in data15){
-if(!(((key4 === "lock") || (key4 === "extras")) || (key4 === "groups"))){
-const err25 = {instancePath:instancePath+"/pip/" + i2,schemaPath:"#/properties/pip/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/indices",schemaPath:"#/properties/indices/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -354,9 +357,14 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data15.lock !== undefined){
-if(typeof data15.lock !== "string"){
-const err26 = {instancePath:instancePath+"/pip/" + i2+"/lock",schemaPath:"#/properties/pip/items/properties/lock/type",keyword:"type",params:{type: "string"}};
+if(data.pip !== undefined){
+let data16 = data.pip;
+if(Array.isArray(data16)){
+const len3 = data16.length;
+for(let i3=0; i3<len3; i3++){
+let data17 = data16[i3];
+if((typeof data17 !== "string") && (!(data17 && typeof data17 == "object" && !Array.isArray(data17)))){
+const err26 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: schema11.properties.pip.items.type}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -365,14 +373,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(data15.extras !== undefined){
-let data17 = data15.extras;
-if(Array.isArray(data17)){
-const len3 = data17.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data17[i3] !== "string"){
-const err27 = {instancePath:instancePath+"/pip/" + i2+"/extras/" + i3,schemaPath:"#/properties/pip/items/properties/extras/items/type",keyword:"type",params:{type: "string"}};
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.lock === undefined){
+const err27 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/required",keyword:"required",params:{missingProperty: "lock"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -381,10 +384,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/pip/" + i2+"/extras",schemaPath:"#/properties/pip/items/properties/extras/type",keyword:"type",params:{type: "array"}};
+for(const key4 in data17){
+if(!(((key4 === "lock") || (key4 === "extras")) || (key4 === "groups"))){
+const err28 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -394,13 +396,9 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data15.groups !== undefined){
-let data19 = data15.groups;
-if(Array.isArray(data19)){
-const len4 = data19.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data19[i4] !== "string"){
-const err29 = {instancePath:instancePath+"/pip/" + i2+"/groups/" + i4,schemaPath:"#/properties/pip/items/properties/groups/items/type",keyword:"type",params:{type: "string"}};
+if(data17.lock !== undefined){
+if(typeof data17.lock !== "string"){
+const err29 = {instancePath:instancePath+"/pip/" + i3+"/lock",schemaPath:"#/properties/pip/items/properties/lock/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -410,9 +408,13 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
-else {
-const err30 = {instancePath:instancePath+"/pip/" + i2+"/groups",schemaPath:"#/properties/pip/items/properties/groups/type",keyword:"type",params:{type: "array"}};
+if(data17.extras !== undefined){
+let data19 = data17.extras;
+if(Array.isArray(data19)){
+const len4 = data19.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data19[i4] !== "string"){
+const err30 = {instancePath:instancePath+"/pip/" + i3+"/extras/" + i4,schemaPath:"#/properties/pip/items/properties/extras/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -423,10 +425,8 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err31 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
+const err31 = {instancePath:instancePath+"/pip/" + i3+"/extras",schemaPath:"#/properties/pip/items/properties/extras/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -436,9 +436,13 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data.sbom !== undefined){
-if(typeof data.sbom !== "boolean"){
-const err32 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
+if(data17.groups !== undefined){
+let data21 = data17.groups;
+if(Array.isArray(data21)){
+const len5 = data21.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data21[i5] !== "string"){
+const err32 = {instancePath:instancePath+"/pip/" + i3+"/groups/" + i5,schemaPath:"#/properties/pip/items/properties/groups/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -448,13 +452,9 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data22 = data.labels;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key5 in data22){
-let data23 = data22[key5];
-if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
-const err33 = {instancePath:instancePath+"/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
+}
+else {
+const err33 = {instancePath:instancePath+"/pip/" + i3+"/groups",schemaPath:"#/properties/pip/items/properties/groups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -465,8 +465,10 @@ errors++;
 }
 }
 }
+}
+}
 else {
-const err34 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+const err34 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -476,10 +478,9 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.project !== undefined){
-let data24 = data.project;
-if((typeof data24 !== "string") && (!(Array.isArray(data24)))){
-const err35 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
+if(data.sbom !== undefined){
+if(typeof data.sbom !== "boolean"){
+const err35 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -488,11 +489,14 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(Array.isArray(data24)){
-const len5 = data24.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data24[i5] !== "string"){
-const err36 = {instancePath:instancePath+"/project/" + i5,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data.labels !== undefined){
+let data24 = data.labels;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+for(const key5 in data24){
+let data25 = data24[key5];
+if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
+const err36 = {instancePath:instancePath+"/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -503,11 +507,8 @@ errors++;
 }
 }
 }
-}
-if(data.command !== undefined){
-let data26 = data.command;
-if((((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")) && (!(Array.isArray(data26)))){
-const err37 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+else {
+const err37 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -516,12 +517,11 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(Array.isArray(data26)){
-const len6 = data26.length;
-for(let i6=0; i6<len6; i6++){
-let data27 = data26[i6];
-if(((typeof data27 !== "string") && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")){
-const err38 = {instancePath:instancePath+"/command/" + i6,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+if(data.project !== undefined){
+let data26 = data.project;
+if((typeof data26 !== "string") && (!(Array.isArray(data26)))){
+const err38 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -530,17 +530,11 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
-}
-if(data.prepare !== undefined){
-let data28 = data.prepare;
-if(Array.isArray(data28)){
-const len7 = data28.length;
-for(let i7=0; i7<len7; i7++){
-let data29 = data28[i7];
-if((((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")) && (!(Array.isArray(data29)))){
-const err39 = {instancePath:instancePath+"/prepare/" + i7,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(Array.isArray(data26)){
+const len6 = data26.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data26[i6] !== "string"){
+const err39 = {instancePath:instancePath+"/project/" + i6,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -549,12 +543,13 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(Array.isArray(data29)){
-const len8 = data29.length;
-for(let i8=0; i8<len8; i8++){
-let data30 = data29[i8];
-if(((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))) && (typeof data30 !== "boolean")){
-const err40 = {instancePath:instancePath+"/prepare/" + i7+"/" + i8,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+}
+}
+if(data.command !== undefined){
+let data28 = data.command;
+if((((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")) && (!(Array.isArray(data28)))){
+const err40 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -563,12 +558,12 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-}
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
+if(Array.isArray(data28)){
+const len7 = data28.length;
+for(let i7=0; i7<len7; i7++){
+let data29 = data28[i7];
+if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
+const err41 = {instancePath:instancePath+"/command/" + i7,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -578,14 +573,16 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data.checks !== undefined){
-let data31 = data.checks;
-if(Array.isArray(data31)){
-const len9 = data31.length;
-for(let i9=0; i9<len9; i9++){
-let data32 = data31[i9];
-if((((!data32 || typeof data32 != "object") && (typeof data32 !== "string")) && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")){
-const err42 = {instancePath:instancePath+"/checks/" + i9,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
+}
+}
+if(data.prepare !== undefined){
+let data30 = data.prepare;
+if(Array.isArray(data30)){
+const len8 = data30.length;
+for(let i8=0; i8<len8; i8++){
+let data31 = data30[i8];
+if((((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")) && (!(Array.isArray(data31)))){
+const err42 = {instancePath:instancePath+"/prepare/" + i8,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -594,12 +591,12 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(Array.isArray(data32)){
-const len10 = data32.length;
-for(let i10=0; i10<len10; i10++){
-let data33 = data32[i10];
-if(((typeof data33 !== "string") && (!((typeof data33 == "number") && (isFinite(data33))))) && (typeof data33 !== "boolean")){
-const err43 = {instancePath:instancePath+"/checks/" + i9+"/" + i10,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
+if(Array.isArray(data31)){
+const len9 = data31.length;
+for(let i9=0; i9<len9; i9++){
+let data32 = data31[i9];
+if(((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")){
+const err43 = {instancePath:instancePath+"/prepare/" + i8+"/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -610,9 +607,10 @@ errors++;
 }
 }
 }
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.run === undefined){
-const err44 = {instancePath:instancePath+"/checks/" + i9,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -621,9 +619,15 @@ vErrors.push(err44);
 }
 errors++;
 }
-for(const key6 in data32){
-if(!((key6 === "run") || (key6 === "timeout"))){
-const err45 = {instancePath:instancePath+"/checks/" + i9,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+if(data.checks !== undefined){
+let data33 = data.checks;
+if(Array.isArray(data33)){
+const len10 = data33.length;
+for(let i10=0; i10<len10; i10++){
+let data34 = data33[i10];
+if((((!data34 || typeof data34 != "object") && (typeof data34 !== "string")) && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
+const err45 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -632,11 +636,12 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-if(data32.run !== undefined){
-let data34 = data32.run;
-if((((typeof data34 !== "string") && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")) && (!(Array.isArray(data34)))){
-const err46 = {instancePath:instancePath+"/checks/" + i9+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(Array.isArray(data34)){
+const len11 = data34.length;
+for(let i11=0; i11<len11; i11++){
+let data35 = data34[i11];
+if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
+const err46 = {instancePath:instancePath+"/checks/" + i10+"/" + i11,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -645,12 +650,11 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(Array.isArray(data34)){
-const len11 = data34.length;
-for(let i11=0; i11<len11; i11++){
-let data35 = data34[i11];
-if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
-const err47 = {instancePath:instancePath+"/checks/" + i9+"/run/" + i11,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+}
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.run === undefined){
+const err47 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -659,13 +663,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-}
-}
-if(data32.timeout !== undefined){
-let data36 = data32.timeout;
-if((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))){
-const err48 = {instancePath:instancePath+"/checks/" + i9+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
+for(const key6 in data34){
+if(!((key6 === "run") || (key6 === "timeout"))){
+const err48 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -674,9 +674,11 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(typeof data36 === "string"){
-if(!pattern3.test(data36)){
-const err49 = {instancePath:instancePath+"/checks/" + i9+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
+}
+if(data34.run !== undefined){
+let data36 = data34.run;
+if((((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")) && (!(Array.isArray(data36)))){
+const err49 = {instancePath:instancePath+"/checks/" + i10+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -685,13 +687,12 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
+if(Array.isArray(data36)){
+const len12 = data36.length;
+for(let i12=0; i12<len12; i12++){
+let data37 = data36[i12];
+if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
+const err50 = {instancePath:instancePath+"/checks/" + i10+"/run/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -701,14 +702,12 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.ports !== undefined){
-let data37 = data.ports;
-if(Array.isArray(data37)){
-const len12 = data37.length;
-for(let i12=0; i12<len12; i12++){
-let data38 = data37[i12];
+}
+}
+if(data34.timeout !== undefined){
+let data38 = data34.timeout;
 if((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))){
-const err51 = {instancePath:instancePath+"/ports/" + i12,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
+const err51 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -719,7 +718,7 @@ errors++;
 }
 if(typeof data38 === "string"){
 if(!pattern4.test(data38)){
-const err52 = {instancePath:instancePath+"/ports/" + i12,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
+const err52 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -731,8 +730,10 @@ errors++;
 }
 }
 }
+}
+}
 else {
-const err53 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
+const err53 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -742,10 +743,14 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data.healthcheck !== undefined){
-let data39 = data.healthcheck;
-if((((!data39 || typeof data39 != "object") && (typeof data39 !== "string")) && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
-const err54 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
+if(data.ports !== undefined){
+let data39 = data.ports;
+if(Array.isArray(data39)){
+const len13 = data39.length;
+for(let i13=0; i13<len13; i13++){
+let data40 = data39[i13];
+if((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))){
+const err54 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -754,12 +759,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(Array.isArray(data39)){
-const len13 = data39.length;
-for(let i13=0; i13<len13; i13++){
-let data40 = data39[i13];
-if(((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))) && (typeof data40 !== "boolean")){
-const err55 = {instancePath:instancePath+"/healthcheck/" + i13,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
+if(typeof data40 === "string"){
+if(!pattern5.test(data40)){
+const err55 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -770,10 +772,9 @@ errors++;
 }
 }
 }
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-for(const key7 in data39){
-if(!(((((((key7 === "url") || (key7 === "command")) || (key7 === "interval")) || (key7 === "timeout")) || (key7 === "start-period")) || (key7 === "start-interval")) || (key7 === "retries"))){
-const err56 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+}
+else {
+const err56 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -783,9 +784,10 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data39.url !== undefined){
-if(typeof data39.url !== "string"){
-const err57 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
+if(data.healthcheck !== undefined){
+let data41 = data.healthcheck;
+if((((!data41 || typeof data41 != "object") && (typeof data41 !== "string")) && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
+const err57 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -794,11 +796,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-if(data39.command !== undefined){
-let data42 = data39.command;
-if((((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")) && (!(Array.isArray(data42)))){
-const err58 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(Array.isArray(data41)){
+const len14 = data41.length;
+for(let i14=0; i14<len14; i14++){
+let data42 = data41[i14];
+if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
+const err58 = {instancePath:instancePath+"/healthcheck/" + i14,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -807,12 +810,12 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(Array.isArray(data42)){
-const len14 = data42.length;
-for(let i14=0; i14<len14; i14++){
-let data43 = data42[i14];
-if(((typeof data43 !== "string") && (!((typeof data43 == "number") && (isFinite(data43))))) && (typeof data43 !== "boolean")){
-const err59 = {instancePath:instancePath+"/healthcheck/command/" + i14,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+}
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key7 in data41){
+if(!(((((((key7 === "url") || (key7 === "command")) || (key7 === "interval")) || (key7 === "timeout")) || (key7 === "start-period")) || (key7 === "start-interval")) || (key7 === "retries"))){
+const err59 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -822,12 +825,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-}
-}
-if(data39.interval !== undefined){
-let data44 = data39.interval;
-if((typeof data44 !== "string") && (!((typeof data44 == "number") && (isFinite(data44))))){
-const err60 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(data41.url !== undefined){
+if(typeof data41.url !== "string"){
+const err60 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -836,9 +836,11 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(typeof data44 === "string"){
-if(!pattern5.test(data44)){
-const err61 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+if(data41.command !== undefined){
+let data44 = data41.command;
+if((((typeof data44 !== "string") && (!((typeof data44 == "number") && (isFinite(data44))))) && (typeof data44 !== "boolean")) && (!(Array.isArray(data44)))){
+const err61 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -847,12 +849,12 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-}
-if(data39.timeout !== undefined){
-let data45 = data39.timeout;
-if((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))){
-const err62 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(Array.isArray(data44)){
+const len15 = data44.length;
+for(let i15=0; i15<len15; i15++){
+let data45 = data44[i15];
+if(((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))) && (typeof data45 !== "boolean")){
+const err62 = {instancePath:instancePath+"/healthcheck/command/" + i15,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -861,9 +863,13 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(typeof data45 === "string"){
-if(!pattern5.test(data45)){
-const err63 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+}
+if(data41.interval !== undefined){
+let data46 = data41.interval;
+if((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))){
+const err63 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -872,12 +878,9 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-if(data39["start-period"] !== undefined){
-let data46 = data39["start-period"];
-if((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))){
-const err64 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(typeof data46 === "string"){
+if(!pattern6.test(data46)){
+const err64 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -886,9 +889,12 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(typeof data46 === "string"){
-if(!pattern5.test(data46)){
-const err65 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+if(data41.timeout !== undefined){
+let data47 = data41.timeout;
+if((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))){
+const err65 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -897,12 +903,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-}
-if(data39["start-interval"] !== undefined){
-let data47 = data39["start-interval"];
-if((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))){
-const err66 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(typeof data47 === "string"){
+if(!pattern6.test(data47)){
+const err66 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -911,9 +914,12 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(typeof data47 === "string"){
-if(!pattern5.test(data47)){
-const err67 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+if(data41["start-period"] !== undefined){
+let data48 = data41["start-period"];
+if((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))){
+const err67 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -922,12 +928,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-}
-if(data39.retries !== undefined){
-let data48 = data39.retries;
-if((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))){
-const err68 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
+if(typeof data48 === "string"){
+if(!pattern6.test(data48)){
+const err68 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -936,9 +939,12 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(typeof data48 === "string"){
-if(!pattern9.test(data48)){
-const err69 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
+}
+}
+if(data41["start-interval"] !== undefined){
+let data49 = data41["start-interval"];
+if((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))){
+const err69 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -947,19 +953,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.volumes !== undefined){
-let data49 = data.volumes;
-if(Array.isArray(data49)){
-const len15 = data49.length;
-for(let i15=0; i15<len15; i15++){
-let data50 = data49[i15];
-if(typeof data50 === "string"){
-if(!pattern10.test(data50)){
-const err70 = {instancePath:instancePath+"/volumes/" + i15,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
+if(typeof data49 === "string"){
+if(!pattern6.test(data49)){
+const err70 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -969,8 +965,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/volumes/" + i15,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data41.retries !== undefined){
+let data50 = data41.retries;
+if((typeof data50 !== "string") && (!((typeof data50 == "number") && (isFinite(data50))))){
+const err71 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -979,10 +978,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
+if(typeof data50 === "string"){
+if(!pattern10.test(data50)){
+const err72 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -992,13 +990,18 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data["ca-certificates"] !== undefined){
-let data51 = data["ca-certificates"];
+}
+}
+}
+if(data.volumes !== undefined){
+let data51 = data.volumes;
 if(Array.isArray(data51)){
 const len16 = data51.length;
 for(let i16=0; i16<len16; i16++){
-if(typeof data51[i16] !== "string"){
-const err73 = {instancePath:instancePath+"/ca-certificates/" + i16,schemaPath:"#/properties/ca-certificates/items/type",keyword:"type",params:{type: "string"}};
+let data52 = data51[i16];
+if(typeof data52 === "string"){
+if(!pattern11.test(data52)){
+const err73 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1008,9 +1011,8 @@ vErrors.push(err73);
 errors++;
 }
 }
-}
 else {
-const err74 = {instancePath:instancePath+"/ca-certificates",schemaPath:"#/properties/ca-certificates/type",keyword:"type",params:{type: "array"}};
+const err74 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1022,12 +1024,52 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err75 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err75];
 }
 else {
 vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data["ca-certificates"] !== undefined){
+let data53 = data["ca-certificates"];
+if(Array.isArray(data53)){
+const len17 = data53.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data53[i17] !== "string"){
+const err76 = {instancePath:instancePath+"/ca-certificates/" + i17,schemaPath:"#/properties/ca-certificates/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/ca-certificates",schemaPath:"#/properties/ca-certificates/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+else {
+const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
 }
 errors++;
 }

@@ -225,10 +225,11 @@ describe.each(sampleNames())('the plan of %s', (name) => {
 /** Texts of a sample that a shell might meet, and its packages. */
 function written(name: string): { readonly words: readonly string[]; readonly installs: boolean } {
   const text = readFileSync(new URL(`../samples/${name}/Mopyfile.yaml`, import.meta.url), 'utf8');
-  const { pip, indices, project, envs, labels, 'build-deps': buildDependencies } = parse(text) ?? {};
+  const { pip, indices, project, envs, labels, ...dependencies } = parse(text) ?? {};
+  const { 'build-deps': buildDependencies, 'runtime-deps': runtimeDependencies } = dependencies;
   return {
-    words: scalars([pip, indices, project, envs, labels, buildDependencies]),
-    installs: Boolean(pip?.length || buildDependencies?.length),
+    words: scalars([pip, indices, project, envs, labels, buildDependencies, runtimeDependencies]),
+    installs: Boolean(pip?.length || buildDependencies?.length || runtimeDependencies?.length),
   };
 }
 

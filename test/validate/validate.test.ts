@@ -9,6 +9,7 @@ describe('a Mopyfile that says little', () => {
       python: { version: '3.9' },
       base: 'distroless',
       buildDependencies: [],
+      runtimeDependencies: [],
       environment: [],
       indices: [],
       requirements: [],
@@ -135,6 +136,27 @@ describe('build-deps', () => {
   ])('%j is not', async (name) => {
     const { diagnostics } = await validateText(`build-deps:\n  - "${name.replaceAll('"', '\\"')}"\n`);
     expect(codesOf(diagnostics)).toEqual(['build-dependency']);
+  });
+});
+
+describe('runtime-deps', () => {
+  test.each(['ffmpeg', 'libstdc++6', 'curl=7.88.1-10+deb12u5', 'git/bookworm-backports'])(
+    '%s is a package',
+    async (name) => {
+      const { runtimeDependencies } = await validMopyfile(`runtime-deps:\n  - ${name}\n`);
+      expect(runtimeDependencies.map(({ value }) => value)).toEqual([name]);
+    },
+  );
+
+  test.each([
+    ['libc6:arm64', 'the image has packages of its own platform alone: write `libc6`'],
+    ['curl:any=7.1-1', 'the image has packages of its own platform alone: write `curl`'],
+    ['ab*', 'the forms are `name`, `name=version` and `name/suite`'],
+    ['git-', 'remove the `-` at the end'],
+  ])('%s is not', async (name, hint) => {
+    const { diagnostics } = await validateText(`runtime-deps:\n  - ${name}\n`);
+    expect(codesOf(diagnostics)).toEqual(['runtime-dependency']);
+    expect(diagnostics.map((diagnostic) => diagnostic.hint).join('\n')).toContain(hint);
   });
 });
 

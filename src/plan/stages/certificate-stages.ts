@@ -9,7 +9,7 @@ import { CERTIFICATES_TREE } from './trees.js';
 export const CERTIFICATES_STAGE = 'certificates';
 
 /** Name of the stage that is the base of the image, untouched. */
-const FOUNDATION = 'foundation';
+export const FOUNDATION = 'foundation';
 
 /** The Mopyfile's certificates, with modes that are the same on every machine: they are part of the key of whoever binds them. */
 export function certificateFilesStage(files: readonly Located<string>[]): Stage {
@@ -33,39 +33,42 @@ export function certificateFilesStage(files: readonly Located<string>[]): Stage 
   );
 }
 
-/** The stages that make the image's bundle: what the base trusts, and the Mopyfile's certificates. */
-export function certificateStages(
-  python: BaseImage,
-  base: BaseImage,
-  files: readonly Located<string>[],
-): readonly Stage[] {
-  return [
-    stage(FOUNDATION, 'The base of the image, for its certificates.', { kind: 'image', image: base }, []),
-    stage(
-      CERTIFICATES_STAGE,
-      'Joins the certificates of the Mopyfile to those that the base of the image trusts.',
-      { kind: 'image', image: python },
-      [
+/** The base of the image, for steps that look at what it has. */
+export function foundationStage(base: BaseImage): Stage {
+  return stage(
+    FOUNDATION,
+    'The base of the image, for what it has already.',
+    { kind: 'image', image: base },
+    [],
+  );
+}
+
+/** The stage that makes the image's bundle: what the base trusts, and the Mopyfile's certificates. */
+export function certificatesStage(python: BaseImage, files: readonly Located<string>[]): Stage {
+  return stage(
+    CERTIFICATES_STAGE,
+    'Joins the certificates of the Mopyfile to those that the base of the image trusts.',
+    { kind: 'image', image: python },
+    [
+      {
+        kind: 'environment',
+        variables: BUILD_ENVIRONMENT,
+        comment: 'Sets whatever a python image may set, so that no step depends on the base of the day.',
+      },
+      runScript(
+        PYTHON,
+        'certificates.py',
+        [CERTIFICATES_TREE, `${MOUNT_ROOT}/foundation`, `${MOUNT_ROOT}/${CERTIFICATE_FILES}`],
         {
-          kind: 'environment',
-          variables: BUILD_ENVIRONMENT,
-          comment: 'Sets whatever a python image may set, so that no step depends on the base of the day.',
+          title: 'join the certificates',
+          locations: files.map(({ location }) => location),
+          network: 'none',
+          mounts: [
+            bind(FOUNDATION, CERTIFICATES, 'foundation'),
+            bind(CERTIFICATE_FILES, '/', CERTIFICATE_FILES),
+          ],
         },
-        runScript(
-          PYTHON,
-          'certificates.py',
-          [CERTIFICATES_TREE, `${MOUNT_ROOT}/foundation`, `${MOUNT_ROOT}/${CERTIFICATE_FILES}`],
-          {
-            title: 'join the certificates',
-            locations: files.map(({ location }) => location),
-            network: 'none',
-            mounts: [
-              bind(FOUNDATION, CERTIFICATES, 'foundation'),
-              bind(CERTIFICATE_FILES, '/', CERTIFICATE_FILES),
-            ],
-          },
-        ),
-      ],
-    ),
-  ];
+      ),
+    ],
+  );
 }

@@ -11,7 +11,8 @@ import { requirementLocations } from '../requirement-list.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
 import { type Layers, layerSteps } from './layers.js';
 import { programLookups } from './lookup-stages.js';
-import { INTERPRETER_TREE, LIBRARIES_TREE } from './trees.js';
+import { RUNTIME_STAGE } from './runtime-stages.js';
+import { INTERPRETER_TREE, LIBRARIES_TREE, RUNTIME_TREE } from './trees.js';
 
 export const FINAL_USER = `${USER_ID}:${USER_ID}`;
 
@@ -36,6 +37,9 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
       { kind: 'environment', variables: stepEnvironment(base) },
       copyFromStage('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
       copyFromStage('build', LIBRARIES_TREE, '/', 'add the shared libraries'),
+      ...(mopyfile.runtimeDependencies.length > 0
+        ? [copyFromStage(RUNTIME_STAGE, RUNTIME_TREE, '/', 'add the Debian packages')]
+        : []),
       copyFromStage('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
       copyFromStage('build', LIBRARIES_TREE, `${LIBRARIES_TREE}/`, 'hand on the shared libraries'),
       { kind: 'user', user: FINAL_USER },

@@ -2,7 +2,15 @@ import { VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { CopyStep, Stage } from '../plan.js';
 import { copyFromStage, stage } from '../steps/steps.js';
 import { CERTIFICATES_STAGE } from './certificate-stages.js';
-import { CERTIFICATES_TREE, INTERPRETER_TREE, LIBRARIES_TREE, PREPARED_TREE, VOLUMES_TREE } from './trees.js';
+import { RUNTIME_STAGE } from './runtime-stages.js';
+import {
+  CERTIFICATES_TREE,
+  INTERPRETER_TREE,
+  LIBRARIES_TREE,
+  PREPARED_TREE,
+  RUNTIME_TREE,
+  VOLUMES_TREE,
+} from './trees.js';
 import { VOLUMES_STAGE } from './volumes-stage.js';
 
 /** A layer of the image: a folder of a stage, and where its contents lie in the image. */
@@ -18,6 +26,7 @@ export interface Layers {
   readonly interpreter: Layer;
   readonly certificates?: Layer;
   readonly libraries?: Layer;
+  readonly runtime?: Layer;
   readonly dependencies?: Layer;
   readonly volumes?: Layer;
   readonly project?: Layer;
@@ -27,18 +36,20 @@ export interface Layers {
 /** The parts that an image has or lacks. */
 export interface ImageParts {
   readonly certificates: boolean;
+  readonly runtime: boolean;
   readonly installs: boolean;
   readonly volumes: boolean;
   readonly project: boolean;
 }
 
 /** The layers of an image with these parts, as the stages make them. */
-export function plainLayers({ certificates, installs, volumes, project }: ImageParts): Layers {
+export function plainLayers({ certificates, runtime, installs, volumes, project }: ImageParts): Layers {
   return {
     interpreter: layer('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
     ...(certificates && {
       certificates: layer(CERTIFICATES_STAGE, CERTIFICATES_TREE, '/', 'add the certificates'),
     }),
+    ...(runtime && { runtime: layer(RUNTIME_STAGE, RUNTIME_TREE, '/', 'add the Debian packages') }),
     ...(installs && {
       libraries: layer('check', LIBRARIES_TREE, '/', 'add the shared libraries'),
       dependencies: layer('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
@@ -57,9 +68,9 @@ function layer(name: string, folder: string, destination: string, title: string)
 
 /** The steps that put the layers together. */
 export function layerSteps(layers: Layers): readonly CopyStep[] {
-  const { interpreter, certificates, libraries, dependencies, volumes, project, prepared } = layers;
-  return [interpreter, certificates, libraries, dependencies, volumes, project, prepared].flatMap((part) =>
-    part ? [copyFromStage(part.stage, part.folder, part.destination, part.title)] : [],
+  const { interpreter, certificates, libraries, runtime, dependencies, volumes, project, prepared } = layers;
+  return [interpreter, certificates, libraries, runtime, dependencies, volumes, project, prepared].flatMap(
+    (part) => (part ? [copyFromStage(part.stage, part.folder, part.destination, part.title)] : []),
   );
 }
 

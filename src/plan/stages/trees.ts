@@ -12,3 +12,6 @@ export const VOLUMES_TREE = '/volumes';
 
 /** Where the certificates stage makes the image's bundle. */
 export const CERTIFICATES_TREE = '/certificates';
+
+/** Where the runtime stage gathers what the image gets of its Debian packages. */
+export const RUNTIME_TREE = '/runtime';

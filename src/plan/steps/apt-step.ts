@@ -1,4 +1,5 @@
 import { unique } from '../../basics/unique.js';
+import type { Location } from '../../source/source.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import type { RunStep } from '../plan.js';
 import { type PlainRequirement, plainRequirements } from '../requirement-list.js';
@@ -11,13 +12,28 @@ export function aptPackages(mopyfile: Mopyfile): readonly string[] {
   return unique([...mopyfile.buildDependencies.map(({ value }) => value), ...git]);
 }
 
+/** Installs packages for the time in which packages of Python are installed. */
 export function aptStep(mopyfile: Mopyfile, packages: readonly string[]): RunStep {
+  return installStep(mopyfile, packages, [...mopyfile.buildDependencies, ...gitRequirements(mopyfile)]);
+}
+
+/** Installs the packages of the image. */
+export function runtimeAptStep(mopyfile: Mopyfile): RunStep {
+  const { runtimeDependencies } = mopyfile;
+  return installStep(mopyfile, unique(runtimeDependencies.map(({ value }) => value)), runtimeDependencies);
+}
+
+function installStep(
+  mopyfile: Mopyfile,
+  packages: readonly string[],
+  entries: readonly { readonly location: Location }[],
+): RunStep {
   const script = aptScript(packages, trustScript(mopyfile));
   return {
     kind: 'run',
     title: `install ${packages.join(', ')} with apt`,
     comment: 'Downloads stay in the cache; package lists and downloads never become part of a layer.',
-    locations: [...mopyfile.buildDependencies, ...gitRequirements(mopyfile)].map(({ location }) => location),
+    locations: entries.map(({ location }) => location),
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [

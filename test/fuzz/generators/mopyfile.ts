@@ -94,6 +94,7 @@ const document = fc.record(
     python: shaped(python),
     base: shaped(fc.constantFrom('distroless', 'slim', 'alpine')),
     'build-deps': shaped(list(mostly(debianPackage))),
+    'runtime-deps': shaped(list(mostly(debianPackage))),
     envs: shaped(fc.dictionary(variableName, scalar, { maxKeys: 5 })),
     indices: shaped(list(index)),
     pip: shaped(list(requirement)),

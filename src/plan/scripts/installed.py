@@ -1,0 +1,58 @@
+"""Collects in a folder what the installation of Debian packages has changed, for an image on python:slim.
+
+Usage: installed.py PRISTINE TREE. PRISTINE is the root of the system as it was.
+"""
+
+import os
+import re
+import shutil
+import sys
+
+from gather import changed, is_kept
+from transfer import set_times
+from user import ENTRIES, add_entry
+
+# Kernel interfaces, what a container runtime mounts, what the build has made, caches and logs.
+IGNORED = (
+    *("/proc", "/sys", "/dev", "/tmp", "/run", "/mopy", "/root"),
+    *("/etc/resolv.conf", "/etc/hosts", "/etc/hostname", "/etc/apt", "/etc/ssl/certs/ca-certificates.crt"),
+    *("/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/apt", "/var/log"),
+)
+# States before, which programs keep, and locks.
+LEFT_OUT = re.compile(r".*-old$|/etc/(passwd|group|shadow|gshadow|subuid|subgid)-$|.*/(\.pwd\.)?lock(-frontend)?$")
+
+
+def main(pristine, tree):
+    os.mkdir(tree)
+    paths = [path for path in changed("/", pristine, (*IGNORED, tree)) if is_kept(path) and not LEFT_OUT.match(path)]
+    copies = {}
+    for path in paths:
+        add(path, tree, copies)
+    for path, entry in ENTRIES.items():
+        if path in paths:
+            # The image's user is in the layer below; this file takes the place of the one there.
+            add_entry(path, tree + path, entry)
+    set_times(tree)
+
+
+def add(path, tree, copies):
+    """Copies a file, link or folder with its owner, mode and capabilities, and the folders above it."""
+    if os.path.lexists(tree + path) or path == "/":
+        return
+    add(os.path.dirname(path), tree, copies)
+    state = os.lstat(path)
+    first = copies.setdefault((state.st_dev, state.st_ino), tree + path)
+    if os.path.isdir(path) and not os.path.islink(path):
+        os.mkdir(tree + path)
+    elif first != tree + path:
+        os.link(first, tree + path, follow_symlinks=False)
+        return
+    else:
+        shutil.copyfile(path, tree + path, follow_symlinks=False)
+    os.chown(tree + path, state.st_uid, state.st_gid, follow_symlinks=False)
+    # After the owner, whose change takes set-user-ID bits away.
+    shutil.copystat(path, tree + path, follow_symlinks=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

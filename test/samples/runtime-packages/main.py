@@ -1,0 +1,1 @@
+import pdf2image
