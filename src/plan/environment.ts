@@ -20,7 +20,10 @@ export function expandEnvironment(
   return [...values].map(([name, value]) => ({ name, value }));
 }
 
-/** Variables that name files and folders of the final image; while packages are installed they would lead nowhere. */
+/**
+ * Variables that name files and folders of the final image, which while packages are installed would lead nowhere, and
+ * those with which Python's own tools do not work.
+ */
 const FINAL_IMAGE_ONLY: ReadonlySet<string> = new Set([
   'HOME',
   'LD_PRELOAD',
@@ -30,6 +33,10 @@ const FINAL_IMAGE_ONLY: ReadonlySet<string> = new Set([
   'CURL_CA_BUNDLE',
   'GIT_SSL_CAINFO',
   'PIP_CERT',
+  'PYTHONHOME',
+  'PYTHONINSPECT',
+  'PYTHONSAFEPATH',
+  'PYTHONWARNINGS',
 ]);
 
 /** The variables of the stage that packages are installed in. What is for the final image alone can be referred to all the same. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtImage, uncachedEnvs } from '../support/built-image.js';
 import { evaluate, runPython, temporaryFolder } from '../support/image.js';
@@ -72,6 +73,51 @@ describe('a program whose imports are not certain', () => {
   it('is built with a warning, and works', async () => {
     expect(built.log).toMatch(/warning: app\/main\.py:3: .*since app\/main\.py:2 may change/);
     expect(await runPython(built.tar, 'import runpy; runpy.run_path("main.py")')).toBe('7');
+  });
+});
+
+describe('variables of Python', () => {
+  const built = builtImage({
+    'Mopyfile.yaml': `python: 3.11
+pip: [six, ./local]
+project: app
+prepare: [python make.py]
+checks: ['python -c "import made"']
+envs:
+  RUN: ${randomUUID()}
+  PYTHONSAFEPATH: 1
+  PYTHONWARNINGS: error
+  PYTHONOPTIMIZE: 2
+  PYTHONPATH: /home/nonroot/app
+  PYTHONIOENCODING: ascii
+  PYTHONSTARTUP: /absent.py
+  PYTHONNOUSERSITE: 1
+  PYTHONDONTWRITEBYTECODE: 1
+  PYTHONUTF8: 0
+  LANG: C
+`,
+    'app/main.py': 'import six, local, helper\n',
+    'app/helper.py': '',
+    'app/make.py': 'open("made.py", "w").close()\n',
+    'local/pyproject.toml': '[project]\nname = "local"\nversion = "1"\n',
+    'local/local.py': "PATTERN = '\\d'\n",
+  });
+
+  it('are for the program, not for those of the build', async () => {
+    const expression =
+      '[sys.flags.safe_path, six.__cached__.endswith(".opt-2.pyc"), os.path.exists(six.__cached__)]';
+    expect(await evaluate(built.tar, expression, ['os', 'sys', 'six', 'main'])).toEqual([true, true, true]);
+  });
+});
+
+describe('PYTHONINSPECT', () => {
+  const build = failedBuild({
+    'Mopyfile.yaml': 'python: 3.11\nproject: main.py\nenvs: {PYTHONINSPECT: 1}\n',
+    'main.py': 'import absent_1\n',
+  });
+
+  it('does not let a program through whose imports cannot work', () => {
+    expect(build.stderr).toMatch(/error: main\.py:1: `import absent_1` cannot work/);
   });
 });
 

@@ -131,22 +131,34 @@ describe('credentials', () => {
   });
 });
 
-test('packages are installed without what names files of the final image', async () => {
+test('packages are installed without what is for the final image alone', async () => {
   const { environment } = await validMopyfile(`envs:
   HOME: /data
   HOMES: \${HOME}/s
   REQUESTS_CA_BUNDLE: /data/ca.pem
   SSL_CERT_DIR: /data
   LD_PRELOAD: /data/lib.so
+  PYTHONSAFEPATH: 1
+  PYTHONOPTIMIZE: 2
 `);
   const build = new Map(buildEnvironment(environment).map(({ name, value }) => [name, value]));
-  const names = ['HOME', 'HOMES', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_DIR', 'LD_PRELOAD'];
+  const names = [
+    'HOME',
+    'HOMES',
+    'REQUESTS_CA_BUNDLE',
+    'SSL_CERT_DIR',
+    'LD_PRELOAD',
+    'PYTHONSAFEPATH',
+    'PYTHONOPTIMIZE',
+  ];
   expect(names.map((name) => build.get(name))).toEqual([
     undefined,
     '/data/s',
     CERTIFICATES,
     undefined,
     undefined,
+    undefined,
+    '2',
   ]);
 });
 

@@ -74,7 +74,8 @@ def is_python(file):
 
 def search_path(root):
     """The folders of the project, which are all that belong to no Python, and the rest of where modules are looked for."""
-    rest = [os.path.abspath(path) for path in sys.path if path and os.path.abspath(path) != SCRIPTS]
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep) + sys.path
+    rest = [os.path.abspath(path) for path in given if path and os.path.abspath(path) != SCRIPTS]
     installed = [path for path in rest if is_below(path, sys.prefix) or is_below(path, sys.base_prefix)]
     return [root] + [path for path in rest if path not in installed and path != root], installed
 

@@ -63,7 +63,7 @@ function prepareStage(
   { prepare, installs, volumes, caCertificates }: CommandStagesInput,
   below: Stage,
 ): Stage {
-  const gather = runScript(isolated(installs), 'gather.py', ['/mopy/before', PREPARED_TREE, ...volumes], {
+  const gather = runScript(pythonOf(installs), 'gather.py', ['/mopy/before', PREPARED_TREE, ...volumes], {
     title: 'gather the prepared files',
     comment: 'Only files below the home folder become part of the image.',
     locations: prepare.map(({ location }) => location),
@@ -95,11 +95,6 @@ function checksStage({ checks, installs, volumes }: CommandStagesInput, below: S
       }),
     ],
   );
-}
-
-/** The variables of the Mopyfile are for its commands, not for the programs that start them; root would leave byte code. */
-function isolated(installs: boolean): readonly string[] {
-  return [pythonOf(installs), '-E', '-B'];
 }
 
 function on({ name }: Stage): StageBase {
@@ -135,7 +130,7 @@ function commandStep(
   seconds: number,
   network: RunStep['network'],
 ): RunStep {
-  return runScript(isolated(installs), 'run.py', [String(seconds), ...words], {
+  return runScript(pythonOf(installs), 'run.py', [String(seconds), ...words], {
     title: `${key}: ${shownCommand(words)}`,
     locations: [location],
     network,

@@ -25,7 +25,7 @@ function needsLookup({ words: [program = ''] }: ImageCommand, installs: boolean)
 }
 
 function lookup({ words: [program = ''], location }: ImageCommand, installs: boolean): RunStep {
-  return runScript([pythonOf(installs), '-E'], 'command.py', [program], {
+  return runScript(pythonOf(installs), 'command.py', [program], {
     title: `look for the program ${program}`,
     locations: [location],
     network: 'none',

@@ -31,13 +31,12 @@ export function copyFromStage(name: string, folder: string, destination: string,
   };
 }
 
-/**
- * Runs a program of the scripts stage without a shell.
- *
- * @param python the interpreter, with options where it needs some
- */
+/** Python's variables in a Mopyfile are for the image's program, not for those of the build; root would leave byte code. */
+const ISOLATED = ['-E', '-B'];
+
+/** Runs a program of the scripts stage without a shell. */
 export function runScript(
-  python: string | readonly string[],
+  python: string,
   script: ScriptName,
   words: readonly string[],
   rest: Omit<RunStep, 'kind' | 'command' | 'mounts'> & { readonly mounts?: RunStep['mounts'] },
@@ -47,7 +46,7 @@ export function runScript(
     kind: 'run',
     command: {
       kind: 'arguments',
-      arguments: [...[python].flat(), `${MOUNT_ROOT}/scripts/${script}`, ...words],
+      arguments: [python, ...ISOLATED, `${MOUNT_ROOT}/scripts/${script}`, ...words],
     },
     mounts: [...scriptMounts(script), ...mounts],
     ...step,

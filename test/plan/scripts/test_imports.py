@@ -22,6 +22,7 @@ def run(tmp_path):
         shutil.rmtree(str(tmp_path / "carried"), ignore_errors=True)
         command = [
             sys.executable,
+            "-E",
             "-B",
             PROGRAM,
             str(tmp_path / "carried"),
