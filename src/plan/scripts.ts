@@ -7,11 +7,11 @@ export type ScriptName = keyof typeof SCRIPTS;
 
 /** The other programs that a program imports, and those that these copy into the image. */
 const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
-  'check.py': ['closure.py'],
+  'check.py': ['closure.py', 'output.py'],
   'command.py': ['programs.py'],
   'compile.py': ['hook.py', 'tree.py'],
   'follow.py': ['advice.py', 'sources.py', 'modules.py'],
-  'gather.py': ['tree.py'],
+  'gather.py': ['output.py', 'tree.py'],
   'generated.py': ['unwanted.py'],
   'hook.py': ['mopy_sigterm.py'],
   'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py'],
@@ -19,6 +19,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'interpreter.py': ['closure.py', 'hook.py', 'tree.py'],
   'legacy.py': ['sources.py', 'follow.py', 'modules.py'],
   'libraries.py': ['closure.py'],
+  'not_given.py': ['output.py'],
   'run.py': ['programs.py'],
   'runtime.py': ['closure.py', 'dpkg.py', 'generated.py', 'selection.py', 'transfer.py', 'unwanted.py'],
   'selection.py': ['closure.py', 'unwanted.py'],

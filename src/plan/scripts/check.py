@@ -16,6 +16,7 @@ import tempfile
 import time
 
 from closure import elf_files, loaded_libraries
+from output import say
 
 # For all modules of one distribution. Whatever takes longer is not waited for, and no reason to fail.
 SECONDS = 60
@@ -89,10 +90,10 @@ def read_package(site, information):
         records = []
     files = {os.path.normpath(os.path.join(site, record)) for record in records}
     name = os.path.basename(information)[: -len(".dist-info")]
-    return Package(name, files, top_level(information, records))
+    return Package(name, files, top_level_modules(information, records))
 
 
-def top_level(information, records):
+def top_level_modules(information, records):
     """Names of the modules to import, by the distribution's own list or by its files."""
     try:
         with open(information + "/top_level.txt", encoding="utf-8") as file:
@@ -134,12 +135,12 @@ def broken_imports(package, libraries, missing):
         culprit = next((name for name in libraries if name + ": cannot open shared object file" in output), None)
         if culprit:
             file = next(path for path in sorted(package.files) if culprit in missing.get(path, ()))
-            yield explain(module, package, file, missing[file])
+            yield library_failure(module, package, file, missing[file])
         else:
             say("note: `import %s` fails, but for none of these libraries:\n%s" % (module, output))
 
 
-def explain(module, package, file, libraries):
+def library_failure(module, package, file, libraries):
     """Names all that the file lacks: the loader itself stops at the first."""
     return (
         "`import {module}` fails: {file} of {package} needs {libraries}, which the loader does not find in the image. "
@@ -189,12 +190,6 @@ def debian_name(library):
     version = version.strip(".").split(".")[0]
     separator = "-" if version and name[-1:].isdigit() else ""
     return (name + separator + version).lower().replace("_", "-")
-
-
-def say(line):
-    """In one piece: what comes in parts is not repeated when BuildKit shows how a step ended."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

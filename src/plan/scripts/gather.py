@@ -11,6 +11,7 @@ import shutil
 import stat
 import sys
 
+from output import say
 from tree import HOME, NONROOT
 
 # Kernel interfaces, what a container runtime mounts, and what programs leave without a thought.
@@ -102,12 +103,6 @@ def hand_over(path):
     if not os.path.islink(path):
         mode = os.stat(path).st_mode
         os.chmod(path, (mode & 0o1707) | ((mode & 0o700) >> 3))
-
-
-def say(line):
-    """In one piece: what comes in parts is not repeated when BuildKit shows how a step ended."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import os
 import re
 import sys
 
+from output import say
+
 PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 # Tables that matter when a project is installed, but for groups of poetry, which pip does not install.
 TABLES = re.compile(
@@ -109,12 +111,6 @@ def tell(folder, project, name, path):
     )
     file = os.path.relpath(os.path.join(project, name), folder)
     say("note: %s mentions %s, which the build was not given: %s" % (file, path, why))
-
-
-def say(line):
-    """In one piece: what comes in parts is not repeated when BuildKit shows how a step ended."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def test_files_that_nobody_claims_are_a_package_too(tmp_path):
 
 def test_a_library_that_is_missing_is_explained_with_its_package():
     package = check.Package("needy-1.0", {"/x/needy.so"}, ["needy"])
-    text = check.explain("needy", package, "/x/needy.so", ["libb.so.2", "liba.so.1"])
+    text = check.library_failure("needy", package, "/x/needy.so", ["libb.so.2", "liba.so.1"])
     assert text.startswith("`import needy` fails: /x/needy.so of needy-1.0 needs libb.so.2, liba.so.1, ")
     assert "(most often liba1, libb2)" in text
 
