@@ -5,6 +5,7 @@ import type { RunRequest } from './cli/command-line/run-request.js';
 import { failureCode } from './cli/messages/failure.js';
 import { loggerFor } from './cli/messages/logger.js';
 import type { Io } from './cli/world/io.js';
+import { check } from './compile.js';
 import { VERSION } from './version.js';
 
 export type { Io } from './cli/world/io.js';
@@ -44,12 +45,16 @@ async function serveBuildKit(io: Io): Promise<number> {
   });
 }
 
-/** A build needs packages that an emitter does without. */
+/** A build, and a new Mopyfile, need packages that an emitter does without. */
 async function run(request: RunRequest, io: Io): Promise<number> {
   const logger = loggerFor(io);
   if (request.mode === 'build' || request.mode === 'dry-run') {
     const { build } = await import('./cli/build/build.js');
     return build(request, io, logger);
+  }
+  if (request.mode === 'init') {
+    const { init } = await import('./cli/init/init.js');
+    return init(request, io, logger, check);
   }
   return emit(request, io, logger);
 }

@@ -1,5 +1,5 @@
-/** The work of a run: one emitter, a build, a dry run of one, or only the check of the Mopyfile. */
-export type Mode = 'llb' | 'dockerfile' | 'image-config' | 'dry-run' | 'build' | 'check';
+/** The work of a run: one emitter, a build, a dry run of one, only the check of the Mopyfile, or a new one. */
+export type Mode = 'llb' | 'dockerfile' | 'image-config' | 'dry-run' | 'build' | 'check' | 'init';
 
 /**
  * The way in which a flag takes its value. `boolean`: never the next word. `text`: the last one wins. `list`: may be
@@ -40,18 +40,25 @@ export const FLAGS: readonly Flag[] = [
     value: 'path',
     group: INPUT,
     help: 'the Mopyfile, - for standard input (default Mopyfile.yaml)',
+    modes: ['check', ...EMIT],
+  },
+  {
+    name: 'init',
+    kind: 'boolean',
+    group: OUTPUT,
+    help: 'a Mopyfile.yaml that fits the folder: looks at its files, runs none of them',
   },
   {
     name: 'llb',
     kind: 'boolean',
-    conflicts: ['dockerfile', 'image-config', 'dry-run'],
+    conflicts: ['dockerfile', 'image-config', 'dry-run', 'init'],
     group: OUTPUT,
     help: 'LLB to standard output, for buildctl',
   },
   {
     name: 'dockerfile',
     kind: 'boolean',
-    conflicts: ['image-config', 'dry-run'],
+    conflicts: ['image-config', 'dry-run', 'init'],
     group: OUTPUT,
     help: 'an equivalent Dockerfile to standard output',
   },
@@ -59,13 +66,14 @@ export const FLAGS: readonly Flag[] = [
     name: 'image-config',
     kind: 'boolean-or-word',
     choices: ['json'],
-    conflicts: ['dry-run'],
+    conflicts: ['dry-run', 'init'],
     group: OUTPUT,
     help: 'the image config that -llb cannot hold, as a buildctl output attribute; =json for plain JSON',
   },
   {
     name: 'dry-run',
     kind: 'boolean',
+    conflicts: ['init'],
     group: OUTPUT,
     help: 'the shell command that a build would run',
   },
@@ -80,8 +88,8 @@ export const FLAGS: readonly Flag[] = [
     kind: 'text',
     value: 'file',
     group: OUTPUT,
-    help: 'write the output to this file, whole or not at all',
-    modes: ['llb', 'dockerfile', 'image-config', 'dry-run'],
+    help: 'write the output to this file, whole or not at all; - is standard output',
+    modes: ['init', 'llb', 'dockerfile', 'image-config', 'dry-run'],
   },
   {
     name: 'platform',

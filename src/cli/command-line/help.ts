@@ -5,6 +5,7 @@ import { flagNamed } from './flags.js';
 const EXAMPLES = `mopy makes a minimal, non-root Python container image from a short YAML file.
 
 Examples:
+  mopy -init                      write a Mopyfile.yaml that fits this folder
   mopy                            build ./Mopyfile.yaml and load the image into Docker
   mopy -t app:1 ./service         the same for the Mopyfile of another folder, with a name
   mopy -push -t registry.example.org/app:1 -platform linux/amd64,linux/arm64

@@ -6,7 +6,7 @@ import { usageError } from './usage-error.js';
 
 /** One emitter runs; without one it is a build, unless that was turned off. */
 export function chooseMode(values: FlagValues): Mode {
-  const emitter = (['llb', 'dockerfile', 'image-config', 'dry-run'] as const).find((name) =>
+  const emitter = (['init', 'llb', 'dockerfile', 'image-config', 'dry-run'] as const).find((name) =>
     Boolean(values[name]),
   );
   const build = values['buildkit'] !== false;
@@ -39,6 +39,7 @@ const MODE_NAMES: Readonly<Record<Mode, string>> = {
   'dry-run': 'with -dry-run',
   build: 'for a build',
   check: 'when nothing is built',
+  init: 'with -init',
 };
 
 function foreignHint(name: string, mode: Mode): string | undefined {
@@ -47,6 +48,9 @@ function foreignHint(name: string, mode: Mode): string | undefined {
   }
   if (name === 'out' && mode === 'build') {
     return 'use -output type=oci,dest=image.tar';
+  }
+  if (name === 'filename' && mode === 'init') {
+    return 'use -out to name the file that is written';
   }
   if (mode === 'llb') {
     return 'give it to the buildctl that reads the LLB';

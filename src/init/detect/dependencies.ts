@@ -1,0 +1,170 @@
+import { posix } from 'node:path';
+import { normalizedName } from '../../lock/lock.js';
+import { readLock } from '../../lock/read-lock.js';
+import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
+import { readRequirementsFile } from '../../requirement/requirements-file.js';
+import type { Finding } from '../finding.js';
+import { type Manifest, readToml, tableOf, textOf } from '../read-manifest.js';
+import type { Survey } from '../survey.js';
+
+/** The dependencies of a project. */
+export interface Dependencies {
+  /** Entries of `pip`. */
+  readonly entries: readonly Finding<string>[];
+  /** Normalised names of the distributions that they are known to install, also with each extra: `fastapi[standard]`. */
+  readonly names: ReadonlySet<string>;
+  /** Where they were found; absent where no file has any. */
+  readonly file?: string;
+  /** The entries install the project itself. */
+  readonly installsProject: boolean;
+}
+
+/** The file to take where there are several: locks first, in the order in which tools of today write them. */
+const LOCKS = ['uv.lock', 'pylock.toml', 'poetry.lock', 'pdm.lock', 'Pipfile.lock'];
+
+/** Requirements files, those for production first. */
+const REQUIREMENTS = [
+  'requirements/production.txt',
+  'requirements/prod.txt',
+  'requirements-production.txt',
+  'requirements-prod.txt',
+  'requirements_prod.txt',
+  'requirements.txt',
+  'requirements/base.txt',
+  'requirements/requirements.txt',
+];
+
+/** @param python the version that is installed for: locks can be for others */
+export async function detectDependencies(
+  survey: Survey,
+  base: string,
+  manifest: Manifest,
+  python: string,
+): Promise<Dependencies> {
+  return (
+    (await fromLock(survey, base, python)) ??
+    (await fromRequirements(survey, base)) ??
+    (await fromPipfile(survey, base)) ??
+    fromManifest(base, manifest) ?? { entries: [], names: new Set(), installsProject: false }
+  );
+}
+
+async function fromLock(survey: Survey, base: string, python: string): Promise<Dependencies | undefined> {
+  for (const name of LOCKS) {
+    const text = await survey.text(base + name);
+    const lock = text === undefined ? undefined : readLock(name, text, { python, extras: [], groups: [] });
+    if (lock !== undefined && lock.problems.length === 0) {
+      const names = new Set(lock.packages.map((locked) => normalizedName(locked.name)));
+      const reason = `${name}: ${count(names.size, 'package')}, exact versions`;
+      return { entries: [{ value: `./${base}${name}`, reason }], names, file: name, installsProject: false };
+    }
+  }
+  return undefined;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+async function fromRequirements(survey: Survey, base: string): Promise<Dependencies | undefined> {
+  const name = REQUIREMENTS.find((path) => survey.files.has(base + path));
+  if (name === undefined) {
+    return undefined;
+  }
+  const file = base + name;
+  const names = new Set<string>();
+  await addNames(survey, file, names, new Set());
+  const others = REQUIREMENTS.filter((path) => path !== name && survey.files.has(base + path));
+  const reason =
+    others.length === 0 ? 'what the project keeps its dependencies in' : `rather than ${others.join(', ')}`;
+  const copied = await copiedLines(survey, file);
+  return {
+    entries: copied ?? [{ value: `./${file}`, reason }],
+    names,
+    file: name,
+    installsProject: copied?.some(({ value }) => value === '.') ?? false,
+  };
+}
+
+/** Names in a requirements file and those that it includes. */
+async function addNames(survey: Survey, file: string, names: Set<string>, seen: Set<string>): Promise<void> {
+  const text = seen.has(file) ? undefined : await survey.text(file);
+  seen.add(file);
+  for (const entry of text === undefined ? [] : readRequirementsFile(text).entries) {
+    if (entry.kind === 'requirement' && entry.requirement.kind === 'named') {
+      for (const name of namesOf([entry.requirement.display])) {
+        names.add(name);
+      }
+    } else if (entry.kind === 'file') {
+      await addNames(survey, posix.join(posix.dirname(file), entry.path), names, seen);
+    }
+  }
+}
+
+/** A file with lines that an image cannot take, such as `-e .`: those that it can, one by one. */
+async function copiedLines(survey: Survey, file: string): Promise<readonly Finding<string>[] | undefined> {
+  const lines = ((await survey.text(file)) ?? '')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)#.*/, '').trim());
+  const editable = lines.find((line) => /^(-e|--editable)[\s=]/.test(line));
+  if (editable === undefined) {
+    return undefined;
+  }
+  return lines.flatMap((line) => {
+    const path = /^(?:-e|--editable)[\s=]+(\.\S*)$/.exec(line)?.[1];
+    const value = path === undefined ? line : path.replace(/^\.$/, '.');
+    return value !== '' && parseRequirement(value).problems.length === 0
+      ? [{ value, reason: path === undefined ? '' : `\`${line}\` of ${file}, which an image cannot take` }]
+      : [];
+  });
+}
+
+/** The packages of a Pipfile without a lock. */
+async function fromPipfile(survey: Survey, base: string): Promise<Dependencies | undefined> {
+  const packages = tableOf(readToml(await survey.text(`${base}Pipfile`))['packages']);
+  const lines = Object.entries(packages).map(([name, value]) => {
+    const version = textOf(value) ?? textOf(tableOf(value)['version']) ?? '*';
+    return version === '*' ? name : `${name}${/^\d/.test(version) ? '==' : ''}${version}`;
+  });
+  return lines.length === 0 ? undefined : copied(lines, 'Pipfile', 'Pipfile, which has no lock');
+}
+
+/** The project itself where pip can install it, else its dependencies, one by one. */
+function fromManifest(base: string, { dependencies, packagePath }: Manifest): Dependencies | undefined {
+  if (packagePath === undefined) {
+    return dependencies && copied(dependencies.value, dependencies.file, dependencies.file);
+  }
+  const file = dependencies?.file ?? 'setup.py';
+  const names = namesOf(dependencies?.value ?? []);
+  const value = base === '' ? '.' : `./${base}`;
+  return {
+    entries: [{ value, reason: 'the project, with its dependencies' }],
+    names,
+    file,
+    installsProject: true,
+  };
+}
+
+function copied(lines: readonly string[], file: string, origin: string): Dependencies {
+  const taken = lines.filter((line) => parseRequirement(line).problems.length === 0);
+  return {
+    entries: taken.map((value, index) => ({ value, reason: index === 0 ? `from ${origin}` : '' })),
+    names: namesOf(taken),
+    file,
+    installsProject: false,
+  };
+}
+
+function namesOf(lines: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    lines.flatMap((line) => {
+      const { requirement } = parseRequirementLine(line);
+      if (requirement?.kind !== 'named') {
+        return [];
+      }
+      const name = normalizedName(requirement.name);
+      const extras = /^[\w.\s-]+\[([^\]]*)\]/.exec(line)?.[1]?.split(',') ?? [];
+      return [name, ...extras.map((extra) => `${name}[${normalizedName(extra.trim())}]`)];
+    }),
+  );
+}

@@ -1,0 +1,156 @@
+import type { Finding } from '../finding.js';
+import { folderOf, moduleName } from '../sources.js';
+import { plainStart, type Start } from '../start.js';
+import type { Survey } from '../survey.js';
+import { GUNICORN_WORDS, healthcheckOf } from './web.js';
+
+const SETTINGS = 'DJANGO_SETTINGS_MODULE';
+const PORT = '8000';
+
+/** Servers of ASGI that people choose for Django; without one of them it is gunicorn. */
+const ASGI_SERVERS = ['daphne', 'uvicorn', 'hypercorn'];
+
+/** A Django project: a `manage.py` that names its settings. */
+export async function djangoStart(
+  survey: Survey,
+  base: string,
+  installed: ReadonlySet<string>,
+): Promise<Start | undefined> {
+  const path = [...survey.files].find(
+    (file) => file.startsWith(base) && /(^|\/)manage\.py$/.test(file) && file.split('/').length <= 3,
+  );
+  const module = path === undefined ? undefined : await survey.python(path);
+  const settings = path === undefined ? undefined : await settingsName(survey, path);
+  if (path === undefined || module === undefined || settings === undefined) {
+    return undefined;
+  }
+  const root = folderOf(path);
+  const project = `${root}${settings.split('.').slice(0, -1).join('/')}`;
+  const server = serverFor(survey, project, installed);
+  const file = `${project.replace(/\/settings$/, '')}/${server.kind}.py`;
+  const application = moduleName(file, root);
+  return plainStart({
+    subject: `Django in ${path}`,
+    command: { value: serverWords(server.program, application), reason: `${file}, of ${path}` },
+    root,
+    file: { path, module },
+    port: { value: PORT, reason: "the server's" },
+    ...(await healthcheck(survey, root)),
+    prepare: await prepareSteps(survey, root, settings),
+    envs: await settingsVariable(survey, settings, [path, file]),
+    servers: installed.has(server.program)
+      ? []
+      : [{ value: server.program, reason: "serves it; Django's own server is for development" }],
+    files: djangoFiles(survey, root),
+  });
+}
+
+/** What manage.py says, else the one module of that name beside it. */
+async function settingsName(survey: Survey, path: string): Promise<string | undefined> {
+  const named = (await survey.python(path))?.calls.find(({ positional }) => positional[0] === SETTINGS)
+    ?.positional[1];
+  if (typeof named === 'string') {
+    return named;
+  }
+  const root = folderOf(path);
+  const found = [...survey.files].filter(
+    (file) => file.startsWith(root) && /^[^/]+\/settings\.py$/.test(file.slice(root.length)),
+  );
+  const [only = ''] = found;
+  return found.length === 1 ? moduleName(only, root) : undefined;
+}
+
+interface Server {
+  readonly kind: 'asgi' | 'wsgi';
+  readonly program: string;
+}
+
+function serverFor({ files }: Survey, project: string, installed: ReadonlySet<string>): Server {
+  const folder = project.replace(/\/settings$/, '');
+  const program = ASGI_SERVERS.find((name) => installed.has(name));
+  return program !== undefined && !installed.has('gunicorn') && files.has(`${folder}/asgi.py`)
+    ? { kind: 'asgi', program }
+    : { kind: 'wsgi', program: 'gunicorn' };
+}
+
+function serverWords(program: string, module: string): readonly string[] {
+  switch (program) {
+    case 'gunicorn':
+      return ['gunicorn', module, '--bind', `0.0.0.0:${PORT}`, ...GUNICORN_WORDS];
+    case 'daphne':
+      return ['daphne', '-b', '0.0.0.0', '-p', PORT, `${module}:application`];
+    case 'hypercorn':
+      return ['hypercorn', `${module}:application`, '--bind', `0.0.0.0:${PORT}`];
+    default:
+      return [program, `${module}:application`, '--host', '0.0.0.0', '--port', PORT];
+  }
+}
+
+async function healthcheck(survey: Survey, root: string): Promise<Pick<Start, 'healthcheck'>> {
+  for (const path of [...survey.files].filter(
+    (file) => file.startsWith(root) && /(^|\/)urls\.py$/.test(file),
+  )) {
+    const module = await survey.python(path);
+    const found = module === undefined ? {} : healthcheckOf({ path, module }, PORT);
+    if (found.healthcheck !== undefined) {
+      return found;
+    }
+  }
+  return {};
+}
+
+/** Static files are collected where the settings say where to. */
+async function prepareSteps(
+  survey: Survey,
+  root: string,
+  settings: string,
+): Promise<readonly Finding<string>[]> {
+  const path = root + settings.replaceAll('.', '/');
+  const packages = [...survey.files].filter((file) =>
+    file.startsWith(`${path.replace(/\/settings\/\w+$/, '/settings')}/`),
+  );
+  const files = [`${path}.py`, ...packages];
+  for (const file of files) {
+    if ((await survey.python(file))?.variables.has('STATIC_ROOT')) {
+      const needed = unset((await survey.text(file)) ?? '').map((name) => `${name}=for-the-build `);
+      return [
+        {
+          value: `${needed.join('')}python manage.py collectstatic --no-input`,
+          reason: `STATIC_ROOT of ${file}`,
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+/** Variables without which settings are not read; where they are secrets, no build has them. */
+function unset(text: string): readonly string[] {
+  const found = text.matchAll(
+    /\bos\.environ\[\s*["'](\w+)["']\s*\]|\b(?:config|env)\(\s*["'](\w*SECRET\w*)["']\s*\)/g,
+  );
+  return [...new Set([...found].flatMap(([, name, secret]) => name ?? secret ?? []))];
+}
+
+/** manage.py, wsgi.py and asgi.py of every new project set it themselves. */
+async function settingsVariable(
+  survey: Survey,
+  settings: string,
+  files: readonly string[],
+): Promise<Start['envs']> {
+  const modules = await Promise.all(files.map((file) => survey.python(file)));
+  return modules.every((module) => module?.strings.has(SETTINGS))
+    ? []
+    : [[SETTINGS, { value: settings, reason: 'the settings, which no program sets' }]];
+}
+
+/** Applications are named in the settings: all packages beside manage.py may be. */
+function djangoFiles({ files }: Survey, root: string): readonly string[] {
+  const folders = [...files].flatMap((file) => {
+    const [first = '', second] = file.startsWith(root) ? file.slice(root.length).split('/') : [];
+    return second !== undefined && /^(__init__|apps|models|views|urls|settings)\.py$/.test(second)
+      ? [`${first}/`]
+      : [];
+  });
+  return ['manage.py', ...new Set(folders)];
+}

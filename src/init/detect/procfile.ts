@@ -1,0 +1,69 @@
+import { splitCommand } from '../../validate/commands/split-command.js';
+import { moduleName, type SourceFile } from '../sources.js';
+import { plainStart, type Start } from '../start.js';
+import type { Survey } from '../survey.js';
+import { GUNICORN_WORDS, healthcheckOf } from './web.js';
+
+/** A process type of a Procfile. */
+export interface ProcessType {
+  readonly name: string;
+  readonly command: string;
+}
+
+/** The lines of a Procfile; nothing where there is none. */
+export async function readProcfile(survey: Survey, base: string): Promise<readonly ProcessType[]> {
+  const text = (await survey.text(`${base}Procfile`)) ?? '';
+  return text.split('\n').flatMap((line) => {
+    const [, name, command] = /^([\w-]+)\s*:\s*(\S.*?)\s*$/.exec(line) ?? [];
+    return name === undefined || command === undefined ? [] : [{ name, command }];
+  });
+}
+
+/** What a Procfile's `web` starts, where no shell is needed for it; `$PORT` is 8000. */
+export async function procfileStart(
+  survey: Survey,
+  base: string,
+  processes: readonly ProcessType[],
+  sources: readonly SourceFile[],
+): Promise<Start | undefined> {
+  const web =
+    processes.find(({ name }) => name === 'web') ?? (processes.length === 1 ? processes[0] : undefined);
+  const split = web && splitCommand(web.command.replaceAll(/\$(PORT\b|\{PORT(:-?\d+)?\})/g, PORT));
+  if (web === undefined || split === undefined || !('words' in split) || split.words[0]?.includes('=')) {
+    return undefined;
+  }
+  const file = sources.find((source) => split.words.some((word) => names(word, source, base)));
+  const port = portOf(split.words);
+  return plainStart({
+    subject: `${web.name} of Procfile`,
+    command: { value: listening(split.words, port), reason: `${base}Procfile, ${web.name}` },
+    root: base,
+    ...(file && { file }),
+    ...(port !== undefined && { port: { value: port, reason: "the server's" } }),
+    ...(file && port !== undefined && healthcheckOf(file, port)),
+    files: [...survey.files]
+      .filter((path) => path === `${base}manage.py`)
+      .map((path) => path.slice(base.length)),
+  });
+}
+
+const PORT = '8000';
+
+/** `app.main:app`, `app.main` and `app/main.py` name a file. */
+function names(word: string, { path }: SourceFile, base: string): boolean {
+  const [module = ''] = word.split(':');
+  return path === base + word || (/^[\w.]+$/.test(module) && moduleName(path, base) === module);
+}
+
+function portOf(words: readonly string[]): string | undefined {
+  const bound = words.map((word) => /^(?:.*[:=])?(\d{4,5})$/.exec(word)?.[1]);
+  return bound.find((port) => port !== undefined) ?? (words[0] === 'gunicorn' ? PORT : undefined);
+}
+
+/** gunicorn listens where its variable PORT says, else inside of the container alone. */
+function listening(words: readonly string[], port: string | undefined): readonly string[] {
+  const isBound = words.some((word) => /^(-b|--bind)/.test(word));
+  return words[0] === 'gunicorn' && !isBound && port !== undefined
+    ? [...words, '--bind', `0.0.0.0:${port}`, ...GUNICORN_WORDS]
+    : words;
+}

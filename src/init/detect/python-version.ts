@@ -1,0 +1,86 @@
+import { RECOMMENDED_VERSION } from '../../validate/keys/python/end-of-life.js';
+import type { Finding } from '../finding.js';
+import { type Manifest, readToml, type Said, tableOf, textOf } from '../read-manifest.js';
+import type { Survey } from '../survey.js';
+
+/** Minor versions that a range of versions is tried with, in the order of preference. */
+const CANDIDATES = [RECOMMENDED_VERSION, '3.12', '3.11', '3.14', '3.10', '3.9', '3.8'];
+
+/** Files that name one version, with what stands before it. */
+const VERSION_FILES: readonly (readonly [string, RegExp])[] = [
+  ['.python-version', /^\s*(?:cpython[@-]?)?(3\.\d+(?:\.\d+)?)\s*$/m],
+  ['runtime.txt', /^\s*python-(3\.\d+(?:\.\d+)?)\s*$/m],
+  ['.tool-versions', /^\s*python\s+(3\.\d+(?:\.\d+)?)/m],
+  ['Pipfile', /^\s*python_(?:full_)?version\s*=\s*["'](3\.\d+(?:\.\d+)?)["']/m],
+];
+
+/** Decides the version of Python: what a file names, else the best of those that a range allows, else the recommended one. */
+export async function detectPython(
+  survey: Survey,
+  base: string,
+  manifest: Manifest,
+): Promise<Finding<string>> {
+  for (const folder of base === '' ? [''] : [base, '']) {
+    for (const [name, pattern] of VERSION_FILES) {
+      const version = pattern.exec((await survey.text(`${folder}${name}`)) ?? '')?.[1];
+      if (version !== undefined) {
+        return { value: version, reason: `from ${folder}${name}` };
+      }
+    }
+  }
+  const range = (await lockRange(survey, base)) ?? manifest.requiresPython;
+  const fitting = range && CANDIDATES.find((version) => fits(version, range.value));
+  return range === undefined || fitting === undefined
+    ? { value: RECOMMENDED_VERSION, reason: 'no file says which' }
+    : { value: fitting, reason: `${range.file} asks for ${range.value}` };
+}
+
+/** The range that a lock was made for: another version could not use it. */
+async function lockRange(survey: Survey, base: string): Promise<Said<string> | undefined> {
+  const uv = textOf(readToml(await survey.text(`${base}uv.lock`))['requires-python']);
+  if (uv !== undefined) {
+    return { value: uv, file: 'uv.lock' };
+  }
+  const poetry = tableOf(readToml(await survey.text(`${base}poetry.lock`))['metadata']);
+  const value = textOf(poetry['python-versions']);
+  return value === undefined || value === '*' ? undefined : { value, file: 'poetry.lock' };
+}
+
+/** Whether a minor version is in a range, in the notations of PEP 440 and of poetry. */
+function fits(version: string, range: string): boolean {
+  const minor = minorOf(version) ?? 0;
+  return range.split(/[,\s]+(?=[\^~<>=!\d])/).every((part) => {
+    const [, operator = '', written = ''] = /^\s*(\^|~=?|[<>=!]=?|===?|)\s*(.+?)\s*$/.exec(part) ?? [];
+    const bound = minorOf(written);
+    return bound === undefined || holds(minor, operator, bound, /^3\.\d+\.(?!\*)/.test(written));
+  });
+}
+
+/** @param hasPatch the bound is within a minor version: `<3.12.4` allows 3.12 */
+function holds(minor: number, operator: string, bound: number, hasPatch: boolean): boolean {
+  switch (operator) {
+    case '<':
+      return hasPatch ? minor <= bound : minor < bound;
+    case '<=':
+      return minor <= bound;
+    case '>':
+      return hasPatch ? minor >= bound : minor > bound;
+    case '^':
+    case '>=':
+      return minor >= bound;
+    case '~=':
+      return hasPatch ? minor === bound : minor >= bound;
+    case '!=':
+      return hasPatch || minor !== bound;
+    default:
+      return minor === bound;
+  }
+}
+
+function minorOf(version: string): number | undefined {
+  const minor = /^3\.(\d+)/.exec(version)?.[1];
+  if (minor !== undefined) {
+    return Number(minor);
+  }
+  return /^4/.test(version) ? Number.POSITIVE_INFINITY : undefined;
+}

@@ -1,0 +1,25 @@
+import type { Alternative, Finding } from './finding.js';
+import type { Start } from './start.js';
+
+/** Everything that was decided for a Mopyfile. */
+export interface Findings {
+  readonly python: Finding<string>;
+  readonly buildDeps: readonly Finding<string>[];
+  readonly runtimeDeps: readonly Finding<string>[];
+  readonly envs: Start['envs'];
+  readonly pip: readonly Finding<string>[];
+  /** Entries of `project`; one that ends with a slash and stands alone is the working directory. */
+  readonly project?: Finding<readonly string[] | string>;
+  readonly command?: Finding<readonly string[]>;
+  readonly prepare: readonly Finding<string>[];
+  readonly port?: Finding<string>;
+  readonly healthcheck?: Finding<string>;
+  /** Lines for the user to choose from, by the key that they belong to. */
+  readonly alternatives: readonly Alternative[];
+  /** What starts, in a few words; absent where nothing does. */
+  readonly subject?: string;
+  /** Files with syntax errors, as `file:line`. */
+  readonly broken: readonly string[];
+  /** Folders with projects of their own, where there are several. */
+  readonly projects: readonly string[];
+}

@@ -1,0 +1,93 @@
+import { folderOf, isModule, type SourceFile } from './sources.js';
+import type { Survey } from './survey.js';
+
+/** What more files import, the first have mostly imported too. */
+const MAXIMUM_FOLLOWED = 200;
+
+/** Files that no program reads when it runs. */
+const NEVER =
+  /^(requirements.*|setup\.(py|cfg)|Pipfile(\.lock)?|.*\.lock|(docker-)?compose.*|Dockerfile.*|Makefile|Procfile|runtime\.txt|LICEN[CS]E.*|Mopyfile.*|tests?|docs?|\.[^/]*)$/i;
+
+/** Folders and files that frameworks look for by their name, beside the program. */
+const BY_NAME = ['templates', 'static', 'locale', 'translations', 'alembic', 'alembic.ini', 'migrations'];
+
+/** Names that streamlit and chainlit look for. */
+const BY_FRAMEWORK: Readonly<Record<string, readonly string[]>> = {
+  streamlit: ['pages', '.streamlit'],
+  chainlit: ['chainlit.md', '.chainlit', 'public'],
+};
+
+/**
+ * The entries of a folder that a program needs: what it imports, followed through the project, what its text names, and
+ * what its frameworks look for by name.
+ *
+ * @param root the folder that imports count from
+ * @returns paths from that folder, folders with a slash at their end, those of the program first
+ */
+export async function neededFiles(
+  survey: Survey,
+  root: string,
+  start: SourceFile,
+): Promise<readonly string[]> {
+  const tops = topEntries(survey, root);
+  const needed = new Set<string>();
+  const open = [start.path];
+  const seen = new Set(open);
+  for (const [index, path] of open.entries()) {
+    if (index === MAXIMUM_FOLLOWED) {
+      break;
+    }
+    const module = await survey.python(path);
+    addEntry(topOf(path, root));
+    for (const name of module?.imports ?? []) {
+      const [first = ''] = name.module.split('.');
+      if (first !== '' && isModule(survey, root + first)) {
+        addEntry(tops.has(`${first}/`) ? `${first}/` : `${first}.py`);
+      }
+      for (const framework of BY_FRAMEWORK[first] ?? []) {
+        addNamed(framework);
+      }
+    }
+    for (const text of module?.strings ?? []) {
+      addNamed(/^(?:\.\/)?([\w. -]+)(?:\/|$)/.exec(text)?.[1] ?? '');
+    }
+  }
+  for (const name of BY_NAME) {
+    addNamed(name);
+  }
+  return [...needed];
+
+  function addEntry(entry: string): void {
+    if (needed.has(entry)) {
+      return;
+    }
+    needed.add(entry);
+    const files = entry.endsWith('/')
+      ? [...survey.files].filter((file) => file.startsWith(root + entry) && file.endsWith('.py'))
+      : [root + entry].filter((file) => file.endsWith('.py'));
+    for (const file of files.filter((one) => !seen.has(one))) {
+      seen.add(file);
+      open.push(file);
+    }
+  }
+
+  function addNamed(name: string): void {
+    const entry = [name, `${name}/`].find((one) => tops.has(one));
+    if (entry !== undefined && !NEVER.test(name)) {
+      addEntry(entry);
+    }
+  }
+}
+
+function topOf(path: string, root: string): string {
+  const [first = '', ...rest] = path.slice(root.length).split('/');
+  return rest.length === 0 ? first : `${first}/`;
+}
+
+function topEntries({ files, folders }: Survey, root: string): ReadonlySet<string> {
+  const inRoot = (path: string) => folderOf(path) === root;
+  return new Set([
+    ...[...files].filter(inRoot).map((path) => path.slice(root.length)),
+    ...[...folders].filter(inRoot).map((path) => `${path.slice(root.length)}/`),
+  ]);
+}

@@ -1,0 +1,109 @@
+import { splitCommand } from '../validate/commands/split-command.js';
+import type { Alternative, Finding } from './finding.js';
+import type { Findings } from './findings.js';
+
+/** A line of the file, and the comment beside it. */
+interface Line {
+  readonly text: string;
+  readonly comment: string;
+}
+
+/** The comment of a longer line stands above it. */
+const WIDTH = 48;
+
+const SYNTAX = '#syntax=mopy/mopy:1';
+
+/** Spells a Mopyfile, with the reason of each decision beside it. */
+export function writeMopyfile(findings: Findings): string {
+  const blocks = [
+    keyLine('python', findings.python),
+    list('build-deps', findings.buildDeps),
+    list('runtime-deps', findings.runtimeDeps),
+    mapping('envs', findings.envs),
+    list('pip', findings.pip),
+    projectLines(findings.project),
+    commandLines(findings.command),
+    list('prepare', findings.prepare),
+    findings.port === undefined
+      ? []
+      : keyLine('ports', { ...findings.port, value: `[${findings.port.value}]` }),
+    findings.healthcheck === undefined ? [] : keyLine('healthcheck', findings.healthcheck),
+    findings.alternatives.map(alternativeLine),
+  ];
+  return `${[SYNTAX, '', ...aligned(blocks.flat())].join('\n')}\n`;
+}
+
+function keyLine(key: string, { value, reason }: Finding<string>): readonly Line[] {
+  return [{ text: `${key}: ${key === 'ports' ? value : scalar(value)}`, comment: reason }];
+}
+
+function list(key: string, entries: readonly Finding<string>[]): readonly Line[] {
+  const lines = entries.map(({ value, reason }) => ({ text: `  - ${scalar(value)}`, comment: reason }));
+  return lines.length === 0 ? [] : [{ text: `${key}:`, comment: '' }, ...lines];
+}
+
+function mapping(key: string, entries: Findings['envs']): readonly Line[] {
+  const lines = entries.map(([name, { value, reason }]) => ({
+    text: `  ${name}: ${/^(true|false|null|yes|no|on|off|[\d.+-].*)$/i.test(value) ? JSON.stringify(value) : scalar(value)}`,
+    comment: reason,
+  }));
+  return lines.length === 0 ? [] : [{ text: `${key}:`, comment: '' }, ...lines];
+}
+
+function projectLines(project: Findings['project']): readonly Line[] {
+  if (project === undefined) {
+    return [];
+  }
+  const { value, reason } = project;
+  if (typeof value === 'string') {
+    return [{ text: `project: ${scalar(value)}`, comment: reason }];
+  }
+  const flow = `project: [${value.map((entry) => scalar(entry, true)).join(', ')}]`;
+  return flow.length <= 2 * WIDTH
+    ? [{ text: flow, comment: reason }]
+    : [
+        { text: 'project:', comment: reason },
+        ...value.map((entry) => ({ text: `  - ${scalar(entry)}`, comment: '' })),
+      ];
+}
+
+function commandLines(command: Findings['command']): readonly Line[] {
+  return command === undefined
+    ? []
+    : [{ text: `command: ${commandText(command.value)}`, comment: command.reason }];
+}
+
+/** A command as one string where that is split into the same words, else as a list. */
+function commandText(words: readonly string[]): string {
+  const text = words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(' ');
+  const split = splitCommand(text);
+  const isSame = 'words' in split && JSON.stringify(split.words) === JSON.stringify(words);
+  return isSame ? scalar(text) : `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}
+
+function alternativeLine({ line, reason }: Alternative): Line {
+  return { text: `# ${line}`, comment: reason };
+}
+
+/** What YAML would not take for the text as it is stands in quotes. */
+function scalar(text: string, inFlow = false): string {
+  const isPlain =
+    text !== '' &&
+    !/^[\s\-?:,[\]{}#&*!|>'"%@`]/.test(text) &&
+    !/:(\s|$)|\s#|\s$|[\p{Cc}]/u.test(text) &&
+    !(inFlow && /[,[\]{}]/.test(text));
+  return isPlain ? text : JSON.stringify(text);
+}
+
+/** Comments of short lines begin in one column. */
+function aligned(lines: readonly Line[]): readonly string[] {
+  const short = lines.filter(({ text, comment }) => comment !== '' && text.length <= WIDTH);
+  const column = Math.max(0, ...short.map(({ text }) => text.length)) + 2;
+  return lines.flatMap(({ text, comment }) => {
+    if (comment === '') {
+      return [text];
+    }
+    const indent = /^\s*/.exec(text)?.[0] ?? '';
+    return text.length > WIDTH ? [`${indent}# ${comment}`, text] : [`${text.padEnd(column)}# ${comment}`];
+  });
+}

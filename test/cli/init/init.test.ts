@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../../src/cli.js';
+import { type FakeIoOptions, fakeIo } from '../fake-io.js';
+
+let folder = '';
+beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'mopy-init-')), 'shop');
+  await mkdir(folder);
+  await writeFile(join(folder, 'main.py'), 'from fastapi import FastAPI\n\napp = FastAPI()\n');
+  await writeFile(join(folder, 'broken.py'), 'def broken(:\n    pass\n');
+});
+afterAll(() => rm(join(folder, '..'), { recursive: true }));
+
+async function run(words: readonly string[], options: FakeIoOptions = {}) {
+  const io = fakeIo(options);
+  return { exitCode: await main(['-init', ...words], io), ...io.written };
+}
+
+describe('-init', () => {
+  it('writes Mopyfile.yaml into the folder, and says what it found and what comes next', async () => {
+    const { exitCode, stdout, stderr, files } = await run([folder]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+    expect(Object.keys(files)).toEqual([`${folder}/Mopyfile.yaml`]);
+    expect(stderr).toBe(
+      [
+        `wrote ${folder}/Mopyfile.yaml`,
+        '  python   3.13: no file says which',
+        '  pip      fastapi and 1 more: imported by main.py; no file says which version',
+        '  command  uvicorn: FastAPI in main.py',
+        '  broken.py:1 has a syntax error',
+        `next: mopy ${folder}, then docker run --rm -p 8000:8000 shop`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('writes to a file of another name', async () => {
+    const { stderr, files } = await run(['-out', 'other.yaml', folder]);
+    expect(Object.keys(files)).toEqual(['other.yaml']);
+    expect(stderr).toContain(`next: mopy -filename other.yaml`);
+  });
+
+  it('prints', async () => {
+    const { stdout, files } = await run(['-out', '-', folder]);
+    expect(stdout).toMatch(/^#syntax=mopy\/mopy:1\n\npython: 3\.13 /);
+    expect(files).toEqual({});
+  });
+
+  it('keeps a file that is there', async () => {
+    const { exitCode, stderr, files } = await run([folder], { files: { [`${folder}/Mopyfile.yaml`]: '' } });
+    expect({ exitCode, files }).toEqual({ exitCode: 1, files: {} });
+    expect(stderr).toBe(
+      `error: ${folder}/Mopyfile.yaml is there already\n  hint: it is kept: use -out to name another file, or -out - to see what would be written\n`,
+    );
+  });
+
+  it.each([
+    [['-init', '-llb'], 'conflicts|cannot'],
+    [['-init', '-filename', 'x'], '-filename means nothing with -init'],
+    [['-init', '-push'], '-push means nothing with -init'],
+    [['-init', '/nowhere/at/all'], 'is no folder'],
+  ])('refuses %j', async (words, expected) => {
+    const io = fakeIo();
+    expect(await main(words, io)).toBe(2);
+    expect(io.written.stderr).toMatch(new RegExp(expected));
+  });
+});

@@ -1,0 +1,3 @@
+from celery import Celery
+
+worker = Celery("proj", include=["proj.tasks"])

@@ -1,0 +1,2 @@
+def rows(path):
+    return open(path).read().split()

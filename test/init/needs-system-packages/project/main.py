@@ -1,0 +1,4 @@
+import cairo
+import ldap
+
+print(cairo, ldap)

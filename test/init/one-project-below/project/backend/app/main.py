@@ -1,0 +1,4 @@
+from app.core import config
+from fastapi import FastAPI
+
+app = FastAPI()

@@ -1,0 +1,5 @@
+import httpx
+
+
+def run():
+    print(httpx)

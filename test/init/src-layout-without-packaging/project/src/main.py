@@ -1,0 +1,4 @@
+from fastapi import FastAPI
+from database import engine
+
+app = FastAPI()

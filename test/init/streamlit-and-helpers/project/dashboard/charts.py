@@ -1,0 +1,5 @@
+import streamlit as st
+
+
+def bar():
+    return st.empty()
