@@ -15,14 +15,21 @@ export function uncachedEnvs(): string {
   return `envs: {RUN: ${randomUUID()}}\n`;
 }
 
-/** An image of these files, for the tests of the surrounding block and no longer. */
-export function builtImage(files: Readonly<Record<string, string | Uint8Array>>): BuiltImage {
+/**
+ * An image of these files, for the tests of the surrounding block and no longer.
+ *
+ * @param attributes further ones of `-output`: a large image is sooner there with `compression=uncompressed`
+ */
+export function builtImage(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  attributes: readonly string[] = [],
+): BuiltImage {
   const built = { tar: '', log: '' };
   beforeAll(async () => {
     const context = await temporaryContext(files);
     built.tar = `${context.folder}.tar`;
     try {
-      built.log = await buildImage(context.folder, built.tar);
+      built.log = await buildImage(context.folder, built.tar, [], attributes);
     } finally {
       await context.remove();
     }

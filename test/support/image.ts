@@ -26,8 +26,10 @@ export async function buildImage(
   context: string,
   tar: string,
   words: readonly string[] = [],
+  attributes: readonly string[] = [],
 ): Promise<string> {
-  const { exitCode, stderr } = await mopy(['-output', `type=oci,dest=${tar}`, ...words], { cwd: context });
+  const output = ['type=oci', `dest=${tar}`, ...attributes].join(',');
+  const { exitCode, stderr } = await mopy(['-output', output, ...words], { cwd: context });
   if (exitCode !== 0) {
     throw new Error(`mopy ended with ${exitCode}\n${stderr}`);
   }

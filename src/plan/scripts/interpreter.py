@@ -13,6 +13,7 @@ import sys
 
 from closure import elf_files, library_folder, loaded_libraries, loader
 from hook import add_hook
+from status import record_owners
 from tree import LIBRARY, PACKAGES, compile_folder, make_home
 
 # Test suites, desktop programs, what installs pip, headers, and `nis`, whose Kerberos alone weighs 2 MB.
@@ -48,12 +49,13 @@ TERMINAL = re.compile(r"(/usr)?(/lib|/share)/terminfo/[^/]+/[^/]+$")
 
 def main(tree):
     copy_python(tree)
-    copy_libraries(tree)
+    libraries = copy_libraries(tree)
     copy_loader(tree)
     strip(tree)
     copy_locale(tree)
     copy_terminals(tree)
     copy_release(tree)
+    record_owners(tree, [*libraries, *debian_files(tree)])
     make_home(tree)
     add_hook(tree + PACKAGES)
     compile_folder(tree + LIBRARY, shown_as=LIBRARY)
@@ -87,6 +89,7 @@ def copy_libraries(tree):
         if not resolved.startswith(("/lib", "/usr/lib")):
             # libpython is also found at its own path, by programs that embed it.
             link(tree + resolved, os.path.join(folder, name))
+    return found.values()
 
 
 def copy_loader(tree):
@@ -131,6 +134,14 @@ def copy_release(tree):
     for path in ("/etc/os-release", "/usr/lib/os-release", "/etc/debian_version"):
         if os.path.lexists(path):
             copy(path, tree + path)
+
+
+def debian_files(tree):
+    """Paths of what lies where Debian's packages put it."""
+    for folder, folders, names in os.walk(tree):
+        folders[:] = [name for name in folders if os.path.join(folder, name) != tree + "/usr/local"]
+        for name in names:
+            yield os.path.join(folder, name)[len(tree) :]
 
 
 def glibc():

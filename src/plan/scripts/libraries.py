@@ -1,4 +1,4 @@
-"""Collects the shared libraries that installed packages load and the image below does not have.
+"""Collects the shared libraries that installed packages load and the image below does not have, with their data.
 
 Usage: libraries.py ENVIRONMENT FOUNDATION FOLDER. ENVIRONMENT is the virtual environment, FOUNDATION
 the root of what the final image holds already.
@@ -10,19 +10,30 @@ import shutil
 import sys
 
 from closure import elf_files, library_folder, loaded_libraries
+from dpkg import Database
+from selection import Selection
+from status import owners, record
+from transfer import Transfer
+from unwanted import is_unwanted_package, is_unwanted_path
 
 
 def main(environment, foundation, tree):
     folder = library_folder()
     os.makedirs(tree + folder)
+    carried = []
     for name, path in sorted(needed(environment).items()):
-        carried = counterpart(foundation, path, os.path.join(folder, name))
+        other = counterpart(foundation, path, os.path.join(folder, name))
         # A library that apt replaced since is carried too: the packages were built against it.
-        if carried is None or not filecmp.cmp(path, foundation + carried, shallow=False):
-            target = tree + (carried or os.path.join(folder, name))
+        if other is None or not filecmp.cmp(path, foundation + other, shallow=False):
+            target = tree + (other or os.path.join(folder, name))
             os.makedirs(os.path.dirname(target), exist_ok=True)
             shutil.copy2(os.path.realpath(path), target)
+            carried.append(path)
             print("carried over: %s" % path)
+    if carried:
+        database = Database()
+        packages = {name for path in carried for name in owners(database, path)}
+        record(tree, database, packages | add_data(database, packages, Transfer(tree, foundation)))
 
 
 def needed(environment):
@@ -42,6 +53,19 @@ def counterpart(foundation, path, own):
         if os.path.isfile(foundation + candidate):
             return candidate
     return None
+
+
+def add_data(database, names, transfer):
+    """Adds what libraries read: the packages without any ELF file that theirs depend on. Answers which these are."""
+    selection = Selection(database)
+    found = [other for name in names for other in database.dependencies(database.packages[name])]
+    data = {other.name: other for other in found if not is_unwanted_package(other) and not selection.elf_files(other)}
+    added = set()
+    for name, package in sorted(data.items()):
+        for path in sorted(database.files(package)):
+            if os.path.lexists(path) and not is_unwanted_path(path) and transfer.add(path):
+                added.add(name)
+    return added
 
 
 if __name__ == "__main__":

@@ -1,40 +1,46 @@
 """Collects in a folder what a distroless image needs of the Debian packages that are installed here.
 
 Usage: runtime.py TREE PRISTINE LAYERS ENVIRONMENT PACKAGE... PRISTINE is the root of the system before the packages were
-installed, LAYERS are the roots of what the image has already, the uppermost last, joined by colons; ENVIRONMENT is the
+installed, LAYERS are the roots of the image's base and of the layers above it, joined by colons; ENVIRONMENT is the
 virtual environment, or nothing. Packages are as apt-get takes them.
 """
 
 import os
 import re
+import shutil
+import subprocess
 import sys
 
 from closure import elf_files
 from dpkg import Database
 from generated import alternative_links, new_files
+from output import say
 from selection import Selection
+from shell_programs import warnings
+from status import is_newer, record, recorded_version
 from transfer import Transfer, set_times
-from unwanted import is_unwanted_path
+from unwanted import is_unwanted_package, is_unwanted_path
+
+FONT_CACHES = "/var/cache/fontconfig"
 
 
 def main(tree, pristine, layers, environment, *words):
     database = Database()
-    before = Database(pristine)
     selection = Selection(database)
     selection.add_named(named(database, words))
     if environment:
         selection.add_users(elf_files(environment))
     os.mkdir(tree)
-    transfer = Transfer(tree, layers.split(":"))
-    for name in sorted(selection.chosen):
-        for path in sorted(database.files(database.packages[name])):
-            if os.path.lexists(path) and not is_unwanted_path(path):
-                transfer.add(path)
+    base, *layers = layers.split(":")
+    transfer = Transfer(tree, base, layers)
+    add_packages(database, selection, transfer, tree, layers)
     for path in new_files(database, pristine, tree, selection.chosen):
-        transfer.add(path)
+        if not path.startswith(FONT_CACHES):
+            transfer.add(path)
     add_alternatives(transfer)
     set_times(tree)
-    report(database, before, selection)
+    make_font_caches(tree)
+    report(database, selection, transfer, pristine)
 
 
 def named(database, words):
@@ -43,37 +49,78 @@ def named(database, words):
         found = database.named(re.split("[=/]", word, maxsplit=1)[0])
         if not found:
             raise SystemExit("error: apt has installed nothing for %s" % word)
+        for package in found:
+            if is_unwanted_package(package):
+                raise SystemExit(
+                    "error: %s is a part of Debian's own machinery, which a distroless image has none of: write `base: slim`"
+                    % package.name
+                )
         yield from found
+
+
+def add_packages(database, selection, transfer, tree, layers):
+    """Adds the files of the chosen packages, and entries for those of which something was needed."""
+    recorded = []
+    for name in sorted(selection.chosen):
+        package = database.packages[name]
+        before = recorded_version(layers, name)
+        newer = before is not None and is_newer(package.version, before)
+        paths = [path for path in sorted(database.files(package)) if os.path.lexists(path)]
+        added = [transfer.add(path, newer) for path in paths if not is_unwanted_path(path)]
+        if any(added) and (before is None or newer):
+            recorded.append(name)
+    record(tree, database, recorded)
 
 
 def add_alternatives(transfer):
     """An alternative comes where its target does."""
     for path, link, target in alternative_links():
         if transfer.has(target):
-            transfer.add_link(link, target)
+            transfer.add(link)
             transfer.add(path)
 
 
-def report(database, before, selection):
-    left = [
-        package
-        for package in database.packages.values()
-        if package.name not in before.packages and package.name not in selection.chosen
-    ]
+def make_font_caches(tree):
+    """A cache of fonts holds the time of the folder: fontconfig would believe none that was made before times were set."""
+    program = shutil.which("fc-cache")
+    if program and os.path.isdir(tree + "/usr/share/fonts"):
+        subprocess.call([program, "--sysroot", tree, "--system-only"], stderr=subprocess.DEVNULL)
+        set_times(tree)
+
+
+def report(database, selection, transfer, pristine):
+    for line in warnings(database, selection, transfer.has):
+        say("warning: " + line)
+    for path, libraries in sorted(selection.unresolved.items()):
+        say("note: %s needs %s, which Debian has elsewhere or leaves to be chosen" % (path, ", ".join(libraries)))
+    users = names_of("/etc/passwd") - names_of(pristine + "/etc/passwd")
+    if users:
+        say("note: the packages have made users, which the image does not get: %s" % ", ".join(sorted(users)))
+    before = Database(pristine).packages
+    left = [one for name, one in database.packages.items() if name not in before and name not in selection.chosen]
     if left:
-        left.sort(key=lambda package: (-package.size, package.name))
-        sizes = ["%s (%s)" % (package.name, size(package.size)) for package in left]
-        say("left out, since nothing loads them: %s. Name a package in runtime-deps to have it" % ", ".join(sizes))
+        say(left_out(sorted(left, key=lambda package: (-package.size, package.name))))
 
 
-def size(kilobytes):
-    return "%.1f MB" % (kilobytes * 1024 / 1e6)
+def left_out(packages):
+    """One line: what comes of its own accord, and what never does."""
+    machinery = [package for package in packages if is_unwanted_package(package)]
+    unused = [package for package in packages if package not in machinery]
+    parts = []
+    if unused:
+        parts.append("nothing loads %s; name one in runtime-deps to have it" % sizes(unused))
+    if machinery:
+        parts.append("never part of a distroless image: %s" % sizes(machinery))
+    return "left out: " + ". ".join(parts)
 
 
-def say(line):
-    """In one piece: what comes in parts is not repeated when BuildKit shows how a step ended."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+def sizes(packages):
+    return ", ".join("%s (%.1f MB)" % (package.name, package.size * 1024 / 1e6) for package in packages)
+
+
+def names_of(path):
+    with open(path, encoding="utf-8") as file:
+        return {line.split(":", 1)[0] for line in file}
 
 
 if __name__ == "__main__":

@@ -10,45 +10,46 @@ from dpkg import merged
 # What is in the layer has one time, so that the same content is the same layer: the first day of 1980 is the oldest
 # that zip files can hold, and a day later it is that year everywhere.
 TIME = 315619200
+# Where libraries lie, and the size from which on it matters that one is not there twice.
+LIBRARIES = "/usr/lib"
+LARGE = 4096
 
 
 class Transfer:
-    """Copies below `tree` what the image below `layers`, the uppermost last, does not have yet."""
+    """Copies below `tree` what an image does not have yet: `base` is the root of its base, `layers` those above, the uppermost last."""
 
-    def __init__(self, tree, layers=()):
+    def __init__(self, tree, base, layers=()):
         self._tree = tree
+        self._base = base
         self._layers = layers
         self._copies = {}
+        self._twins = {}
+        for layer in layers:
+            for folder, _, names in os.walk(layer + LIBRARIES):
+                for path in (os.path.join(folder, name) for name in names):
+                    if not os.path.islink(path):
+                        self._twins.setdefault(os.path.getsize(path), []).append((layer, path[len(layer) :]))
 
-    def existing(self, path):
-        """Where the image has the path already, or None."""
-        found = [layer + path for layer in self._layers if os.path.lexists(layer + path)]
-        return found[-1] if found else None
+    def add(self, source, newer=False):
+        """Copies a file, a link or an empty folder to its place in the image, and answers whether it was needed.
 
-    def add(self, source):
-        """Copies a file, a link or an empty folder to its place in the image, and answers whether it was needed."""
+        `newer` says that a file takes the place of the one that the layers have.
+        """
         target = merged(source)
         mode = os.lstat(source).st_mode
         if os.path.lexists(self._tree + target):
-            return True
-        if stat.S_ISDIR(mode):
-            if self.existing(target) is None:
-                self._add_folder(source, target)
+            return not stat.S_ISDIR(mode)
+        if self._is_there(source, target, mode, newer):
             return False
-        if self._is_there(source, target, mode):
+        if stat.S_ISDIR(mode):
+            self._add_folder(source, target)
             return False
         self._add_folder(os.path.dirname(source), os.path.dirname(target))
         if stat.S_ISLNK(mode):
             os.symlink(link_target(source), self._tree + target)
         elif stat.S_ISREG(mode):
-            self._copy(source, self._tree + target)
+            self._add_file(source, target)
         return True
-
-    def add_link(self, path, target):
-        """Makes a link that may not be in the image yet."""
-        if not os.path.lexists(self._tree + path):
-            self._add_folder(os.path.dirname(path), os.path.dirname(path))
-            os.symlink(target, self._tree + path)
 
     def has(self, path):
         """True when the image, with this layer, has a path: links are followed within it."""
@@ -56,7 +57,7 @@ class Transfer:
         path = merged(os.path.normpath(path))
         while path not in seen:
             seen.add(path)
-            place = self._tree + path if os.path.lexists(self._tree + path) else self.existing(path)
+            place = self._place(path)
             if place is None:
                 return False
             if not os.path.islink(place):
@@ -64,14 +65,15 @@ class Transfer:
             path = merged(os.path.normpath(os.path.join(os.path.dirname(path), os.readlink(place))))
         return False
 
-    def _is_there(self, source, target, mode):
-        place = self.existing(target)
-        if place is None:
-            return False
-        if stat.S_ISLNK(mode):
-            # The image may have the library itself where Debian has a link to it.
-            return not os.path.islink(place) or os.readlink(place) == link_target(source)
-        return not os.path.islink(place) and filecmp.cmp(source, place, shallow=False)
+    def _place(self, path):
+        roots = (self._tree, *reversed(self._layers), self._base)
+        return next((root + path for root in roots if os.path.lexists(root + path)), None)
+
+    def _is_there(self, source, target, mode, newer):
+        place = self._place(target)
+        if place is None or stat.S_ISDIR(mode) or place == self._base + target:
+            return place is not None
+        return not newer or (os.path.isfile(source) and os.path.isfile(place) and filecmp.cmp(source, place, False))
 
     def _add_folder(self, source, target):
         place = self._tree + target
@@ -81,15 +83,26 @@ class Transfer:
         os.mkdir(place)
         os.chmod(place, os.stat(source).st_mode & 0o1777)
 
-    def _copy(self, source, place):
+    def _add_file(self, source, target):
         """Neither owners nor set-user-ID bits come along: the image has no users of Debian's packages."""
+        place = self._tree + target
         state = os.stat(source)
+        twin = self._twin(source, state.st_size)
         first = self._copies.setdefault((state.st_dev, state.st_ino), place)
-        if first != place:
+        if twin:
+            os.symlink(twin, place)
+        elif first != place:
             os.link(first, place)
-            return
-        shutil.copyfile(source, place)
-        os.chmod(place, state.st_mode & 0o1777)
+        else:
+            shutil.copyfile(source, place)
+            os.chmod(place, state.st_mode & 0o1777)
+
+    def _twin(self, source, size):
+        """Path of the same library in the layers, which have it by the name that it is loaded by."""
+        for layer, path in self._twins.get(size, []) if size >= LARGE else []:
+            if filecmp.cmp(source, layer + path, shallow=False):
+                return path
+        return None
 
 
 def set_times(tree):
