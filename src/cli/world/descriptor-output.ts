@@ -13,19 +13,23 @@ export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStr
     opened ??= open().on('error', () => undefined);
     return opened;
   };
-  const isDevice = () => fstatSync(descriptor).isCharacterDevice();
   return {
     get isTerminal() {
-      return isDevice() && stream().isTTY === true;
+      return isDevice(descriptor) && stream().isTTY === true;
     },
     async write(data) {
       const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-      const rest = opened === undefined && !isDevice() ? writeNow(descriptor, bytes) : bytes;
+      const rest = opened === undefined && !isDevice(descriptor) ? writeNow(descriptor, bytes) : bytes;
       if (rest.length > 0) {
         await writeToStream(stream(), rest);
       }
     },
   };
+}
+
+/** True for a terminal, and for other devices. */
+export function isDevice(descriptor: number): boolean {
+  return fstatSync(descriptor).isCharacterDevice();
 }
 
 /** Returns what a pipe did not take at once. */

@@ -3,7 +3,7 @@ import { ignoring } from '../../basics/system-error.js';
 import type { EndSignal } from '../../solve/interruption.js';
 import { OperationalError } from '../../source/operational-error.js';
 import { standardErrorStyler } from './colours.js';
-import { descriptorOutput } from './descriptor-output.js';
+import { descriptorOutput, isDevice } from './descriptor-output.js';
 import type { Io } from './io.js';
 import { linuxPlatform } from './machine.js';
 
@@ -14,7 +14,7 @@ export function processIo(process: NodeJS.Process): Io {
   return {
     stdout: descriptorOutput(1, () => process.stdout),
     stderr: descriptorOutput(2, () => process.stderr),
-    stderrStyler: () => standardErrorStyler(process.env),
+    stderrStyler: () => standardErrorStyler(process.env, isDevice(2)),
     readStdin: (limit) => readStream(process.stdin, limit),
     openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
     readFile: readIfThere,

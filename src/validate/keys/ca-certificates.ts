@@ -5,7 +5,6 @@ import type { Key, KeyInput } from '../key.js';
 import type { Located, Mopyfile } from '../mopyfile.js';
 import { checkCharacters, scalarItems } from '../scalars.js';
 import { type Explanation, REMOVE } from '../shape.js';
-import { readCertificates } from './ca-certificates/pem.js';
 import { normalise } from './project/path.js';
 
 /** Certificates of authorities that the build and the image trust beside those of their base. */
@@ -55,6 +54,8 @@ async function readEntry(
     report({ ...bytes, at: scalar.span });
     return undefined;
   }
+  // Node's cryptography takes a tenth of a start.
+  const { readCertificates } = await import('./ca-certificates/pem.js');
   const problems = readCertificates(scalar.text, bytes, now);
   for (const problem of problems) {
     report({ ...problem, at: scalar.span });
