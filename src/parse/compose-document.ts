@@ -1,4 +1,6 @@
-import { Composer, type CST, type Document, Parser, YAMLParseError } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser, YAMLParseError } from 'yaml';
+import type { Problem } from './problem.js';
+import { sizeGuard } from './size-limits.js';
 
 /** Where characters make no YAML at all, more of them say nothing new and take the library seconds. */
 const MAXIMUM_STRAY_TOKENS = 100;
@@ -6,8 +8,12 @@ const MAXIMUM_STRAY_TOKENS = 100;
 /**
  * The first document of a text, with the errors of its YAML, as the library's `parseDocument` has it. A second document
  * is an error; so is what stands where nothing can stand, of which it reads no further than the first hundred.
+ *
+ * @returns the problem alone where the text exceeds a limit
  */
-export function composeDocument(text: string): Document {
+export function composeDocument(
+  text: string,
+): { readonly document: Document } | { readonly problem: Problem } {
   const composer = new Composer({
     prettyErrors: false,
     resolveKnownTags: false,
@@ -16,8 +22,9 @@ export function composeDocument(text: string): Document {
     // Warnings are about tags, which are judged elsewhere.
     logLevel: 'error',
   });
+  const lexemes = limitedLexemes(text);
   let first: Document | undefined;
-  for (const document of composer.compose(tokensOf(text), true, text.length)) {
+  for (const document of composer.compose(tokensOf(lexemes), true, text.length)) {
     if (first !== undefined) {
       const [start, end] = document.range;
       first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'a second document'));
@@ -25,19 +32,55 @@ export function composeDocument(text: string): Document {
     }
     first = document;
   }
+  if (lexemes.problem !== undefined) {
+    return { problem: lexemes.problem };
+  }
   if (first === undefined) {
     throw new Error('the library made no document');
   }
-  return first;
+  return { document: first };
 }
 
-function* tokensOf(text: string): Generator<CST.Token> {
+/** Lexemes up to a limit, and afterwards what it is. */
+interface LimitedLexemes {
+  readonly all: Iterable<string>;
+  problem?: Problem;
+}
+
+function limitedLexemes(text: string): LimitedLexemes {
+  const problemOf = sizeGuard();
+  function* all(): Generator<string> {
+    for (const lexeme of new Lexer().lex(text)) {
+      const problem = problemOf(lexeme);
+      if (problem !== undefined) {
+        lexemes.problem = problem;
+        return;
+      }
+      yield lexeme;
+    }
+  }
+  const lexemes: LimitedLexemes = { all: all() };
+  return lexemes;
+}
+
+function* tokensOf(lexemes: LimitedLexemes): Generator<CST.Token> {
   let stray = 0;
-  for (const token of new Parser().parse(text)) {
+  for (const token of parsed(lexemes)) {
     yield token;
     stray += token.type === 'error' ? 1 : 0;
     if (stray === MAXIMUM_STRAY_TOKENS) {
       return;
     }
+  }
+}
+
+/** What the library's `Parser.parse` does with lexemes of its own. */
+function* parsed(lexemes: LimitedLexemes): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of lexemes.all) {
+    yield* parser.next(lexeme);
+  }
+  if (lexemes.problem === undefined) {
+    yield* parser.end();
   }
 }

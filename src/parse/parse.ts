@@ -6,7 +6,6 @@ import { decodeMopyfile } from './decode.js';
 import type { ParsedDocument, ParsedNode } from './parsed-document.js';
 import { type Problem, problemDiagnostic } from './problem.js';
 import { type SecretRules, secretSpans } from './secrets.js';
-import { sizeProblem } from './size-limits.js';
 import { findSyntaxDirective } from './syntax-directive.js';
 import { yamlProblems } from './yaml-problems.js';
 
@@ -45,12 +44,12 @@ interface Reading {
 
 function readYaml(text: string): Reading {
   try {
-    const size = sizeProblem(text);
-    if (size !== undefined) {
-      return { problems: [size] };
-    }
     const version = versionLine(text);
-    const document = composeDocument(withoutLine(text, version));
+    const composed = composeDocument(withoutLine(text, version));
+    if ('problem' in composed) {
+      return { problems: [composed.problem] };
+    }
+    const { document } = composed;
     const problems = yamlProblems(text, document);
     if (problems.length > 0) {
       return { problems };

@@ -1,4 +1,4 @@
-import { CST, Lexer } from 'yaml';
+import { CST } from 'yaml';
 import type { Problem } from './problem.js';
 
 /** Levels of lists and mappings in one another; a Mopyfile that says something has five. */
@@ -17,27 +17,27 @@ interface Progress {
 }
 
 /**
- * The place at which a text exceeds a limit. It is looked for before the text is parsed: tokens are made and forgotten
- * one by one, whereas the tree of a mebibyte of brackets takes a gibibyte.
+ * A guard that takes the lexemes of a text one after the other, and returns the place at which one exceeds a limit. It
+ * stands before the parser: the tree of a mebibyte of brackets takes a gibibyte.
  */
-export function sizeProblem(text: string): Problem | undefined {
+export function sizeGuard(): (lexeme: string) => Problem | undefined {
   const progress: Progress = { tokens: 0, brackets: 0, signs: 0 };
   let offset = 0;
   let isScalar = false;
-  for (const token of new Lexer().lex(text)) {
-    const type: string | null = isScalar ? 'text' : CST.tokenType(token);
+  return (lexeme) => {
+    const type: string | null = isScalar ? 'text' : CST.tokenType(lexeme);
     isScalar = type === 'scalar';
     advance(progress, type);
     const problem = limitExceeded(progress);
     if (problem !== undefined) {
       return { ...problem, spans: [{ start: offset, end: offset + 1 }] };
     }
-    offset += NOT_IN_TEXT.has(token) ? 0 : token.length;
-  }
-  return undefined;
+    offset += NOT_IN_TEXT.has(lexeme) ? 0 : lexeme.length;
+    return undefined;
+  };
 }
 
-/** Tokens that tell the parser something and stand for no text. */
+/** Lexemes that tell the parser something and stand for no text. */
 const NOT_IN_TEXT: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 function advance(progress: Progress, type: string | null): void {

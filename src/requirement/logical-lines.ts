@@ -48,7 +48,7 @@ function continued(line: string, offset: number): Piece {
 /** The line that pieces make, if it says something. */
 function withoutComment(pieces: readonly Piece[]): readonly LogicalLine[] {
   const joined = pieces.map(({ text }) => text).join('');
-  const comment = joined.search(/(?<=^|\s)#/);
+  const comment = joined.includes('#') ? joined.search(/(?<=^|\s)#/) : -1;
   const code = (comment < 0 ? joined : joined.slice(0, comment)).trimEnd();
   const text = code.trimStart();
   const before = code.length - text.length;

@@ -36,13 +36,13 @@ export function parseRequirementLine(text: string): RequirementReading {
 /** Problems that a variable's value may solve. */
 const OPEN: ReadonlySet<RequirementCode> = new Set(['pip-syntax', 'pip-malformed-url']);
 
-function masked({ problems, ...reading }: RequirementReading): RequirementReading {
-  const mask = ({ message, hint, ...problem }: RequirementProblem): RequirementProblem => ({
+function masked(reading: RequirementReading): RequirementReading {
+  const mask = (problem: RequirementProblem): RequirementProblem => ({
     ...problem,
-    message: maskUrls(message),
-    hint: maskUrls(hint),
+    message: maskUrls(problem.message),
+    hint: maskUrls(problem.hint),
   });
-  return { ...reading, problems: problems.map(mask) };
+  return reading.problems.length === 0 ? reading : { ...reading, problems: reading.problems.map(mask) };
 }
 
 function readEntry(text: string): RequirementReading {

@@ -30,6 +30,9 @@ export interface RequirementsFile {
  * environment (`${NAME}`) is none.
  */
 export function fileCredentialSpans(text: string): readonly Span[] {
+  if (!text.includes('@')) {
+    return [];
+  }
   const spans: Span[] = [];
   for (const line of logicalLines(text)) {
     for (const { start, end } of urlCredentialSpans(line.text)) {

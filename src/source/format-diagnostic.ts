@@ -4,6 +4,9 @@ import { printable } from './display-width.js';
 import { positionAt } from './position.js';
 import type { Location } from './source.js';
 
+/** Nobody looks at more places that one diagnostic is about. */
+const MAXIMUM_RELATED = 20;
+
 /**
  * A diagnostic as it is printed: `file:line:column: severity[code]: message`, the lines it blames, what else it
  * refers to, and the hint. Credentials are `***`.
@@ -20,12 +23,15 @@ export function formatDiagnostic(diagnostic: Diagnostic, style = plainStyler): s
     lines.push(codeFrame(main, severity, style));
   }
   const shown = new Set(main && [frameKey(main)]);
-  for (const location of related) {
+  for (const location of related.slice(0, MAXIMUM_RELATED)) {
     const key = frameKey(location);
     if (!shown.has(key)) {
       shown.add(key);
       lines.push(`  see ${formatPlace(location, style)}:`, codeFrame(location, 'location', style));
     }
+  }
+  if (related.length > MAXIMUM_RELATED) {
+    lines.push(`  and ${(related.length - MAXIMUM_RELATED).toLocaleString('en')} more`);
   }
   if (hint !== undefined) {
     lines.push(indentHint(hint, style));

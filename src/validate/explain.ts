@@ -5,7 +5,7 @@ import {
   type ParsedScalar,
 } from '../parse/parsed-document.js';
 import type { Span } from '../source/source.js';
-import { closest } from './did-you-mean.js';
+import type { WordFinder } from './did-you-mean.js';
 import type { Finding } from './report.js';
 import type { SchemaError } from './schema-error.js';
 import { type KeyedShape, type NamedShape, type Shape, shapeBelow } from './shape.js';
@@ -17,11 +17,16 @@ interface Refused {
   readonly shape: Shape;
 }
 
-/** A schema error in the user's words; undefined for one that only repeats another, or is about a refused value. */
+/**
+ * A schema error in the user's words; undefined for one that only repeats another, or is about a refused value.
+ *
+ * @param find finds the key that was meant, for all errors of a file
+ */
 export function explainSchemaError(
   document: ParsedDocument,
   format: Shape,
   error: SchemaError,
+  find: WordFinder,
 ): Finding | undefined {
   const refused = refusedValue(document, format, error.instancePath);
   if (refused.node.kind === 'unknown') {
@@ -30,7 +35,7 @@ export function explainSchemaError(
   const { additionalProperty = '', missingProperty = '', propertyName = '' } = error.params;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(refused, additionalProperty);
+      return unknownKey(refused, additionalProperty, find);
     case 'required':
       return missingKey(refused, missingProperty);
     case 'propertyNames':
@@ -67,11 +72,11 @@ function keySpan({ node }: Refused, key: string): Span {
   return (node.kind === 'mapping' && entryOf(node, key)?.key.span) || node.span;
 }
 
-function unknownKey(refused: Refused, key: string): Finding {
+function unknownKey(refused: Refused, key: string, find: WordFinder): Finding {
   const { called, keys } = keyedShape(refused);
   const known = [...keys.keys()];
   const synonym = known.find((name) => keys.get(name)?.synonyms?.includes(key.toLowerCase()));
-  const suggestion = synonym ?? closest(key, known);
+  const suggestion = synonym ?? find(key, known);
   return {
     code: 'unknown-key',
     message: `\`${key}\` is not a key of ${called}`,

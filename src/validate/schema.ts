@@ -1,5 +1,6 @@
 import type { ParsedDocument, ParsedNode } from '../parse/parsed-document.js';
 import type { Format } from './define-format.js';
+import { wordFinder } from './did-you-mean.js';
 import { explainSchemaError } from './explain.js';
 import type { Report } from './report.js';
 import { type Shape, shapeBelow } from './shape.js';
@@ -9,8 +10,9 @@ export function checkSchema({ isValid, shape }: Format, document: ParsedDocument
   if (isValid(plainValue(document.root, shape))) {
     return;
   }
+  const find = wordFinder();
   for (const error of isValid.errors ?? []) {
-    const finding = explainSchemaError(document, shape, error);
+    const finding = explainSchemaError(document, shape, error, find);
     if (finding !== undefined) {
       report(finding);
     }

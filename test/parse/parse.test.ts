@@ -201,7 +201,7 @@ describe('errors', () => {
     ['- ', 'yaml-syntax', 198],
     ['a: ', 'yaml-syntax', 298],
     ['? ', 'yaml-syntax', 198],
-    [']', 'file-too-large', 149_995],
+    [']', 'yaml-syntax', 0],
     ['!x ', 'file-too-large', 149_995 * 3],
     ['&a ', 'file-too-large', 149_995 * 3],
     ['*a ', 'file-too-large', 149_995 * 3],

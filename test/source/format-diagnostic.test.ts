@@ -42,6 +42,18 @@ test('related places, each look once, and a hint of several lines', () => {
   );
 });
 
+test('of many places the first, and how many more there are', () => {
+  const text = Array.from({ length: 30 }, (_, line) => `line ${line}\n`).join('');
+  const many = { kind: 'mopyfile', filename: 'Mopyfile.yaml', text } as const;
+  const starts = Array.from(text.matchAll(/^/gm), ({ index }) => index).slice(0, 30);
+  const locations = starts.map((start) => ({ source: many, span: { start, end: start + 4 } }));
+  const printed = formatDiagnostic({ ...diagnostic, locations, hint: 'one' });
+  expect(printed.match(/^ {2}see .*/gm)).toEqual(
+    Array.from({ length: 20 }, (_, index) => `  see Mopyfile.yaml:${index + 2}:1:`),
+  );
+  expect(printed.endsWith('\n  and 9 more\n  hint: one\n')).toBe(true);
+});
+
 test('control characters of names and messages are not printed', () => {
   const place = {
     source: { kind: 'mopyfile' as const, filename: 'a\u001bb', text: 'x' },

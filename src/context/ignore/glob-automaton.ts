@@ -24,29 +24,31 @@ const OWN_OPERATORS = /\||\{\d+(?:,\d*)?\}|\\[\p{L}\p{N}_]/u;
  */
 export function globAutomaton(glob: string): GlobAutomaton | undefined {
   const transitions: Transition[] = [];
-  const literals = [''];
+  const known = new Map<string, readonly Transition[] | undefined>();
   for (const { 0: token, index } of OWN_OPERATORS.test(glob) ? [] : glob.matchAll(TOKEN)) {
-    const added = transitionsOf(token, index + token.length === glob.length);
+    const isLast = index + token.length === glob.length;
+    const added = known.has(token) && !isLast ? known.get(token) : transitionsOf(token, isLast);
     if (added === undefined) {
       return undefined;
     }
+    known.set(token, added);
     transitions.push(...added);
-    const character = literalOf(token);
-    if (character === undefined) {
-      literals.push('');
-    } else {
-      literals.push((literals.pop() ?? '') + character);
-    }
   }
-  const literal = literals.reduce((longest, text) => (text.length > longest.length ? text : longest));
-  return transitions.length === 0 ? undefined : { matches: (path) => run(transitions, path), literal };
+  return transitions.length === 0
+    ? undefined
+    : { matches: (path) => run(transitions, path), literal: longestLiteral(glob) };
 }
 
-function literalOf(token: string): string | undefined {
-  if (token.startsWith('\\')) {
-    return token.slice(1);
+/** The tokens, with those that stand for themselves joined, in a group of its own. */
+const LITERAL = /\*\*\/?|[*?]|\[(?:\\.|[^\\\]])+\]|((?:\\.|[^*?[\\])+)/gsu;
+
+function longestLiteral(glob: string): string {
+  let longest = '';
+  for (const [, stretch = ''] of glob.matchAll(LITERAL)) {
+    const literal = stretch.replaceAll(/\\(.)/gsu, '$1');
+    longest = literal.length > longest.length ? literal : longest;
   }
-  return /^[*?[]/.test(token) ? undefined : token;
+  return longest;
 }
 
 const isAny = (character: string): boolean => character !== '\n';
