@@ -23,6 +23,7 @@ import {
 import { buildStage } from './stages/build-stage.js';
 import { certificateFilesStage, certificatesStage, foundationStage } from './stages/certificate-stages.js';
 import { commandStages } from './stages/command-stages.js';
+import { dependencyLayers } from './stages/dependency-layers.js';
 import { checkStage, finalBase, finalStage, trialStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
 import { importStages } from './stages/import-stages.js';
@@ -135,7 +136,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     layers: plainLayers({
       certificates: caCertificates.length > 0,
       runtime: runtimeDependencies.length > 0,
-      installs,
+      dependencies: dependencyLayers(mopyfile),
       volumes: volumes.length > 0,
       project: mopyfile.project !== undefined,
     }),

@@ -109,3 +109,8 @@ export function requiredPaths(mopyfile: Mopyfile): readonly ContextPath[] {
 export function requirementLocations({ requirements }: Mopyfile): readonly Location[] {
   return requirements.map(({ location }) => location);
 }
+
+/** True when a folder of the build context is installed, perhaps a work tree of git. */
+export function hasLocalProject(mopyfile: Mopyfile): boolean {
+  return requiredPaths(mopyfile).some(({ kind }) => kind === 'directory');
+}

@@ -57,6 +57,9 @@ const READ_REQUIREMENTS = [
 ];
 const READ_WHEEL = ['requirements: read one-1.0-py3-none-any.whl', ...READ_REQUIREMENTS];
 
+/** As `dependency-layers.ts` has it. */
+const HEAVY_LAYERS = 8;
+
 const OWNERS_FILE = 0o644;
 const GROUPS_FILE = 0o664;
 
@@ -122,12 +125,12 @@ describe.skipIf(!canStartDaemon())(
       expect(stepsThatRan(await build('-label', 'title=given'))).toEqual([]);
     });
 
-    it('another dependency leaves the layers of interpreter and project as they are', async () => {
+    it('another small dependency leaves all layers but that of small ones as they are', async () => {
       const before = await buildLayers();
       await rewrite({ pip: [...PIP, './three-1.0-py3-none-any.whl'] });
       const after = await buildLayers();
-      expect(after.dependencies).not.toBe(before.dependencies);
-      expect({ ...after, dependencies: '', ran: [] }).toEqual({ ...before, dependencies: '', ran: [] });
+      expect(after.light).not.toBe(before.light);
+      expect({ ...after, light: '', ran: [] }).toEqual({ ...before, light: '', ran: [] });
       expect(after.ran.filter((name) => /^(interpreter|project|scripts): /.test(name))).toEqual([]);
     });
 
@@ -155,7 +158,9 @@ interface Layers {
   readonly base: readonly string[];
   readonly interpreter: string | undefined;
   readonly libraries: string | undefined;
-  readonly dependencies: string | undefined;
+  readonly heavy: readonly string[];
+  readonly light: string | undefined;
+  readonly local: string | undefined;
   readonly project: string | undefined;
   readonly ran: readonly string[];
 }
@@ -176,8 +181,18 @@ async function buildLayers(...words: readonly string[]): Promise<Layers> {
 
 /** The working directory makes a layer of its own, which lies on the base image. */
 function namedLayers({ layers }: LayoutImage): Omit<Layers, 'ran'> {
-  const [interpreter, libraries, dependencies, project] = layers.slice(-4);
-  return { base: layers.slice(0, -4), interpreter, libraries, dependencies, project };
+  const own = layers.slice(-(HEAVY_LAYERS + 5));
+  const [interpreter, libraries] = own;
+  const [light, local, project] = own.slice(-3);
+  return {
+    base: layers.slice(0, -own.length),
+    interpreter,
+    libraries,
+    heavy: own.slice(2, -3),
+    light,
+    local,
+    project,
+  };
 }
 
 async function pushBase(name: string): Promise<string> {

@@ -9,7 +9,7 @@ import shutil
 import sys
 
 from gather import changed, is_kept
-from transfer import set_times
+from times import set_times
 from user import ENTRIES, add_entry
 
 # Kernel interfaces, what a container runtime mounts, what the build has made, caches and logs.

@@ -18,7 +18,8 @@ from output import say
 from selection import Selection
 from shell_programs import warnings
 from status import is_newer, record, recorded_version
-from transfer import Transfer, set_times
+from times import set_times
+from transfer import Transfer
 from unwanted import is_unwanted_package, is_unwanted_path
 
 FONT_CACHES = "/var/cache/fontconfig"

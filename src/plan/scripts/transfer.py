@@ -7,9 +7,6 @@ import stat
 
 from dpkg import merged
 
-# What is in the layer has one time, so that the same content is the same layer: the first day of 1980 is the oldest
-# that zip files can hold, and a day later it is that year everywhere.
-TIME = 315619200
 # Where libraries lie, and the size from which on it matters that one is not there twice.
 LIBRARIES = "/usr/lib"
 LARGE = 4096
@@ -103,14 +100,6 @@ class Transfer:
             if filecmp.cmp(source, layer + path, shallow=False):
                 return path
         return None
-
-
-def set_times(tree):
-    """Gives everything the same time, folders last."""
-    for folder, folders, names in os.walk(tree, topdown=False):
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        for path in [*(os.path.join(folder, name) for name in names + links), folder]:
-            os.utime(path, (TIME, TIME), follow_symlinks=False)
 
 
 def link_target(path):

@@ -9,7 +9,8 @@ import {
 import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
 import { requirementLocations } from '../requirement-list.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
-import { type Layers, layerSteps } from './layers.js';
+import { dependencyLayers } from './dependency-layers.js';
+import { copyLayer, type Layers, layerSteps } from './layers.js';
 import { programLookups } from './lookup-stages.js';
 import { RUNTIME_STAGE } from './runtime-stages.js';
 import { INTERPRETER_TREE, LIBRARIES_TREE, RUNTIME_TREE } from './trees.js';
@@ -40,7 +41,7 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
       ...(mopyfile.runtimeDependencies.length > 0
         ? [copyFromStage(RUNTIME_STAGE, RUNTIME_TREE, '/', 'add the Debian packages')]
         : []),
-      copyFromStage('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
+      ...dependencyLayers(mopyfile).map(copyLayer),
       copyFromStage('build', LIBRARIES_TREE, `${LIBRARIES_TREE}/`, 'hand on the shared libraries'),
       { kind: 'user', user: FINAL_USER },
       runScript(pythonOf(true), 'check.py', [VIRTUAL_ENVIRONMENT], {

@@ -1,4 +1,3 @@
-import { VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { CopyStep, Stage } from '../plan.js';
 import { copyFromStage, stage } from '../steps/steps.js';
 import { CERTIFICATES_STAGE } from './certificate-stages.js';
@@ -27,7 +26,8 @@ export interface Layers {
   readonly certificates?: Layer;
   readonly libraries?: Layer;
   readonly runtime?: Layer;
-  readonly dependencies?: Layer;
+  /** Absent without packages. */
+  readonly dependencies?: readonly Layer[];
   readonly volumes?: Layer;
   readonly project?: Layer;
   readonly prepared?: Layer;
@@ -37,22 +37,23 @@ export interface Layers {
 export interface ImageParts {
   readonly certificates: boolean;
   readonly runtime: boolean;
-  readonly installs: boolean;
+  /** None without packages. */
+  readonly dependencies: readonly Layer[];
   readonly volumes: boolean;
   readonly project: boolean;
 }
 
 /** The layers of an image with these parts, as the stages make them. */
-export function plainLayers({ certificates, runtime, installs, volumes, project }: ImageParts): Layers {
+export function plainLayers({ certificates, runtime, dependencies, volumes, project }: ImageParts): Layers {
   return {
     interpreter: layer('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
     ...(certificates && {
       certificates: layer(CERTIFICATES_STAGE, CERTIFICATES_TREE, '/', 'add the certificates'),
     }),
     ...(runtime && { runtime: layer(RUNTIME_STAGE, RUNTIME_TREE, '/', 'add the Debian packages') }),
-    ...(installs && {
+    ...(dependencies.length > 0 && {
       libraries: layer('check', LIBRARIES_TREE, '/', 'add the shared libraries'),
-      dependencies: layer('build', VIRTUAL_ENVIRONMENT, `${VIRTUAL_ENVIRONMENT}/`, 'add the dependencies'),
+      dependencies,
     }),
     ...(volumes && { volumes: layer(VOLUMES_STAGE, VOLUMES_TREE, '/', 'add the folders of the volumes') }),
     ...(project && { project: layer('project', '/', '/', 'add the project') }),
@@ -62,16 +63,29 @@ export function plainLayers({ certificates, runtime, installs, volumes, project 
 /** The layer of what `prepare` has written. */
 export const PREPARED_LAYER = layer('prepare', PREPARED_TREE, '/', 'add the prepared files');
 
-function layer(name: string, folder: string, destination: string, title: string): Layer {
+export function layer(name: string, folder: string, destination: string, title: string): Layer {
   return { stage: name, folder, destination, title };
 }
 
 /** The steps that put the layers together. */
 export function layerSteps(layers: Layers): readonly CopyStep[] {
   const { interpreter, certificates, libraries, runtime, dependencies, volumes, project, prepared } = layers;
-  return [interpreter, certificates, libraries, runtime, dependencies, volumes, project, prepared].flatMap(
-    (part) => (part ? [copyFromStage(part.stage, part.folder, part.destination, part.title)] : []),
-  );
+  const parts = [
+    interpreter,
+    certificates,
+    libraries,
+    runtime,
+    ...(dependencies ?? []),
+    volumes,
+    project,
+    prepared,
+  ];
+  return parts.flatMap((part) => (part ? [copyLayer(part)] : []));
+}
+
+/** The step that adds a layer. */
+export function copyLayer({ stage: name, folder, destination, title }: Layer): CopyStep {
+  return copyFromStage(name, folder, destination, title);
 }
 
 /** A folder of a stage whose last step proves something; the folder's contents are added to the image. */

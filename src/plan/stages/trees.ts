@@ -4,6 +4,9 @@ export const INTERPRETER_TREE = '/interpreter';
 /** Where the build stage gathers the shared libraries that dependencies need. */
 export const LIBRARIES_TREE = '/libraries';
 
+/** Where the build stage splits the dependencies into what becomes a layer each. */
+export const LAYERS_TREE = '/layers';
+
 /** Where the prepare stage gathers the files that its commands have written. */
 export const PREPARED_TREE = '/prepared';
 

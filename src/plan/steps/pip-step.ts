@@ -5,11 +5,13 @@ import type { Mount, RequiredSecret, RunStep } from '../plan.js';
 import {
   CONSTRAINTS_NAME,
   CONTEXT_FOLDER,
+  hasLocalProject,
   LIST_NAME,
   lockRequirements,
   plainRequirements,
   requiredPaths,
 } from '../requirement-list.js';
+import { splitWords } from '../stages/dependency-layers.js';
 import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE, LOCKED_STAGE } from '../stages/scratch-stages.js';
 import { cache, trustMounts, trustScript } from './network.js';
 import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMounts } from './steps.js';
@@ -75,7 +77,9 @@ function pipStep(
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
-      ...(isLast ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py')] : []),
+      ...(isLast
+        ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py'), ...scriptMounts('layers.py')]
+        : []),
       ...(isFirst ? [] : scriptMounts('install.py')),
       ...(hasLocalProject(mopyfile) && !isLocked
         ? [...scriptMounts('work_tree.py'), ...scriptMounts('not_given.py')]
@@ -99,9 +103,15 @@ const CREATE_ENVIRONMENT = `${PYTHON} -m venv --without-pip ${VIRTUAL_ENVIRONMEN
 rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
 `;
 
-const FINISH = `${PYTHON} ${MOUNT_ROOT}/scripts/legacy.py ${VIRTUAL_ENVIRONMENT}
-${PYTHON} ${MOUNT_ROOT}/scripts/compile.py ${VIRTUAL_ENVIRONMENT}
-`;
+/** Links of files take no space in the step that has made the files, so that the split is no step of its own. */
+function finish(mopyfile: Mopyfile): string {
+  const programs = [
+    `legacy.py ${VIRTUAL_ENVIRONMENT}`,
+    `compile.py ${VIRTUAL_ENVIRONMENT}`,
+    `layers.py ${[VIRTUAL_ENVIRONMENT, ...splitWords(mopyfile)].join(' ')}`,
+  ];
+  return programs.map((program) => `${PYTHON} ${MOUNT_ROOT}/scripts/${program}\n`).join('');
+}
 
 /** Projects without a pyproject.toml are built with the setuptools of the image, which only `PYTHONPATH` shows to them. */
 function pipScript(mopyfile: Mopyfile, credentials: boolean, installation: Installation): string {
@@ -118,7 +128,7 @@ ${credentials ? credentialsScript(mopyfile) : ''}\
 ${!isLocked && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
 ${pipCall(installation)}${!isLocked && hasLocalProject(mopyfile) ? TELL_NOT_GIVEN : ''}
 ${mopyfile.included.gitFiles.length > 0 && !isLocked ? FORGET_HISTORY : ''}\
-${isLast ? FINISH : ''}`;
+${isLast ? finish(mopyfile) : ''}`;
 }
 
 /**
@@ -143,11 +153,6 @@ const TELL_NOT_GIVEN = ` || {
   ${PYTHON} ${MOUNT_ROOT}/scripts/not_given.py ${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}
   exit $code
 }`;
-
-/** A folder of the context is installed, perhaps a work tree of git. */
-function hasLocalProject(mopyfile: Mopyfile): boolean {
-  return requiredPaths(mopyfile).some(({ kind }) => kind === 'directory');
-}
 
 /** `-e git+…` of a requirements file leaves a clone: its history, and the credentials of its address, stay behind. */
 const FORGET_HISTORY = `if [ -d ${VIRTUAL_ENVIRONMENT}/src ]; then
