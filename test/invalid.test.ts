@@ -23,9 +23,11 @@ interface CaseOptions {
   readonly unreadable?: string;
   /** A path that it does not even look up, since a folder on the way is closed. */
   readonly closed?: string;
+  /** A link in a folder; a real one would be followed when the tests are copied. */
+  readonly link?: { readonly folder: string; readonly name: string; readonly target: string };
 }
 
-function contextOf(folder: string, { unreadable, closed }: CaseOptions): BuildContext {
+function contextOf(folder: string, { unreadable, closed, link }: CaseOptions): BuildContext {
   const context = folderContext(folder);
   const refuse = (path: string, refused: string | undefined): void => {
     if (path === refused) {
@@ -42,7 +44,10 @@ function contextOf(folder: string, { unreadable, closed }: CaseOptions): BuildCo
       refuse(path, unreadable);
       return context.read(path);
     },
-    list: async (path) => (await context.list?.(path)) ?? [],
+    list: async (path) => [
+      ...((await context.list?.(path)) ?? []),
+      ...(link?.folder === path ? [{ ...link, kind: 'link' } as const] : []),
+    ],
   };
 }
 
