@@ -58,6 +58,12 @@ describe('imports that cannot work', () => {
     expect(build.stderr).not.toMatch(/absent_one|this runs/);
   });
 
+  it('are named where their module lies in the build context', () => {
+    expect(build.stderr).toMatch(
+      /hint: if the import of `neighbour_package` in .* add `src\/neighbour_package`/,
+    );
+  });
+
   it('are shown in the Mopyfile', () => {
     expect(build.stderr).toMatch(/>>> project: src\/app/);
   });

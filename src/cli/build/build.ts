@@ -24,6 +24,7 @@ import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { type InputFiles, refuseInputFile, writeOutput } from '../world/write-output.js';
 import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, requestFor } from './choices.js';
+import { neighbourHint } from './neighbours.js';
 
 /** Everything a build knows before it looks for an engine. */
 interface Job {
@@ -32,6 +33,8 @@ interface Job {
   readonly logger: Logger;
   readonly buildArguments: BuildArguments;
   readonly folder: string;
+  /** A sentence for a build that has failed, where there is something to say. */
+  readonly failureHint: () => Promise<string | undefined>;
 }
 
 /** Builds, or shows how it would. Returns the exit code; what cannot be is thrown. */
@@ -44,7 +47,8 @@ export async function build(run: RunRequest, io: Io, logger: Logger): Promise<nu
     await logger.diagnostics(diagnostics);
     return 1;
   }
-  const job: Job = { run, io, logger, buildArguments, folder };
+  const failureHint = () => neighbourHint(mopyfile, context);
+  const job: Job = { run, io, logger, buildArguments, folder, failureHint };
   const world = { ...io, interactive: io.stderr.isTerminal };
   return withChildren(world, (children) => buildMopyfile(job, mopyfile, diagnostics, children));
 }
@@ -117,8 +121,8 @@ async function runStaged(
       recipe,
       emitLlb: () => llbFor(job, plan, recipe),
       environment: childEnvironment(job, plan),
-    }).catch((error: unknown) => {
-      throw withReleaseHint(error, plan);
+    }).catch(async (error: unknown) => {
+      throw withHint(error, releaseHint(plan) ?? (await job.failureHint()));
     });
     await staged.keep();
   } finally {
@@ -127,11 +131,15 @@ async function runStaged(
 }
 
 /** A program that builds tells the user itself what it did not find; mopy does not read that. */
-function withReleaseHint(error: unknown, plan: BuildPlan): unknown {
-  const release = unknownReleaseOf(plan);
-  return release === undefined || !isOperationalError(error) || error.hint !== undefined
+function withHint(error: unknown, hint: string | undefined): unknown {
+  return hint === undefined || !isOperationalError(error) || error.hint !== undefined
     ? error
-    : new OperationalError(error.message, `if the base image was not found: ${release}`, error.exitCode);
+    : new OperationalError(error.message, hint, error.exitCode);
+}
+
+function releaseHint(plan: BuildPlan): string | undefined {
+  const release = unknownReleaseOf(plan);
+  return release && `if the base image was not found: ${release}`;
 }
 
 /** Values that never stand among arguments. */
