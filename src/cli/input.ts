@@ -56,6 +56,12 @@ async function placeOf(path: string, inside: string, io: Io): Promise<Input['pla
     return { contextPath: inside.split(sep).join('/') };
   }
   const filename = `${path}.dockerignore`;
+  if (io.isSpecial(filename)) {
+    throw new OperationalError(
+      `${filename} is a pipe, a socket or a device`,
+      'put a file in its place, or remove it',
+    );
+  }
   const bytes = await io.readFile(filename, Number.POSITIVE_INFINITY).catch(refuseUnreadable(filename));
   return bytes === undefined ? {} : { ignoreFile: { filename, bytes } };
 }

@@ -45,6 +45,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       const content = options.files?.[path];
       return content === undefined ? undefined : Buffer.from(content);
     },
+    isSpecial: () => false,
     realFolder: (path) => resolve(workingFolder, path),
     environment: options.environment ?? {},
     workingFolder,

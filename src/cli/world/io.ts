@@ -21,6 +21,8 @@ export interface Io {
   openPipes(): { readonly stdin: Readable; readonly stdout: Writable };
   /** A file's bytes, pipes included, or undefined where there is none. Of what has more, more than `limit` bytes. */
   readFile(path: string, limit: number): Promise<Uint8Array | undefined>;
+  /** True for a pipe, a socket or a device, which could keep a reader waiting. */
+  isSpecial(path: string): boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The absolute path of a folder that is there, without a link in it. */
   realFolder(path: string): string;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { ignoring } from '../../basics/system-error.js';
 import type { EndSignal } from '../../solve/interruption.js';
 import { OperationalError } from '../../source/operational-error.js';
@@ -18,6 +18,7 @@ export function processIo(process: NodeJS.Process): Io {
     readStdin: (limit) => readStream(process.stdin, limit),
     openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
     readFile: readIfThere,
+    isSpecial,
     realFolder: (path) => realpathSync(path),
     environment: process.env,
     get workingFolder() {
@@ -68,6 +69,16 @@ async function readIfThere(path: string, limit: number): Promise<Uint8Array | un
     return readUpTo(path, limit);
   } catch (error) {
     return ignoring('ENOENT')(error);
+  }
+}
+
+/** What cannot be looked at is left to its reader, who says why. */
+function isSpecial(path: string): boolean {
+  try {
+    const stats = statSync(path);
+    return !stats.isFile() && !stats.isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -53,6 +53,7 @@ async function run({ words, environment, mopyfile }: FlagsInput) {
     readStdin: async () => bytes,
     openPipes: () => ({ stdin: new PassThrough(), stdout: new PassThrough() }),
     readFile: async (path) => (path === 'Mopyfile.yaml' ? bytes : undefined),
+    isSpecial: () => false,
     realFolder: (path) => path,
     environment,
     workingFolder: '/context',
