@@ -1,5 +1,5 @@
 import { emit } from './cli/artefact/emit.js';
-import { readCommandLine } from './cli/command-line/command-line.js';
+import { type ParsedCommandLine, readCommandLine } from './cli/command-line/command-line.js';
 import { isFrontendStart } from './cli/command-line/frontend-start.js';
 import type { RunRequest } from './cli/command-line/run-request.js';
 import { failureCode } from './cli/messages/failure.js';
@@ -27,7 +27,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     if (commandLine.kind === 'run') {
       return await run(commandLine.run, io);
     }
-    await io.stdout.write(commandLine.kind === 'version' ? `mopy ${VERSION}\n` : await help());
+    await io.stdout.write(await answer(commandLine));
     return 0;
   } catch (error) {
     return failureCode(error, logger);
@@ -56,9 +56,21 @@ async function run(request: RunRequest, io: Io): Promise<number> {
     const { init } = await import('./cli/init/init.js');
     return init(request, io, logger, check);
   }
+  if (request.mode === 'report') {
+    const { check: report } = await import('./cli/check/check.js');
+    return report(request, io, logger);
+  }
   return emit(request, io, logger);
 }
 
-async function help(): Promise<string> {
-  return (await import('./cli/command-line/help.js')).helpText();
+/** Texts about mopy itself. */
+async function answer(question: Exclude<ParsedCommandLine, { readonly kind: 'run' }>): Promise<string> {
+  switch (question.kind) {
+    case 'version':
+      return `mopy ${VERSION}\n`;
+    case 'completion':
+      return (await import('./cli/command-line/completion.js')).completionScript(question.shell);
+    default:
+      return (await import('./cli/command-line/help.js')).helpText();
+  }
 }

@@ -46,7 +46,12 @@ function terminalError(): OperationalError {
   );
 }
 
-function compileFor(run: RunRequest, { place, context, ...input }: Input, io: Io): Promise<Compilation> {
+/** Compiles for a run: with its platforms, and with credentials where that run puts them. */
+export function compileFor(
+  run: RunRequest,
+  { place, context, ...input }: Input,
+  io: Io,
+): Promise<Compilation> {
   return compile(input, context, {
     now: io.now,
     ...place,
@@ -76,6 +81,10 @@ async function emitArtefact(
 ): Promise<string | Uint8Array> {
   if (run.mode === 'dockerfile') {
     return emitDockerfile(plan);
+  }
+  if (run.mode === 'graph') {
+    const { emitGraph } = await import('../../emit/graph/emit-graph.js');
+    return emitGraph(plan, run.format === 'dot' ? 'dot' : 'mermaid');
   }
   const platform = plan.targets[0]?.platform;
   if (platform === undefined) {

@@ -1,3 +1,4 @@
+import type { Mode } from './flags.js';
 import { checkImageNames, readBaseImages, readBuildArgument, readLabels } from './named-values.js';
 import { type FlagValues, parseFlags } from './parse-flags.js';
 import { parsePlatforms } from './platforms.js';
@@ -9,6 +10,7 @@ import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWord
 export type ParsedCommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
+  | { readonly kind: 'completion'; readonly shell: string }
   | { readonly kind: 'run'; readonly run: RunRequest };
 
 /**
@@ -22,12 +24,16 @@ export function readCommandLine(
   environment: Readonly<Record<string, string | undefined>>,
 ): ParsedCommandLine {
   const split = splitCommandLine(words);
-  const { values, context } = parseFlags(split);
+  const { values, contexts } = parseFlags(split);
   if (values['help'] === true) {
     return { kind: 'help' };
   }
   if (values['version'] === true) {
     return { kind: 'version' };
+  }
+  const shell = text(values, 'completion');
+  if (shell !== undefined) {
+    return { kind: 'completion', shell };
   }
   const mode = chooseMode(values);
   refuseForeignFlags(values, mode);
@@ -36,8 +42,10 @@ export function readCommandLine(
     mode,
     plainJson: values['image-config'] === 'json',
     ...optional('filename', path(values, 'filename')),
-    ...optional('context', context),
-    ...optional('out', path(values, 'out')),
+    ...optional('context', mode === 'report' ? undefined : onlyContext(contexts)),
+    ...optional('format', text(values, mode === 'report' ? 'check' : 'graph')),
+    checked: mode === 'report' ? contexts : [],
+    ...optional('out', outputFile(values, mode)),
     platforms: parsePlatforms(list(values, 'platform')),
     ...readBaseImages(list(values, 'build-context'), environment['MOPY_BUILD_CONTEXTS'] ?? ''),
     labels: readLabels(list(values, 'label')),
@@ -48,6 +56,22 @@ export function readCommandLine(
   checkImageNames(run.build);
   refuseContradictions(run);
   return { kind: 'run', run };
+}
+
+/** `-` is standard output, which is where everything goes but a new Mopyfile. */
+function outputFile(values: FlagValues, mode: Mode): string | undefined {
+  const out = path(values, 'out');
+  return out === '-' && mode !== 'init' ? undefined : out;
+}
+
+function onlyContext([context, extra]: readonly string[]): string | undefined {
+  if (extra === undefined) {
+    return context;
+  }
+  throw usageError(
+    `${JSON.stringify(extra)} after the context`,
+    extra.startsWith('-') ? 'mopy -help lists the flags' : 'words for the engine come after --',
+  );
 }
 
 function readBuildFlags(values: FlagValues, words: readonly string[]): BuildFlags {

@@ -10,7 +10,7 @@ export type FlagValue = boolean | string | readonly string[] | undefined;
  * take a value, which commander's own do not: Go's `flag` package has `-llb=false`, and all its spellings of one.
  */
 export function mopyCommand(): Command {
-  const command = new Command('mopy').helpOption(false).argument('[context]');
+  const command = new Command('mopy').helpOption(false).argument('[context...]');
   for (const flag of FLAGS) {
     addFlag(command, flag);
   }

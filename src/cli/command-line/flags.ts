@@ -1,5 +1,17 @@
-/** The work of a run: one emitter, a build, a dry run of one, only the check of the Mopyfile, or a new one. */
-export type Mode = 'llb' | 'dockerfile' | 'image-config' | 'dry-run' | 'build' | 'check' | 'init';
+/**
+ * The work of a run: one emitter, a build, a dry run of one, the check of the Mopyfile alone, a report of it, or a new
+ * Mopyfile.
+ */
+export type Mode =
+  | 'init'
+  | 'report'
+  | 'llb'
+  | 'dockerfile'
+  | 'image-config'
+  | 'graph'
+  | 'dry-run'
+  | 'build'
+  | 'check';
 
 /**
  * The way in which a flag takes its value. `boolean`: never the next word. `text`: the last one wins. `list`: may be
@@ -24,10 +36,17 @@ export interface Flag {
 }
 
 const BUILD: readonly Mode[] = ['build', 'dry-run'];
-const EMIT: readonly Mode[] = ['llb', 'dockerfile', 'image-config', ...BUILD];
+const EMIT: readonly Mode[] = ['llb', 'dockerfile', 'image-config', 'graph', ...BUILD];
+
+/** Flags that each ask for another work. */
+export const WORKS = ['init', 'check', 'llb', 'dockerfile', 'image-config', 'graph', 'dry-run'] as const;
+
+function otherWorks(name: (typeof WORKS)[number]): readonly string[] {
+  return WORKS.filter((other) => other !== name);
+}
 
 const INPUT = 'What to read';
-const OUTPUT = 'What to make (one of them; a build unless told otherwise)';
+const OUTPUT = 'What to make, one of them (default a build)';
 const IMAGE = 'What the image is';
 const DESTINATION = 'Where a built image goes';
 const ENGINE = 'How it is built';
@@ -36,44 +55,62 @@ const ENGINE = 'How it is built';
 export const FLAGS: readonly Flag[] = [
   {
     name: 'filename',
+    short: 'f',
     kind: 'text',
     value: 'path',
     group: INPUT,
-    help: 'the Mopyfile, - for standard input (default Mopyfile.yaml)',
-    modes: ['check', ...EMIT],
+    help: 'the Mopyfile; - is standard input',
+    modes: ['check', 'report', ...EMIT],
   },
   {
     name: 'init',
+    conflicts: otherWorks('init'),
     kind: 'boolean',
     group: OUTPUT,
-    help: 'a Mopyfile.yaml that fits the folder: looks at its files, runs none of them',
+    help: 'a Mopyfile.yaml that fits the folder',
+  },
+  {
+    name: 'check',
+    conflicts: otherWorks('check'),
+    kind: 'boolean-or-word',
+    choices: ['text', 'json', 'sarif', 'github'],
+    group: OUTPUT,
+    help: 'what is wrong with Mopyfiles; =json, =sarif, =github',
   },
   {
     name: 'llb',
+    conflicts: otherWorks('llb'),
     kind: 'boolean',
-    conflicts: ['dockerfile', 'image-config', 'dry-run', 'init'],
     group: OUTPUT,
     help: 'LLB to standard output, for buildctl',
   },
   {
     name: 'dockerfile',
+    conflicts: otherWorks('dockerfile'),
     kind: 'boolean',
-    conflicts: ['image-config', 'dry-run', 'init'],
     group: OUTPUT,
     help: 'an equivalent Dockerfile to standard output',
   },
   {
     name: 'image-config',
+    conflicts: otherWorks('image-config'),
     kind: 'boolean-or-word',
     choices: ['json'],
-    conflicts: ['dry-run', 'init'],
     group: OUTPUT,
-    help: 'the image config that -llb cannot hold, as a buildctl output attribute; =json for plain JSON',
+    help: 'what -llb cannot hold, as an attribute of --output; =json for JSON',
+  },
+  {
+    name: 'graph',
+    conflicts: otherWorks('graph'),
+    kind: 'boolean-or-word',
+    choices: ['mermaid', 'dot'],
+    group: OUTPUT,
+    help: 'a picture of the build for Mermaid; =dot for Graphviz',
   },
   {
     name: 'dry-run',
+    conflicts: otherWorks('dry-run'),
     kind: 'boolean',
-    conflicts: ['init'],
     group: OUTPUT,
     help: 'the shell command that a build would run',
   },
@@ -81,30 +118,30 @@ export const FLAGS: readonly Flag[] = [
     name: 'buildkit',
     kind: 'boolean',
     group: OUTPUT,
-    help: 'build the image (default true); -buildkit=false alone only checks the Mopyfile',
+    help: 'build (default true); -buildkit=false alone only checks',
   },
   {
     name: 'out',
     kind: 'text',
     value: 'file',
     group: OUTPUT,
-    help: 'write the output to this file, whole or not at all; - is standard output',
-    modes: ['init', 'llb', 'dockerfile', 'image-config', 'dry-run'],
+    help: 'write to this file instead of standard output',
+    modes: ['init', 'report', 'llb', 'dockerfile', 'image-config', 'graph', 'dry-run'],
   },
   {
     name: 'platform',
     kind: 'list',
     value: 'os/arch[,…]',
     group: IMAGE,
-    help: "what to build for, such as linux/arm64 (default the builder's platform)",
+    help: 'what to build for (default what the builder is)',
     modes: EMIT,
   },
   {
     name: 'build-context',
     kind: 'list',
-    value: 'name=docker-image://ref',
+    value: 'name=image',
     group: IMAGE,
-    help: 'replace a base image, such as python:3.12; also in MOPY_BUILD_CONTEXTS',
+    help: 'replace a base image: python:3.12=docker-image://…',
     modes: EMIT,
   },
   {
@@ -120,7 +157,7 @@ export const FLAGS: readonly Flag[] = [
     kind: 'list',
     value: 'name[=value]',
     group: IMAGE,
-    help: 'a proxy variable or SOURCE_DATE_EPOCH, by default from the environment',
+    help: 'a proxy variable or SOURCE_DATE_EPOCH',
     modes: ['llb', 'dockerfile', ...BUILD],
   },
   {
@@ -129,7 +166,7 @@ export const FLAGS: readonly Flag[] = [
     value: 'mode',
     choices: ['inline', 'secret'],
     group: IMAGE,
-    help: 'inline: in the build definition (default of -llb, -dockerfile); secret: as BuildKit secrets (default of a build)',
+    help: 'inline in the definition, or secret (default of a build)',
     modes: ['llb', 'dockerfile', ...BUILD],
   },
   {
@@ -145,7 +182,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'load',
     kind: 'boolean',
     group: DESTINATION,
-    help: 'into Docker, podman or nerdctl (default when a Docker daemon answers)',
+    help: 'into Docker, podman or nerdctl',
     modes: BUILD,
   },
   { name: 'push', kind: 'boolean', group: DESTINATION, help: 'to the registry of each tag', modes: BUILD },
@@ -155,7 +192,7 @@ export const FLAGS: readonly Flag[] = [
     kind: 'list',
     value: 'type=…[,…]',
     group: DESTINATION,
-    help: 'as buildctl takes it: type=oci,dest=image.tar or type=local,dest=folder',
+    help: 'such as type=oci,dest=image.tar',
     modes: BUILD,
   },
   {
@@ -171,7 +208,7 @@ export const FLAGS: readonly Flag[] = [
     kind: 'text',
     value: 'address',
     group: ENGINE,
-    help: 'of buildkitd, as in BUILDKIT_HOST: unix://, tcp://, docker-container://, …',
+    help: 'of buildkitd, as in BUILDKIT_HOST',
     modes: BUILD,
   },
   {
@@ -202,20 +239,28 @@ export const FLAGS: readonly Flag[] = [
     kind: 'list',
     value: 'id[=socket|key]',
     group: ENGINE,
-    help: 'SSH agent or key (the default agent is given when the Mopyfile needs it)',
+    help: 'SSH agent or key',
     modes: BUILD,
   },
   {
     name: 'secret',
     kind: 'list',
-    value: 'id=…[,src=file|,env=name]',
+    value: 'id=…[,…]',
     group: ENGINE,
-    help: 'secret for the build: pip.conf, netrc, apt.conf, ca-certificates',
+    help: 'pip.conf, netrc, apt.conf, ca-certificates, …',
     modes: BUILD,
   },
   { name: 'cache-from', kind: 'list', value: 'type=…', group: ENGINE, help: 'caches to read', modes: BUILD },
   { name: 'cache-to', kind: 'list', value: 'type=…', group: ENGINE, help: 'caches to write', modes: BUILD },
   { name: 'help', short: 'h', kind: 'boolean', group: 'About mopy', help: 'this text' },
+  {
+    name: 'completion',
+    kind: 'text',
+    value: 'shell',
+    choices: ['bash', 'zsh', 'fish'],
+    group: 'About mopy',
+    help: 'a script that completes flags: bash, zsh or fish',
+  },
   { name: 'version', kind: 'boolean', group: 'About mopy', help: 'the version' },
 ];
 

@@ -4,26 +4,18 @@ import { flagNamed } from './flags.js';
 
 const EXAMPLES = `mopy makes a minimal, non-root Python container image from a short YAML file.
 
-Examples:
-  mopy -init                      write a Mopyfile.yaml that fits this folder
-  mopy                            build ./Mopyfile.yaml and load the image into Docker
-  mopy -t app:1 ./service         the same for the Mopyfile of another folder, with a name
+  mopy -init && mopy              write a Mopyfile.yaml that fits this folder, and build it
   mopy -push -t registry.example.org/app:1 -platform linux/amd64,linux/arm64
-  mopy -dockerfile > Dockerfile
-  mopy -llb | buildctl build --local context=. \\
-    --output "type=docker,name=app,$(mopy -image-config)" | docker load
+  mopy -dockerfile > Dockerfile   an equivalent Dockerfile, to read and keep
 `;
 
 const USAGE = '[flags] [context] [-- words for buildctl or docker]';
 
-const CONTEXT = `The context is the Mopyfile's folder unless given. Flags stand before it, with one dash or two;
-values follow after = or as the next word, those of booleans only after =.`;
-
-const EXIT_CODES = `Exit codes: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage, 129 the terminal closed,
-130 interrupted, 143 terminated.`;
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 the Mopyfile or the build failed, 2 wrong usage,\n129 the terminal closed, 130 interrupted, 143 terminated.';
 
 /** Column of the descriptions. */
-const COLUMN = 32;
+const COLUMN = 28;
 
 /** The layout of `-help`: one dash, the value without brackets, a long flag on a line of its own, nothing wrapped. */
 const LAYOUT: Partial<Help> = {
@@ -47,7 +39,6 @@ export function helpText(): string {
   let text = '';
   mopyCommand()
     .usage(USAGE)
-    .description(CONTEXT)
     .configureHelp(LAYOUT)
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', `\n${EXIT_CODES}`)

@@ -48,18 +48,29 @@ function baseImage(origin: string, text: string): readonly [string, string] {
 /**
  * Names of images by the grammar of references; an exporter would refuse them after the whole build.
  *
- * @throws OperationalError for a value of `-tag` or a `name` of `-output` that is none
+ * @throws OperationalError for a value of `-tag` or a `name` of `-output` that is none, and an `-output` without a type
  */
 export function checkImageNames({ tags, outputs }: Pick<BuildFlags, 'tags' | 'outputs'>): void {
   for (const tag of tags) {
     checkImageName('-tag', tag, !tag.includes('@'));
   }
   for (const output of outputs) {
+    if (!output.includes('=')) {
+      throw usageError(`-output: ${JSON.stringify(output)} has no type`, `write ${typedOutput(output)}`);
+    }
     const names = csvValue(output, 'name')?.split(',') ?? [];
     for (const name of names.filter((text) => text !== '')) {
       checkImageName('-output', name, true);
     }
   }
+}
+
+/** What a file or a folder alone most likely means. */
+function typedOutput(text: string): string {
+  if (text === '-') {
+    return 'type=tar,dest=-';
+  }
+  return /\.\w+$/.test(text) ? `type=oci,dest=${text}` : `type=local,dest=${text}`;
 }
 
 function checkImageName(flag: string, name: string, canHaveTag: boolean): void {

@@ -11,16 +11,16 @@ export type FlagValues = Readonly<Record<string, FlagValue>>;
 const QUESTIONS = ['help', 'version'];
 
 /** Errors of words that are right by themselves. */
-const COMBINATIONS = ['commander.excessArguments', 'commander.conflictingOption'];
+const COMBINATIONS = ['commander.conflictingOption'];
 
 /**
- * Reads flags, spelled `--name=value`, and the context.
+ * Reads flags, spelled `--name=value`, and the words in the place of the context.
  *
- * @throws OperationalError for an unknown flag, a missing or a wrong value, flags that conflict, more than a context
+ * @throws OperationalError for an unknown flag, a missing or a wrong value, flags that conflict
  */
 export function parseFlags({ flags, positional }: Pick<SplitCommandLine, 'flags' | 'positional'>): {
   readonly values: FlagValues;
-  readonly context?: string | undefined;
+  readonly contexts: readonly string[];
 } {
   const command = mopyCommand()
     .exitOverride()
@@ -36,11 +36,11 @@ export function parseFlags({ flags, positional }: Pick<SplitCommandLine, 'flags'
       COMBINATIONS.includes(error.code) &&
       QUESTIONS.some((name) => command.getOptionValue(name) === true)
     ) {
-      return { values: valuesOf(command) };
+      return { values: valuesOf(command), contexts: [] };
     }
-    throw flagError(error, positional);
+    throw flagError(error);
   }
-  return { values: valuesOf(command), context: command.args[0] };
+  return { values: valuesOf(command), contexts: positional };
 }
 
 function valuesOf(command: Command): FlagValues {
@@ -54,18 +54,13 @@ function givenValue(command: Command, option: Option): FlagValue {
 }
 
 /** Commander's message in the spelling of this command line, `-flag` without prefixes, and its remedy. */
-function flagError({ code, message }: CommanderError, [, extra = '']: readonly string[]): OperationalError {
+function flagError({ code, message }: CommanderError): OperationalError {
   const [text = '', suggestion] = message.replace(/^error: /, '').split('\n');
   switch (code) {
-    case 'commander.excessArguments':
-      return usageError(
-        `${JSON.stringify(extra)} after the context`,
-        extra.startsWith('-') ? 'flags come before the context' : 'words for the engine come after --',
-      );
     case 'commander.conflictingOption':
       return usageError(
         text.replaceAll(/'--(\S+) <\w+>'/g, "'-$1'"),
-        'each writes a text of its own: run mopy once for each',
+        'each is a work of its own: run mopy once for each',
       );
     default:
       return usageError(

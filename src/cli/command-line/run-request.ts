@@ -7,6 +7,10 @@ export interface RunRequest {
   readonly mode: Mode;
   /** `-image-config=json`. */
   readonly plainJson: boolean;
+  /** The language of `-check` or `-graph`, where it was named. */
+  readonly format?: string;
+  /** Mopyfiles, or folders that hold them: what `-check` was given in place of a context. */
+  readonly checked: readonly string[];
   /** Absent when the flag was not given. */
   readonly filename?: string;
   readonly context?: string;

@@ -12,22 +12,28 @@ export interface SplitCommandLine {
 
 /**
  * Reads a command line as Go's `flag` package does: one or two dashes, `-flag`, `-flag=value`, and
- * `-flag value` unless the flag is a boolean; the first other word ends the flags. `--` ends everything,
- * wherever it stands.
+ * `-flag value` unless the flag is a boolean. The first other word ends the flags, but for those that are known: what is
+ * spelled like one can be nothing else. `--` ends everything, wherever it stands.
  */
 export function splitCommandLine(words: readonly string[]): SplitCommandLine {
   const flags: string[] = [];
+  const positional: string[] = [];
   let next = 0;
-  for (let word = words[next]; word !== undefined && isFlag(word); word = words[next]) {
-    const read = readFlag(word, words[next + 1]);
-    flags.push(read.spelled);
-    next += read.taken;
+  for (let word = words[next]; word !== undefined && word !== '--'; word = words[next]) {
+    if (isFlag(word) && (positional.length === 0 || isKnown(word))) {
+      const read = readFlag(word, words[next + 1]);
+      flags.push(read.spelled);
+      next += read.taken;
+    } else {
+      positional.push(word);
+      next += 1;
+    }
   }
-  const rest = words.slice(next);
-  const separator = rest.indexOf('--');
-  return separator < 0
-    ? { flags, positional: rest, engine: [] }
-    : { flags, positional: rest.slice(0, separator), engine: rest.slice(separator + 1) };
+  return { flags, positional, engine: words.slice(next + 1) };
+}
+
+function isKnown(word: string): boolean {
+  return flagNamed(word.replace(/^--?/, '').replace(/=.*$/s, '')) !== undefined;
 }
 
 /** A lone dash is a word, two dashes are the separator. */

@@ -1,19 +1,20 @@
 import type { FlagValue } from './command.js';
-import { FLAGS, type Mode } from './flags.js';
+import { FLAGS, type Mode, WORKS } from './flags.js';
 import type { FlagValues } from './parse-flags.js';
 import type { RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';
 
-/** One emitter runs; without one it is a build, unless that was turned off. */
+/** One work is done; without one it is a build, unless that was turned off. */
 export function chooseMode(values: FlagValues): Mode {
-  const emitter = (['init', 'llb', 'dockerfile', 'image-config', 'dry-run'] as const).find((name) =>
-    Boolean(values[name]),
-  );
+  const work = WORKS.find((name) => Boolean(values[name]));
   const build = values['buildkit'] !== false;
-  if (emitter === 'dry-run' && !build) {
+  if (work === 'dry-run' && !build) {
     throw usageError('-dry-run shows a build, which -buildkit=false turns off');
   }
-  return emitter ?? (build ? 'build' : 'check');
+  if (work === 'check') {
+    return 'report';
+  }
+  return work ?? (build ? 'build' : 'check');
 }
 
 /** A flag that has no meaning for what runs is an error: it would be silently dropped otherwise. */
@@ -39,6 +40,8 @@ const MODE_NAMES: Readonly<Record<Mode, string>> = {
   'dry-run': 'with -dry-run',
   build: 'for a build',
   check: 'when nothing is built',
+  graph: 'with -graph',
+  report: 'with -check',
   init: 'with -init',
 };
 

@@ -1,0 +1,186 @@
+import type { BuildPlan, Mount, Stage, Step } from '../../plan/plan.js';
+import { linesOf } from '../../source/position.js';
+import type { Location } from '../../source/source.js';
+import { baseName } from '../base-name.js';
+
+/** A box of the picture. */
+export interface GraphNode {
+  readonly id: string;
+  /** Lines of its text. */
+  readonly lines: readonly string[];
+}
+
+/** A stage, with its steps in order. */
+export interface GraphStage {
+  readonly id: string;
+  readonly title: string;
+  readonly nodes: readonly GraphNode[];
+}
+
+/** Something that a step takes from elsewhere, or the order of steps. */
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'order' | 'copy' | 'mount';
+  readonly label?: string;
+}
+
+/** A build as a picture, in words that neither Mermaid nor Graphviz own. */
+export interface Graph {
+  readonly stages: readonly GraphStage[];
+  /** What comes from outside: the build context and base images. */
+  readonly sources: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+const CONTEXT: GraphNode = { id: 'context', lines: ['build context'] };
+
+/** Draws a plan: stages as boxes with their steps, and where each takes files from. Names are those of the plan. */
+export function buildGraph(plan: BuildPlan): Graph {
+  const images = new Map<string, GraphNode>();
+  const ends = new Map<string, string>();
+  const stages: GraphStage[] = [];
+  const edges: GraphEdge[] = [];
+  for (const [index, stage] of plan.stages.entries()) {
+    const id = `stage${index}`;
+    const drawn = drawStage(stage, id, plan);
+    stages.push(drawn);
+    ends.set(stage.name, drawn.nodes.at(-1)?.id ?? id);
+    const first = drawn.nodes[0]?.id ?? id;
+    edges.push(...baseEdges(stage, first, images, ends), ...stageEdges(stage, id, ends));
+  }
+  const usesContext = edges.some(({ from }) => from === CONTEXT.id);
+  return { stages, sources: [...(usesContext ? [CONTEXT] : []), ...images.values()], edges };
+}
+
+function drawStage({ name, steps }: Stage, id: string, plan: BuildPlan): GraphStage {
+  const isTarget = plan.targets.some(({ stage }) => stage === name);
+  const nodes = vertices(steps).map((group, index) => ({ id: `${id}_${index}`, lines: linesFor(group) }));
+  return {
+    id,
+    title: isTarget ? `${name}: the image` : name,
+    // A box without a step would not be drawn.
+    nodes: nodes.length > 0 ? nodes : [{ id: `${id}_0`, lines: ['nothing is added'] }],
+  };
+}
+
+type Vertex = Extract<Step, { readonly title: string }>;
+
+/** Steps by boxes: one each, but for files that are written one after the other for no entry of the Mopyfile. */
+function vertices(steps: readonly Step[]): readonly (readonly [Vertex, ...Vertex[]])[] {
+  const found: [Vertex, ...Vertex[]][] = [];
+  for (const step of steps.filter((one): one is Vertex => 'title' in one)) {
+    const last = found.at(-1);
+    if (last !== undefined && [...last, step].every(isHelper)) {
+      last.push(step);
+    } else {
+      found.push([step]);
+    }
+  }
+  return found;
+}
+
+function isHelper({ kind, locations }: Vertex): boolean {
+  return kind === 'write' && locations.length === 0;
+}
+
+/** The step's name, the Mopyfile's lines that it carries out, and what it takes along that is no file. */
+function linesFor([step, ...more]: readonly [Vertex, ...Vertex[]]): readonly string[] {
+  if (more.length > 0) {
+    return [`write ${more.length + 1} files`];
+  }
+  const takes = step.kind === 'run' ? step.mounts.flatMap(takenBy) : [];
+  return [
+    step.title,
+    ...entriesOf(step.locations),
+    ...(step.kind === 'run' && step.network === 'none' ? ['without network'] : []),
+    ...takes,
+  ];
+}
+
+function entriesOf(locations: readonly Location[]): readonly string[] {
+  const lines = locations.map(({ source, span }) => linesOf(source, span));
+  const numbers = [...new Set(lines.flatMap(({ first, last }) => range(first, last)))].sort((a, b) => a - b);
+  return numbers.length === 0
+    ? []
+    : [`Mopyfile: ${numbers.length === 1 ? 'line' : 'lines'} ${spans(numbers)}`];
+}
+
+function range(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** `3, 5-8`. */
+function spans(numbers: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const number of numbers) {
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === number - 1) {
+      last[1] = number;
+    } else {
+      found.push([number, number]);
+    }
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+}
+
+function takenBy(mount: Mount): readonly string[] {
+  switch (mount.kind) {
+    case 'cache':
+      return [`cache: ${mount.id}`];
+    case 'secret-file':
+    case 'secret-variable':
+      return [`secret: ${mount.id}`];
+    case 'ssh':
+      return ['SSH agent'];
+    default:
+      return [];
+  }
+}
+
+/** The base of a stage: an image from outside, or what an earlier stage ends with. */
+function baseEdges(
+  { base }: Stage,
+  to: string,
+  images: Map<string, GraphNode>,
+  ends: ReadonlyMap<string, string>,
+): readonly GraphEdge[] {
+  if (base.kind === 'scratch') {
+    return [];
+  }
+  if (base.kind === 'stage') {
+    const from = ends.get(base.name);
+    return from === undefined ? [] : [{ from, to, kind: 'order' }];
+  }
+  const name = baseName(base);
+  const image = images.get(name) ?? { id: `image${images.size}`, lines: [name] };
+  images.set(name, image);
+  return [{ from: image.id, to, kind: 'order' }];
+}
+
+function stageEdges({ steps }: Stage, id: string, ends: ReadonlyMap<string, string>): readonly GraphEdge[] {
+  return vertices(steps).flatMap(([step], index) => {
+    const to = `${id}_${index}`;
+    const order: readonly GraphEdge[] =
+      index === 0 ? [] : [{ from: `${id}_${index - 1}`, to, kind: 'order' }];
+    return [...order, ...filesTaken(step, to, ends)];
+  });
+}
+
+/** Files that a step copies or mounts; what comes from one stage is one edge. */
+function filesTaken(step: Vertex, to: string, ends: ReadonlyMap<string, string>): readonly GraphEdge[] {
+  if (step.kind === 'copy') {
+    const from = step.from.kind === 'context' ? CONTEXT.id : ends.get(step.from.name);
+    return from === undefined
+      ? []
+      : [{ from, to, kind: 'copy', label: step.source === '.' ? 'all' : step.source }];
+  }
+  if (step.kind !== 'run') {
+    return [];
+  }
+  const mounted = step.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.from] : []));
+  return [...new Set(mounted)].flatMap((name) => {
+    const from = ends.get(name);
+    return from === undefined ? [] : [{ from, to, kind: 'mount' as const }];
+  });
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { completionScript } from '../../../src/cli/command-line/completion.js';
+import { FLAGS } from '../../../src/cli/command-line/flags.js';
+import { run } from '../../support/mopy.js';
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('knows every flag: %s', (shell) => {
+    const script = completionScript(shell);
+    for (const { name } of FLAGS) {
+      expect(script).toMatch(new RegExp(`(^|[ '*-])-?${name}\\b`, 'm'));
+    }
+  });
+
+  it.each([
+    [['mopy', '-do'], '-dockerfile'],
+    [['mopy', '-check=s'], '-check=sarif'],
+    [['mopy', '-progress', 'pl'], 'plain'],
+    [['mopy', '-credentials', ''], 'inline secret'],
+  ])('%j in bash: %s', async (words, expected) => {
+    const quoted = words.map((word) => `'${word}'`).join(' ');
+    const lines = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _mopy; echo "\${COMPREPLY[*]}"`;
+    const { stdout, stderr } = await run('bash', ['-c', `${completionScript('bash')}\n${lines}`]);
+    expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: expected, stderr: '' });
+  });
+});
