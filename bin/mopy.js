@@ -7,24 +7,20 @@ const { Script } = require('node:vm');
 
 const DIST = join(__dirname, '..', 'dist');
 const BUNDLE = join(DIST, 'cli.cjs');
+const HEAD = '(function (exports, require, module) {';
+const TAIL = '\n})';
 const WRITABLE_BY_OTHERS = 0o022;
 const OLD_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
-/**
- * A checksum of 64 bits as WebAssembly, because loading node:crypto takes longer than all of the rest. It exports its
- * memory `m` and `h(end)`: for each word of eight bytes up to there, hash = (rotl(hash, 5) ^ word) * 0x9e3779b97f4a7c15.
- */
-const CHECKSUM =
-  'AGFzbQEAAAABBgFgAX8BfgMCAQAFAwEAAQcJAgFtAgABaAAACjkBNwIBfgF/AkADQCACIABPDQEgAUIFiSACKQAAhUKV+Kn6l7fem55/fiEBIAJBCGohAgwACwsgAQs=';
-
-const text = fs.readFileSync(BUNDLE, 'latin1');
+const source = functionText(BUNDLE);
 // The digest of the bundle, in its first line: V8 compares no more than the length of the source.
-const digest = text.slice(3, text.indexOf('\n'));
+const digest = source.slice(HEAD.length + 3, source.indexOf('\n'));
+/** Last in the file, so that what is before it begins where V8 need not move it. */
+const TRAILER = `${digest}\n`;
 const code = `cli-${digest.slice(0, 16)}-${process.version}-${process.platform}-${process.arch}.code`;
 const folder = keepingFolder();
 const kept = folder === undefined ? undefined : attempt(() => readKept(join(folder, code)));
-// As Node itself does with any module.
-const script = new Script(`(function (exports, require, module) {${text}\n})`, {
+const script = new Script(source, {
   filename: BUNDLE,
   ...(kept && { cachedData: kept }),
 });
@@ -51,6 +47,21 @@ main(words, processIo(process)).then((exitCode) => {
   }
 });
 
+/** The text of a file as a function's, as Node itself takes a module. Put together as bytes: a string of both would be a copy. */
+function functionText(path) {
+  const descriptor = fs.openSync(path);
+  try {
+    const { size } = fs.fstatSync(descriptor);
+    const bytes = Buffer.allocUnsafe(HEAD.length + size + TAIL.length);
+    bytes.latin1Write(HEAD);
+    fs.readSync(descriptor, bytes, HEAD.length, size);
+    bytes.latin1Write(TAIL, HEAD.length + size);
+    return bytes.latin1Slice();
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
 /** Where code is kept: beside the bundle when that folder is the user's own, else in the user's cache folder. */
 function keepingFolder() {
   const isOwnInstallation = attempt(() => {
@@ -76,7 +87,10 @@ function isOwn({ uid, mode }) {
   return getuid === undefined || (uid === getuid() && (mode & WRITABLE_BY_OTHERS) === 0);
 }
 
-/** Throws where there is nothing; undefined when it is not to be believed. */
+/**
+ * The code is there twice: comparing takes less time than any checksum, for which Node would have to load something.
+ * Throws where there is nothing; undefined when it is not to be believed.
+ */
 function readKept(path) {
   if (!isOwn(fs.lstatSync(folder))) {
     return undefined;
@@ -84,31 +98,19 @@ function readKept(path) {
   const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
   try {
     const stats = fs.fstatSync(descriptor);
-    const size = stats.size - trailer(0n).length;
-    if (!stats.isFile() || !isOwn(stats) || size <= 0) {
+    const size = (stats.size - TRAILER.length) / 2;
+    if (!stats.isFile() || !isOwn(stats) || !Number.isInteger(size) || size <= 0) {
       return undefined;
     }
-    const { memory, checksum } = checksummer(stats.size);
-    const file = Buffer.from(memory.buffer, 0, stats.size);
-    const end = fs.readSync(descriptor, file) === stats.size ? file.toString('latin1', size) : '';
-    // The checksum takes whole words: no byte of the trailer may be in the last.
-    file.fill(0, size);
-    return end === trailer(checksum(size)) ? file.subarray(0, size) : undefined;
+    const file = Buffer.allocUnsafeSlow(stats.size);
+    const isWhole = fs.readSync(descriptor, file) === stats.size;
+    const data = file.subarray(0, size);
+    return isWhole && file.latin1Slice(2 * size) === TRAILER && data.equals(file.subarray(size, 2 * size))
+      ? data
+      : undefined;
   } finally {
     fs.closeSync(descriptor);
   }
-}
-
-/** Last in the file, so that what is before it begins where V8 need not move it. */
-function trailer(sum) {
-  return `${digest} ${BigInt.asUintN(64, sum).toString(16).padStart(16, '0')}\n`;
-}
-
-/** Memory for so many bytes and the function that sums up the first of them. */
-function checksummer(bytes) {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CHECKSUM, 'base64')));
-  exports.m.grow(Math.ceil(bytes / 65536));
-  return { memory: exports.m, checksum: exports.h };
 }
 
 /** Written whole or not at all: several starts may do so at once. */
@@ -117,15 +119,13 @@ function keep(data) {
   if (!isOwn(fs.lstatSync(folder))) {
     return;
   }
-  const { memory, checksum } = checksummer(data.length);
-  Buffer.from(memory.buffer).set(data);
   const temporary = join(folder, `cli-${process.pid}-${Date.now()}.new.code`);
   try {
     const descriptor = fs.openSync(temporary, 'wx', 0o600);
     try {
       // The umask may have taken even that away.
       fs.fchmodSync(descriptor, 0o600);
-      fs.writeFileSync(descriptor, Buffer.concat([data, Buffer.from(trailer(checksum(data.length)))]));
+      fs.writeFileSync(descriptor, Buffer.concat([data, data, Buffer.from(TRAILER)]));
     } finally {
       fs.closeSync(descriptor);
     }

@@ -149,7 +149,7 @@ function convertScalar(conversion: Conversion, scalar: Scalar): Sized {
   const quoted = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
   const verbatim = raw.slice(quoted, raw.length - quoted) === text;
   const node: ParsedScalar = { kind: 'scalar', text, type: typeOf(scalar), span };
-  const [half] = HALF_CHARACTER.exec(text) ?? [];
+  const [half] = text.isWellFormed() ? [] : (HALF_CHARACTER.exec(text) ?? []);
   if (half !== undefined) {
     conversion.problems.push(halfCharacter(half, span));
     return { node: { kind: 'unknown', span, content: node }, size: 1 };
@@ -158,7 +158,7 @@ function convertScalar(conversion: Conversion, scalar: Scalar): Sized {
 }
 
 function hasHalfCharacter(node: Node | null): boolean {
-  return isScalar(node) && HALF_CHARACTER.test(node.source ?? '');
+  return isScalar(node) && !(node.source ?? '').isWellFormed();
 }
 
 const HALF_CHARACTER = /\p{Cs}/u;

@@ -5,7 +5,9 @@ import { isFileOption } from './options.js';
 import type { RequirementProblem } from './requirement.js';
 
 /** Control characters but the tab, other line breaks that Python knows, halves of surrogate pairs. */
-const CONTROL = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
+const CONTROL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+  /[\0-\x08\n-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Characters that would make something else of a Mopyfile entry once it is a line of a requirements file. */
 export function characterProblem(text: string, span: Span): RequirementProblem | undefined {

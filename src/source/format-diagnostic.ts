@@ -31,7 +31,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, style = plainStyler): s
     }
   }
   if (related.length > MAXIMUM_RELATED) {
-    lines.push(`  and ${(related.length - MAXIMUM_RELATED).toLocaleString('en')} more`);
+    lines.push(`  and ${related.length - MAXIMUM_RELATED} more`);
   }
   if (hint !== undefined) {
     lines.push(indentHint(hint, style));

@@ -1,4 +1,4 @@
-import { codePointName } from '../basics/code-point.js';
+import { CONTROL_CHARACTER, codePointName } from '../basics/code-point.js';
 import type { ParsedDocument, ParsedNode, ParsedScalar } from '../parse/parsed-document.js';
 import type { Located } from './mopyfile.js';
 import type { Report } from './report.js';
@@ -50,7 +50,7 @@ export function booleanOf(node: ParsedNode | undefined, otherwise: boolean): boo
 
 /** Reports control characters in a text that ends up in a Dockerfile, which is made of lines; true where there are none. */
 export function checkCharacters(scalar: ParsedScalar, what: string, report: Report): boolean {
-  const [character] = /\p{Cc}/u.exec(scalar.text) ?? [];
+  const [character] = CONTROL_CHARACTER.exec(scalar.text) ?? [];
   if (character === undefined) {
     return true;
   }

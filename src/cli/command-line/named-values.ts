@@ -1,3 +1,4 @@
+import { CONTROL_CHARACTER } from '../../basics/code-point.js';
 import { csvValue } from '../../basics/csv.js';
 import { MAX_VALUE_SIZE, sizeOf } from '../../basics/value-size.js';
 import { familiarName, isReference } from '../../plan/image-reference.js';
@@ -95,7 +96,7 @@ export function readLabels(values: readonly string[]): ReadonlyMap<string, strin
         throw usageError(`-label: ${JSON.stringify(text)} has no name`);
       }
       // A Dockerfile could not carry them.
-      if (/\p{Cc}/u.test(text)) {
+      if (CONTROL_CHARACTER.test(text)) {
         throw usageError(`-label: ${JSON.stringify(text)} holds control characters`);
       }
       // The limit of the Mopyfile's labels.

@@ -25,7 +25,7 @@ const OWN_OPERATORS = /\||\{\d+(?:,\d*)?\}|\\[\p{L}\p{N}_]/u;
 export function globAutomaton(glob: string): GlobAutomaton | undefined {
   const transitions: Transition[] = [];
   const known = new Map<string, readonly Transition[] | undefined>();
-  for (const { 0: token, index } of OWN_OPERATORS.test(glob) ? [] : glob.matchAll(TOKEN)) {
+  for (const { 0: token, index } of hasOwnOperators(glob) ? [] : glob.matchAll(TOKEN)) {
     const isLast = index + token.length === glob.length;
     const added = known.has(token) && !isLast ? known.get(token) : transitionsOf(token, isLast);
     if (added === undefined) {
@@ -37,6 +37,11 @@ export function globAutomaton(glob: string): GlobAutomaton | undefined {
   return transitions.length === 0
     ? undefined
     : { matches: (path) => run(transitions, path), literal: longestLiteral(glob) };
+}
+
+/** The names of Unicode's categories take longer to compile than all globs of most files. */
+function hasOwnOperators(glob: string): boolean {
+  return /[|{\\]/.test(glob) && OWN_OPERATORS.test(glob);
 }
 
 /** The tokens, with those that stand for themselves joined, in a group of its own. */

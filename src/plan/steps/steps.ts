@@ -73,9 +73,9 @@ export function stage(name: string, comment: string, base: Stage['base'], steps:
 
 /** A heredoc word that stands on no line of the text. */
 export function delimiterFor(content: string): string {
-  const lines = new Set(content.split('\n'));
+  const lines = `\n${content}\n`;
   let word = 'EOF';
-  for (let number = 1; lines.has(word); number += 1) {
+  for (let number = 1; lines.includes(`\n${word}\n`); number += 1) {
     word = `EOF${number}`;
   }
   return word;

@@ -1,3 +1,4 @@
+import { CONTROL_CHARACTER } from '../../basics/code-point.js';
 import { sizeOf } from '../../basics/value-size.js';
 import { type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import type { Span } from '../../source/source.js';
@@ -111,7 +112,7 @@ function nameProblem(name: string): string | undefined {
   if (name === '') {
     return 'is empty';
   }
-  if (/\p{Cc}/u.test(name)) {
+  if (CONTROL_CHARACTER.test(name)) {
     return 'holds control characters';
   }
   return name.includes('=') ? 'holds a `=`' : undefined;
