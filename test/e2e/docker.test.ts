@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +58,24 @@ describe('docker build', () => {
       exitCode: 0,
       stdout: expect.stringMatching(/^staticfiles\.json style\.[0-9a-f]{12}\.css style\.css 65532$/),
     });
+  });
+
+  it('publishes the port of an example', async () => {
+    expectDone(await docker.build(example('django'), ['--tag=mopy-ports']));
+    const network = `mopy-${randomUUID()}`;
+    expectDone(await docker.call(['network', 'create', network]));
+    const words = [`--network=${network}`, '--publish-all', '--read-only', '--tmpfs=/tmp'];
+    const { stdout: container } = await docker.call(['run', '--detach', ...words, 'mopy-ports']);
+    try {
+      const { stdout } = await docker.call(['port', container, '8000/tcp']);
+      expect(stdout).toMatch(/^0\.0\.0\.0:\d+$/m);
+      const address = `http://127.0.0.1:${/:(\d+)$/m.exec(stdout)?.[1]}/health`;
+      const answer = () => fetch(address).then((response) => response.text(), String);
+      await expect.poll(answer, { timeout: 60_000, interval: 300 }).toBe('ok');
+    } finally {
+      await docker.call(['rm', '--force', container]);
+      await docker.call(['network', 'rm', network]);
+    }
   });
 
   it('lets every user write to its home and to the project', async () => {
