@@ -104,3 +104,9 @@ async function readAll(folder: string): Promise<Readonly<Record<string, string>>
   const contents = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
   return Object.fromEntries(names.map((name, index) => [name, contents[index] ?? '']));
 }
+
+/** Answers as buildctl with a daemon. */
+export const BUILDCTL = `${WORKERS}\n${NOTE}`;
+
+/** Answers as Docker with a daemon, with buildx, and as a program that takes images. */
+export const DOCKER = `case "$*" in version*|"buildx version"|"buildx inspect") exit;; esac\n${NOTE}; echo said by docker`;
