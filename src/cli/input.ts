@@ -40,7 +40,7 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
   if (path === '-') {
     return { bytes: await io.readStdin(MAXIMUM_BYTES), filename: path, folder, context, place: {} };
   }
-  const bytes = await readMopyfile(path, io);
+  const bytes = await bytesOfMopyfile(path, io);
   if (bytes === undefined) {
     throw await missingFile(path, io);
   }
@@ -76,7 +76,7 @@ async function refuseNoFolder(folder: string, context: BuildContext): Promise<vo
   );
 }
 
-async function readMopyfile(path: string, io: Io): Promise<Uint8Array | undefined> {
+async function bytesOfMopyfile(path: string, io: Io): Promise<Uint8Array | undefined> {
   try {
     return await io.readFile(path, MAXIMUM_BYTES);
   } catch (error) {

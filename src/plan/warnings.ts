@@ -15,7 +15,7 @@ export function planWarnings(
 }
 
 function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): readonly Diagnostic[] {
-  const texts = [...mopyfile.indices.map(({ url }) => url), ...mopyfile.requirements.flatMap(textsOf)];
+  const texts = [...mopyfile.indices.map(({ url }) => url), ...mopyfile.requirements.flatMap(sensitiveTexts)];
   const locations = texts.flatMap(secretLocations);
   if (credentials === 'secret' || locations.length === 0) {
     return [];
@@ -32,7 +32,7 @@ function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): rea
 }
 
 /** The entry itself, and what a lock file makes of it. */
-function textsOf(requirement: Requirement): readonly SensitiveText[] {
+function sensitiveTexts(requirement: Requirement): readonly SensitiveText[] {
   const lock = requirement.kind === 'lock' ? requirement : { locked: [], further: [] };
   return [requirement, ...lock.locked, ...lock.further].map(({ text }) => text);
 }

@@ -28,10 +28,10 @@ const EXAMPLE = 'a marker looks like `; python_version < "3.13" and sys_platform
 const MAXIMUM_DEPTH = 50;
 
 /**
- * Reads an environment marker of PEP 508 up to the end of the text. Returns the first problem; the cursor is
+ * Checks an environment marker of PEP 508 up to the end of the text. Returns the first problem; the cursor is
  * behind the `;`.
  */
-export function readMarker(cursor: Cursor): RequirementProblem | undefined {
+export function checkMarker(cursor: Cursor): RequirementProblem | undefined {
   const problem = readAlternatives(cursor, 0);
   if (problem !== undefined || isAtEnd(cursor)) {
     return problem;

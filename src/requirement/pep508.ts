@@ -1,6 +1,6 @@
 import type { Span } from '../source/source.js';
 import { type Cursor, isAtEnd, skipBlanks, take, wordAt, wordSpan } from './cursor.js';
-import { readMarker } from './marker.js';
+import { checkMarker } from './marker.js';
 import { type RequirementProblem, refuse } from './requirement.js';
 import { readVersionSpecifiers } from './version.js';
 
@@ -86,7 +86,7 @@ function readDirectReference(cursor: Cursor, name: string): Omit<DependencySpeci
       ),
     };
   }
-  const problem = readMarker(cursor);
+  const problem = checkMarker(cursor);
   return { url, problems: problem === undefined ? [] : [problem] };
 }
 
@@ -110,7 +110,7 @@ function readEnd(cursor: Cursor, name: string): readonly RequirementProblem[] {
     return [];
   }
   if (take(cursor, /;/y) !== undefined) {
-    const problem = readMarker(cursor);
+    const problem = checkMarker(cursor);
     return problem === undefined ? [] : [problem];
   }
   const word = wordAt(cursor);

@@ -68,7 +68,7 @@ function refusedValue({ root }: ParsedDocument, format: Shape, pointer: string):
 }
 
 /** Where a key of a value stands. */
-function keySpan({ node }: Refused, key: string): Span {
+function spanOfKey({ node }: Refused, key: string): Span {
   return (node.kind === 'mapping' && entryOf(node, key)?.key.span) || node.span;
 }
 
@@ -81,7 +81,7 @@ function unknownKey(refused: Refused, key: string, find: WordFinder): Finding {
     code: 'unknown-key',
     message: `\`${key}\` is not a key of ${called}`,
     hint: key === '<<' ? 'YAML 1.2 has no merge keys: write the values out' : hintFor(suggestion, known),
-    at: keySpan(refused, key),
+    at: spanOfKey(refused, key),
   };
 }
 
@@ -108,7 +108,7 @@ function keyedShape({ shape }: Refused): KeyedShape {
 
 function wrongName(refused: Refused, name: string): Finding {
   const explain = mappingShape(refused.shape, 'names').explainName;
-  return { ...explained(explain, name, refused.shape), at: keySpan(refused, name) };
+  return { ...explained(explain, name, refused.shape), at: spanOfKey(refused, name) };
 }
 
 /** @throws when the schema has another kind of mapping here */

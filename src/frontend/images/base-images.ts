@@ -28,7 +28,7 @@ export async function lookUpBaseImages(
   );
   const images = new Map(used.map((image): [string, BaseImage] => [image.name, image]));
   const found = await Promise.all(
-    [...images].map(async ([name, image]) => [name, await lookUp(image, request)] as const),
+    [...images].map(async ([name, image]) => [name, await resolveBase(image, request)] as const),
   );
   const triggers = new Map(found.map(([name, { config }]) => [name, config?.config?.OnBuild ?? []]));
   return {
@@ -39,7 +39,10 @@ export async function lookUpBaseImages(
 }
 
 /** An image that is not there is blamed on the line that asks for it. */
-async function lookUp({ name, reference, locations }: BaseImage, request: ImageRequest): Promise<KnownImage> {
+async function resolveBase(
+  { name, reference, locations }: BaseImage,
+  request: ImageRequest,
+): Promise<KnownImage> {
   try {
     return (await namedContext(name, request)) ?? (await resolveImage(reference, request));
   } catch (error) {

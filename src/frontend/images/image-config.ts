@@ -12,7 +12,7 @@ export function readConfig(bytes: Uint8Array, image: string): BaseImageConfig {
   if (bytes.length === 0) {
     return {};
   }
-  const value = readJson(bytes, image);
+  const value = parseConfig(bytes, image);
   const problem = problemOf(value);
   if (problem !== undefined) {
     throw new FrontendError(`the configuration of the image ${image} ${problem}`);
@@ -20,7 +20,7 @@ export function readConfig(bytes: Uint8Array, image: string): BaseImageConfig {
   return value as BaseImageConfig;
 }
 
-function readJson(bytes: Uint8Array, image: string): unknown {
+function parseConfig(bytes: Uint8Array, image: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {

@@ -129,15 +129,15 @@ function queryParts(query: URLSearchParams, fragmentRef: string, fragmentFolder:
     ref: onlyOne('ref', refs),
     folder: onlyOne('subdir', [fragmentFolder, relativeFolder(value('subdir'))]),
     checksum: onlyOne('commit', [value('checksum'), value('commit')]),
-    fetchByCommit: flag(query, 'fetch-by-commit') ?? false,
-    keepGitFolder: flag(query, 'keep-git-dir') ?? false,
-    submodules: flag(query, 'submodules') ?? true,
+    fetchByCommit: booleanOf(query, 'fetch-by-commit') ?? false,
+    keepGitFolder: booleanOf(query, 'keep-git-dir') ?? false,
+    submodules: booleanOf(query, 'submodules') ?? true,
     modificationTime: value('mtime'),
   };
 }
 
 /** A key without a value switches on. */
-function flag(query: URLSearchParams, key: string): boolean | undefined {
+function booleanOf(query: URLSearchParams, key: string): boolean | undefined {
   return query.get(key) === '' ? true : readBoolean(key, query.get(key) ?? undefined);
 }
 

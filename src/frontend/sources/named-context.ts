@@ -25,7 +25,7 @@ interface NamedContext {
 
 /** The client's replacement for a base image; undefined when it names none. Throws FrontendError. */
 export async function namedContext(name: string, request: ImageRequest): Promise<KnownImage | undefined> {
-  const context = findContext(name, request);
+  const context = findNamedContext(name, request);
   if (context === undefined) {
     return undefined;
   }
@@ -44,7 +44,7 @@ export async function namedContext(name: string, request: ImageRequest): Promise
   }
 }
 
-function findContext(name: string, { daemon, platform }: ImageRequest): NamedContext | undefined {
+function findNamedContext(name: string, { daemon, platform }: ImageRequest): NamedContext | undefined {
   const names = [`${name}::${platformName(platform)}`, name];
   const found = names.find((candidate) => daemon.options.has(`context:${candidate}`));
   if (found === undefined) {

@@ -49,7 +49,8 @@ async function readEntry(
 ): Promise<string | undefined> {
   checkCharacters(scalar, 'this entry of `ca-certificates`', report);
   const path = pathOf(scalar.text);
-  const bytes = path === undefined ? outside(scalar.text) : await readFile(scalar.text, path, visible);
+  const bytes =
+    path === undefined ? outside(scalar.text) : await readCertificateFile(scalar.text, path, visible);
   if (!(bytes instanceof Uint8Array)) {
     report({ ...bytes, at: scalar.span });
     return undefined;
@@ -63,7 +64,7 @@ async function readEntry(
   return problems.some(({ severity }) => severity !== 'warning') ? undefined : path;
 }
 
-async function readFile(
+async function readCertificateFile(
   text: string,
   path: string,
   visible: VisibleContext,

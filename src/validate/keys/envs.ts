@@ -32,7 +32,7 @@ export const envs: Key<Pick<Mopyfile, 'environment'>> = {
       },
     },
   },
-  read: (input) => ({ environment: readEnvironment(input) }),
+  read: (input) => ({ environment: readVariables(input) }),
 };
 
 function explainName(name: string): Explanation {
@@ -58,7 +58,7 @@ interface Variables {
 }
 
 /** The environment variables in the order of the file; a reference reaches the ones above it, and `PATH`. */
-function readEnvironment({ document, value: mapping, report }: KeyInput): readonly NamedTemplate[] {
+function readVariables({ document, value: mapping, report }: KeyInput): readonly NamedTemplate[] {
   const entries = readEntries(scalarEntries(mapping), 'envs', report);
   const keys = keysOf(mapping);
   const places = new Map(keys.map(({ text }, index) => [text, index]));

@@ -39,8 +39,8 @@ export const indices: Key<Pick<Mopyfile, 'indices'>> = {
               ],
               ['username', { ...credential('username', 'user'), synonyms: ['user', 'token'] }],
               ['password', credential('password', 'secret')],
-              ['trust', flag('trust')],
-              ['default', flag('default')],
+              ['trust', booleanShape('trust')],
+              ['default', booleanShape('default')],
             ]),
           },
         },
@@ -61,7 +61,7 @@ function credential(name: string, example: string): Shape {
   };
 }
 
-function flag(name: string): Shape {
+function booleanShape(name: string): Shape {
   return {
     subject: `\`${name}\``,
     expected: '`true` or `false`',
