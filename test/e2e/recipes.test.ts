@@ -111,8 +111,8 @@ describe.each(cases)('the recipe %s on %s', (name, base, { port, answers, goodby
   });
 });
 
-describe('the recipe celery', () => {
-  const built = exampleImage('celery', 'distroless');
+describe.each(['distroless', 'slim'] as const)('the recipe celery on %s', (base) => {
+  const built = exampleImage('celery', base);
 
   it('works until SIGTERM, and shuts down warmly', async () => {
     const container = startContainer(built.tar, [], READ_ONLY);
