@@ -18,6 +18,11 @@ function withoutScripts(text: string): string {
   );
 }
 
+/** Where stages start depends on the length of those programs. */
+function withoutLines(text: string): string {
+  return text.replaceAll(/^# +\d+ {2}(?=\S+$)/gm, '# <line>  ');
+}
+
 function json(value: unknown): string {
   const replace = (_key: string, entry: unknown): unknown =>
     typeof entry === 'string' ? withoutScripts(entry) : typeof entry === 'bigint' ? `${entry}` : entry;
@@ -39,7 +44,7 @@ describe.each(sampleNames())('%s', (name) => {
     const { source, ...rest } = plan;
     expect(source.filename).toBe('Mopyfile.yaml');
     expectGolden(name, 'plan.json', json({ ...rest, stages: rest.stages.map(withoutLocations) }));
-    expectGolden(name, 'Dockerfile', withoutScripts(emitDockerfile(plan)));
+    expectGolden(name, 'Dockerfile', withoutLines(withoutScripts(emitDockerfile(plan))));
     const llb = definition(plan, {
       platform: samplePlatform(plan),
       contextSource: { kind: 'local', name: 'context', unique: 'unique', sharedKeyHint: 'context' },
@@ -56,6 +61,20 @@ describe.each(sampleNames())('%s', (name) => {
     } as const;
     expect(definition(second, options).def).toEqual(definition(first, options).def);
   });
+});
+
+test.each(sampleNames())('the Dockerfile of %s tells where its stages start', async (name) => {
+  const lines = emitDockerfile(await compileSample(name)).split('\n');
+  const entries = lines.flatMap((line) => {
+    const [, number, stage] = /^# +(\d+) {2}(\S+)$/.exec(line) ?? [];
+    return number === undefined ? [] : [{ number, stage }];
+  });
+  expect(entries.length).toBeGreaterThan(1);
+  for (const { number, stage } of entries) {
+    const start = Number(number) - 1;
+    const from = lines.slice(start).find((line) => line.startsWith('FROM '));
+    expect([lines[start - 1], lines[start]?.slice(0, 2), from?.split(' AS ')[1]]).toEqual(['', '# ', stage]);
+  }
 });
 
 test('every sample folder has a Mopyfile', () => {

@@ -1,5 +1,7 @@
+import { createInterface } from 'node:readline';
 import { execa, type Options, type Result, type ResultPromise } from 'execa';
 import { type EndSignal, Interruption } from './interruption.js';
+import type { PlainLog } from './log/plain-log.js';
 
 /** The process around a build: its environment, its folder, its signals. */
 export interface World {
@@ -7,6 +9,8 @@ export interface World {
   readonly workingFolder: string;
   /** A terminal is attached: what is typed there reaches child processes without help. */
   readonly interactive: boolean;
+  /** Writes to standard error. */
+  writeError(text: string): Promise<void>;
   /** Calls back for each end signal until the returned function is called. */
   onEndSignal(listener: (signal: EndSignal) => void): () => void;
 }
@@ -50,8 +54,10 @@ export interface Children {
   /**
    * Runs a program that the user watches; with a reader, its standard output goes there and nowhere else. Answers in
    * the order in which they ended: the first that failed has made the other one fail.
+   *
+   * @param log reads what the program writes to standard error, and says what the user gets of it
    */
-  run(program: Started, reader?: Started): Promise<readonly Ending[]>;
+  run(program: Started, reader?: Started, log?: PlainLog): Promise<readonly Ending[]>;
 }
 
 type Child = ResultPromise<Options>;
@@ -97,7 +103,8 @@ export async function withChildren<T>(world: World, work: (children: Children) =
   try {
     return await work({
       ask: async (program, words) => answerOf(await start(program, words, ASK_OPTIONS)),
-      run: (program, reader) => runWatched(start, program, reader),
+      run: (program, reader, log) =>
+        runWatched(start, program, reader, log && { log, write: (text) => world.writeError(text) }),
     });
   } finally {
     clearTimeout(timer);
@@ -128,16 +135,20 @@ async function runWatched(
   start: (program: string, words: readonly string[], options: Options) => Child,
   first: Started,
   reader: Started | undefined,
+  watched: Watched | undefined,
 ): Promise<readonly Ending[]> {
   const producer = start(first.program, first.words, {
     ...(first.input === undefined ? { stdin: 'ignore' } : { input: first.input }),
     stdout: reader === undefined ? 'inherit' : 'pipe',
-    stderr: 'inherit',
+    stderr: watched === undefined ? 'inherit' : 'pipe',
     buffer: false,
     env: first.environment,
   });
+  const followed = watched && follow(producer, watched);
   if (reader === undefined) {
-    return [endingOf(first, await producer)];
+    const ending = endingOf(first, await producer);
+    await followed;
+    return [ending];
   }
   const consumer = start(reader.program, reader.words, {
     stdin: 'pipe',
@@ -153,8 +164,30 @@ async function runWatched(
   await Promise.all([
     producer.then((result) => endings.push(endingOf(first, result))),
     consumer.then((result) => endings.push(endingOf(reader, result))),
+    followed,
   ]);
   return endings;
+}
+
+/** A log that is read while a program writes it. */
+interface Watched {
+  readonly log: PlainLog;
+  readonly write: (text: string) => Promise<void>;
+}
+
+async function follow({ stderr }: Child, { log, write }: Watched): Promise<void> {
+  const say = async (lines: readonly string[]) => {
+    if (lines.length > 0) {
+      // A reader that went away is no reason to stop.
+      await write(lines.map((line) => `${line}\n`).join('')).catch(() => undefined);
+    }
+  };
+  if (stderr !== undefined && stderr !== null) {
+    for await (const line of createInterface({ input: stderr })) {
+      await say(log.read(line));
+    }
+  }
+  await say(log.end());
 }
 
 const STANDARD_ERROR = 2;

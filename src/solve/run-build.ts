@@ -2,6 +2,7 @@ import type { BuildPlan } from '../plan/plan.js';
 import { OperationalError } from '../source/operational-error.js';
 import type { Children, Ending, Started } from './children.js';
 import { argumentText, type Invocation } from './invocation.js';
+import type { PlainLog } from './log/plain-log.js';
 import { withPrivateFolder } from './private-folder.js';
 import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
 
@@ -11,6 +12,8 @@ export interface BuildInput {
   readonly emitLlb: () => Promise<Uint8Array>;
   /** Beside the environment: secrets and proxies that travel there and not among the arguments. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Reads what the program that builds says; absent where it speaks to the user itself. */
+  readonly log?: PlainLog;
 }
 
 /**
@@ -41,7 +44,7 @@ class ClosedOutputError extends Error {
 
 async function runRecipe(
   children: Children,
-  { recipe, environment }: BuildInput,
+  { recipe, environment, log }: BuildInput,
   folder: Readonly<Record<string, string>>,
   definition?: Uint8Array,
 ): Promise<void> {
@@ -52,7 +55,7 @@ async function runRecipe(
   });
   const command = { ...started(recipe.command), ...(definition && { input: definition }) };
   const reader = recipe.reader && started({ ...recipe.reader });
-  const endings = await children.run(command, reader && { ...reader, environment: {} });
+  const endings = await children.run(command, reader && { ...reader, environment: {} }, log);
   const failed = endings.find(({ code, missing }) => missing || code !== 0);
   if (failed?.signal === 'SIGPIPE') {
     throw new ClosedOutputError();

@@ -5,9 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Children, type World, withChildren } from '../../src/solve/children.js';
 import { type EndSignal, Interruption } from '../../src/solve/interruption.js';
+import type { PlainLog } from '../../src/solve/log/plain-log.js';
 
 let folder = '';
+let errors = '';
 beforeEach(async () => {
+  errors = '';
   folder = await mkdtemp(join(tmpdir(), 'mopy-children-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -19,6 +22,9 @@ function world(interactive: boolean): World & { send(signal: EndSignal): void } 
     environment: { PATH: process.env['PATH'], FOLDER: folder },
     workingFolder: folder,
     interactive,
+    writeError: async (text) => {
+      errors += text;
+    },
     send: (signal) => {
       for (const listener of listeners) {
         listener(signal);
@@ -113,3 +119,19 @@ it('kills what was stopped and cannot end', async () => {
   here.send('SIGTERM');
   await outcome;
 }, 30_000);
+
+it('prints what a reader of the log makes of it, in order and to the end', async () => {
+  const log: PlainLog = {
+    read: (line) => (line === 'secret' ? [] : [`<${line}>`]),
+    end: () => ['end'],
+    outcome: () => ({ run: 0, cached: 0 }),
+  };
+  const program = {
+    program: 'sh',
+    words: ['-c', 'echo a >&2; echo secret >&2; echo b >&2; exit 3'],
+    environment: {},
+  };
+  const endings = await withChildren(world(false), (children) => children.run(program, undefined, log));
+  expect(endings).toEqual([{ program: 'sh', missing: false, code: 3 }]);
+  expect(errors).toBe('<a>\n<b>\nend\n');
+});

@@ -4,11 +4,10 @@ import { unusedArgument } from '../../plan/build-arguments.js';
 import { buildPlan } from '../../plan/build-plan.js';
 import type { BuildPlan, Platform } from '../../plan/plan.js';
 import { unknownReleaseOf } from '../../plan/python-releases.js';
-import type { BuildRequest } from '../../solve/build-request.js';
 import { type Children, withChildren } from '../../solve/children.js';
-import type { Loader } from '../../solve/destination.js';
 import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
-import { shellWord } from '../../solve/invocation.js';
+import type { Engine } from '../../solve/engine.js';
+import { type PlainLog, plainLog } from '../../solve/log/plain-log.js';
 import { type Recipe, recipeFor } from '../../solve/recipe.js';
 import { runBuild, secretEnvironment } from '../../solve/run-build.js';
 import { stageOutputs } from '../../solve/staged-outputs.js';
@@ -25,6 +24,7 @@ import type { Io } from '../world/io.js';
 import { type InputFiles, refuseInputFile, writeOutput } from '../world/write-output.js';
 import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, requestFor } from './choices.js';
 import { neighbourHint } from './neighbours.js';
+import { outcomeLine, summaryLine } from './outcome.js';
 
 /** Everything a build knows before it looks for an engine. */
 interface Job {
@@ -49,7 +49,11 @@ export async function build(run: RunRequest, io: Io, logger: Logger): Promise<nu
   }
   const failureHint = () => neighbourHint(mopyfile, context);
   const job: Job = { run, io, logger, buildArguments, folder, failureHint };
-  const world = { ...io, interactive: io.stderr.isTerminal };
+  const world = {
+    ...io,
+    interactive: io.stderr.isTerminal,
+    writeError: (text: string) => io.stderr.write(text),
+  };
   return withChildren(world, (children) => buildMopyfile(job, mopyfile, diagnostics, children));
 }
 
@@ -101,17 +105,32 @@ async function buildMopyfile(
     return dryRun(job, plan, recipe);
   }
   refuseMissingAgent(plan, run, io);
-  await runStaged(job, plan, request.outputs, recipeWith, children);
+  const log = watchedLog(run, io, engine);
+  const began = Date.now();
+  await runStaged(job, plan, { outputs: request.outputs, recipeWith, ...(log && { log }) }, children);
+  await logger.note(summaryLine(log?.outcome(), Date.now() - began));
   await logger.note(outcomeLine(plan, request, loader));
   return 0;
+}
+
+interface StagedBuild {
+  readonly outputs: readonly string[];
+  readonly recipeWith: (outputs: readonly string[]) => Recipe;
+  readonly log?: PlainLog;
+}
+
+/** What buildctl says is made shorter where nobody sees it move. A terminal of its own, and other kinds of progress, stay as they are. */
+function watchedLog({ build }: RunRequest, io: Io, { kind }: Engine): PlainLog | undefined {
+  const isPlain =
+    build.progress === 'plain' || (!io.stderr.isTerminal && [undefined, 'auto'].includes(build.progress));
+  return kind === 'buildctl' && isPlain ? plainLog() : undefined;
 }
 
 /** Builds into files that take their names once the build has succeeded. */
 async function runStaged(
   job: Job,
   plan: BuildPlan,
-  outputs: readonly string[],
-  recipeWith: (outputs: readonly string[]) => Recipe,
+  { outputs, recipeWith, log }: StagedBuild,
   children: Children,
 ): Promise<void> {
   const staged = stageOutputs(outputs, job.io.workingFolder);
@@ -121,6 +140,7 @@ async function runStaged(
       recipe,
       emitLlb: () => llbFor(job, plan, recipe),
       environment: childEnvironment(job, plan),
+      ...(log && { log }),
     }).catch(async (error: unknown) => {
       throw withHint(error, releaseHint(plan) ?? (await job.failureHint()));
     });
@@ -176,22 +196,4 @@ async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number
 /** Not what was asked for: a builder without a distroless image has had its own platform planned. */
 function plannedPlatforms({ targets }: BuildPlan): readonly Platform[] {
   return targets.flatMap(({ platform }) => platform ?? []);
-}
-
-/** The last line of a build: where the image is, and how to run it or get at it. */
-function outcomeLine(plan: BuildPlan, request: BuildRequest, loader: Loader | undefined): string {
-  const [tag = ''] = request.tags;
-  const start = (program: string) =>
-    `run it with: ${program} run --rm ${plan.image.command === undefined ? '-it ' : ''}${shellWord(tag)}`;
-  const names = request.tags.join(', ');
-  if (loader !== undefined) {
-    return `loaded ${names} into ${loader}; ${start(loader)}`;
-  }
-  if (request.push) {
-    return `pushed ${names}; ${start('docker')}`;
-  }
-  if (request.outputs.length > 0) {
-    return `wrote ${request.outputs.join(' and ')}`;
-  }
-  return 'the image is in the build cache alone; get it with -load, -push or -output type=oci,dest=image.tar';
 }

@@ -19,11 +19,34 @@ const DIRECTIVE = '# check=skip=SecretsUsedInArgOrEnv\n';
 /** The Dockerfile that makes the same operations as the plan's LLB. Needs BuildKit 0.11 or Docker 23. */
 export function emitDockerfile(plan: BuildPlan): string {
   const finals = new Set(plan.targets.map(({ stage }) => stage));
+  const stages = plan.stages.map((stage) =>
+    spellStage(stage, finals.has(stage.name) ? plan.image : undefined),
+  );
+  const heading = DIRECTIVE + header(plan);
   return [
-    DIRECTIVE + header(plan),
-    ...plan.stages.map((stage) => spellStage(stage, finals.has(stage.name) ? plan.image : undefined)),
+    heading + stageList(plan.stages, stages, heading),
+    ...stages,
     ...platformAliases(plan.targets),
   ].join('\n');
+}
+
+/**
+ * A list of the stages with the lines at which they start, since the programs of the build take most of the file. The
+ * heading, the list and each stage are joined with an empty line.
+ */
+function stageList(stages: readonly Stage[], texts: readonly string[], heading: string): string {
+  const title = comment('Stages, and the lines at which they start:');
+  let line = linesIn(heading) + linesIn(title) + stages.length + 2;
+  const entries = stages.map(({ name }, index) => {
+    const start = line;
+    line += linesIn(texts[index] ?? '') + 1;
+    return `# ${String(start).padStart(6)}  ${name}\n`;
+  });
+  return title + entries.join('');
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1;
 }
 
 function header({ source, context }: BuildPlan): string {

@@ -27,7 +27,7 @@ export function scriptsStage(users: readonly Stage[]): Stage {
   const used = usedScripts(users, SCRIPTS_STAGE);
   return stage(
     SCRIPTS_STAGE,
-    'The programs that the stages below run; none of them is in the final image.',
+    'The programs that the stages below run. A reader can skip them; none of them is in the final image.',
     { kind: 'scratch' },
     [
       ...used.flatMap((name) => (isScript(name) ? [write(`/${name}`, SCRIPTS[name], `write ${name}`)] : [])),

@@ -1,0 +1,164 @@
+/** The plain progress of BuildKit, made shorter while it comes. */
+export interface PlainLog {
+  /** A line of BuildKit's, without its line break: what is printed for it. */
+  read(line: string): readonly string[];
+  /** What is printed when BuildKit has said everything. */
+  end(): readonly string[];
+  /** Known once it has ended. */
+  outcome(): LogOutcome;
+}
+
+/** What a log says about a build as a whole. */
+export interface LogOutcome {
+  /** Steps that ran, and steps whose result was there already. */
+  readonly run: number;
+  readonly cached: number;
+  /** Of the image, where one was exported. */
+  readonly digest?: string;
+}
+
+/** A step or a job of the daemon, by its number in the log. */
+interface Vertex {
+  readonly name: string;
+  readonly hidden: boolean;
+  /** Its name was printed. */
+  shown: boolean;
+  /** It has ended; what is said about it afterwards is about its result. */
+  ended: boolean;
+  /** Lines that are printed if it fails. */
+  readonly held: string[];
+  /** The lines that its program wrote, without times. */
+  readonly output: string[];
+}
+
+/** `[build 2/7] title`, with a platform where there are several: a step of a stage. */
+const STEP = /^\[(?:\S+\/\S+ )?\S+ +\d+\/\d+\] /;
+
+/** The base image of a stage, which is looked up and not run. */
+const BASE = /^\[[^\]]+\] FROM /;
+
+/** Jobs of the daemon, and the files of the build's own programs: no line of a Mopyfile asks for one of them. */
+const HIDDEN = /^\[(?:internal|auth)\]|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] write /;
+
+/** Lines about parts of what a step does: bytes that have arrived, layers that are written. */
+const PARTS =
+  /^(?:sha256:|extracting |resolve |exporting (?:layers|manifest|config|attestation)|sending tarball|preparing build cache|writing (?:layer|config|manifest)|pushing (?:layers|manifest)|transferring |naming to|unpacking to|merging|\.\.\.$)/;
+
+/** What pip and apt say about each package. It is printed when the step fails. */
+const EACH_PACKAGE =
+  /^(?:Collecting |Requirement already |Obtaining |Processing |\s+(?:Downloading|Using cached|Preparing metadata|Getting requirements|Installing build|━)|\s*$|(?:Get|Hit|Ign):\d+ |(?:Selecting|Preparing|Unpacking|Setting up|Fetched|Reading|Building dependency|\(Reading|Processing triggers|debconf:|Need to get|After this operation|The following|Suggested|Recommended) ?)/;
+
+/** A step whose program failed; the program is a script that no Mopyfile shows. */
+const PROCESS_FAILED = /process ".*" did not complete successfully: (exit code: \d+.*|.*)$/;
+
+/** More of what a step wrote is not repeated at the end. */
+const MAXIMUM_REASONS = 10;
+
+/** Lines that say why: of pip, apt and the build's own programs. */
+const REASON = /^(?:ERROR|error|E|fatal|\w*Error)\b ?:/;
+
+/**
+ * Reads the plain progress of `buildctl build` (util/progress/progressui of BuildKit): a line `#12 name` for each step,
+ * then `#12 …` for all that it says, and at the end of a failed build a part of that again and the lines of the source.
+ */
+export function plainLog(): PlainLog {
+  const vertices = new Map<string, Vertex>();
+  const ending: string[] = [];
+  const counts = { run: 0, cached: 0 };
+  let failed: Vertex | undefined;
+  let digest: string | undefined;
+  let isEnding = false;
+
+  function readVertex(number: string, text: string): readonly string[] {
+    const known = vertices.get(number);
+    if (known === undefined) {
+      vertices.set(number, {
+        name: text,
+        hidden: HIDDEN.test(text),
+        shown: false,
+        ended: false,
+        held: [],
+        output: [],
+      });
+      return [];
+    }
+    if (text === known.name) {
+      return [];
+    }
+    digest = /^exporting manifest(?: list)? (sha256:[0-9a-f]{64})/.exec(text)?.[1] ?? digest;
+    return PARTS.test(text) || known.ended ? [] : spellLine(number, known, text);
+  }
+
+  function spellLine(number: string, vertex: Vertex, text: string): readonly string[] {
+    const isStep = STEP.test(vertex.name) && !BASE.test(vertex.name) && !vertex.hidden;
+    if (text === 'CACHED' || /^DONE [\d.]+s$/.test(text)) {
+      vertex.ended = true;
+      counts[text === 'CACHED' ? 'cached' : 'run'] += isStep ? 1 : 0;
+      return vertex.shown ? withName(number, vertex, text) : oneLine(number, vertex, text);
+    }
+    if (/^ERROR: /.test(text)) {
+      failed ??= vertex;
+      const [, reason] = PROCESS_FAILED.exec(text) ?? [];
+      const held = vertex.held.map((line) => `#${number} ${line}`);
+      return [...held, ...withName(number, vertex, reason === undefined ? text : `ERROR: ${reason}`)];
+    }
+    const output = /^\d+\.\d+ ?(.*)$/.exec(text)?.[1];
+    if (output !== undefined) {
+      vertex.output.push(output);
+    }
+    if (output !== undefined && EACH_PACKAGE.test(output)) {
+      vertex.held.push(text);
+      return [];
+    }
+    return vertex.hidden ? [] : withName(number, vertex, text);
+  }
+
+  return {
+    read(line) {
+      const [, number, text] = /^#(\d+) (.*)$/.exec(line) ?? [];
+      isEnding ||= line === '------' || /^error: failed to solve/.test(line);
+      if (isEnding) {
+        ending.push(line);
+        return [];
+      }
+      if (number !== undefined && text !== undefined) {
+        return readVertex(number, text);
+      }
+      return line === '' ? [] : [line];
+    },
+    end: () => spellEnding(ending, failed),
+    outcome: () => ({ ...counts, ...(digest !== undefined && { digest }) }),
+  };
+}
+
+/** A step that said nothing; a base image may do so twice. */
+function oneLine(number: string, vertex: Vertex, state: string): readonly string[] {
+  const isNew = !vertex.shown && !vertex.hidden;
+  vertex.shown = true;
+  return isNew ? [`#${number} ${vertex.name} ${state}`] : [];
+}
+
+/** A line of a step; before its first, the step's name. */
+function withName(number: string, vertex: Vertex, text: string): readonly string[] {
+  const heading = vertex.shown ? [] : [`#${number} ${vertex.name}`];
+  vertex.shown = true;
+  return [...heading, `#${number} ${text}`];
+}
+
+/** The end of a failed build: what failed, the lines of the Mopyfile, and why. Other endings stay as they are. */
+function spellEnding(lines: readonly string[], failed: Vertex | undefined): readonly string[] {
+  const last = lines.findLast((line) => /^error: failed to solve/.test(line));
+  if (failed === undefined || last === undefined || !PROCESS_FAILED.test(last)) {
+    return lines;
+  }
+  const sections = lines.join('\n').split(/^------$/m);
+  const frame = (sections.at(-1) ?? '').split('\n').filter((line) => line !== '' && line !== last);
+  const title = failed.name.replace(STEP, '');
+  return ['', `failed: ${title}:`, ...frame.filter((line) => !/^-+$/.test(line)), ...reasons(failed.output)];
+}
+
+function reasons(output: readonly string[]): readonly string[] {
+  const written = output.filter((line) => line.trim() !== '');
+  const saying = written.filter((line) => REASON.test(line));
+  return (saying.length > 0 ? saying : written).slice(-MAXIMUM_REASONS).map((line) => `  ${line}`);
+}

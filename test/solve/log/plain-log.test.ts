@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { plainLog } from '../../../src/solve/log/plain-log.js';
+
+const PIP = '[build 2/3] install six, nonexistent==9 with pip';
+
+/** What is printed for a log of buildctl's. */
+function folded(text: string): { readonly printed: readonly string[]; readonly outcome: object } {
+  const log = plainLog();
+  const printed = text.split('\n').flatMap((line) => [...log.read(line)]);
+  return { printed: [...printed, ...log.end()], outcome: log.outcome() };
+}
+
+describe('the log of a build', () => {
+  it('has a line for each step that says nothing', () => {
+    const { printed, outcome } = folded(`#1 [internal] load
+#1 DONE 0.1s
+
+#2 [scripts 1/2] write tree.py
+#2 CACHED
+
+#3 [build 1/2] FROM docker.io/library/python:3.13
+#3 resolve docker.io/library/python:3.13 0.1s done
+#3 sha256:00 1.0MB / 2.0MB 0.1s
+#3 DONE 0.2s
+
+#3 [build 1/2] FROM docker.io/library/python:3.13
+#3 CACHED
+
+#4 [project 1/1] copy app
+#4 DONE 0.0s
+
+#5 [build 2/2] install six with pip
+#5 CACHED
+
+#6 exporting to oci image format
+#6 exporting layers done
+#6 exporting manifest sha256:${'a'.repeat(64)} done
+#6 DONE 1.0s`);
+    expect(printed).toEqual([
+      '#3 [build 1/2] FROM docker.io/library/python:3.13 DONE 0.2s',
+      '#4 [project 1/1] copy app DONE 0.0s',
+      '#5 [build 2/2] install six with pip CACHED',
+      '#6 exporting to oci image format DONE 1.0s',
+    ]);
+    expect(outcome).toEqual({ run: 1, cached: 1, digest: `sha256:${'a'.repeat(64)}` });
+  });
+
+  it('says what a step says, but nothing about each package', () => {
+    const { printed } = folded(`#5 ${PIP}
+#5 1.10 Collecting six
+#5 1.20   Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)
+#5 ...
+
+#6 [prepare 1/1] prepare: python manage.py collectstatic
+#6 0.10 130 static files copied
+
+#5 ${PIP}
+#5 2.10 Successfully installed six-1.17.0
+#5 DONE 2.2s
+#6 DONE 0.3s`);
+    expect(printed).toEqual([
+      '#6 [prepare 1/1] prepare: python manage.py collectstatic',
+      '#6 0.10 130 static files copied',
+      `#5 ${PIP}`,
+      '#5 2.10 Successfully installed six-1.17.0',
+      '#5 DONE 2.2s',
+      '#6 DONE 0.3s',
+    ]);
+  });
+
+  it('ends with what failed, the lines of the Mopyfile, and why; no script is printed', () => {
+    const script = 'process "/bin/sh -c set -e\\npip install\\n" did not complete successfully: exit code: 1';
+    const { printed } = folded(`#5 ${PIP}
+#5 1.10 Collecting six
+#5 1.20 ERROR: No matching distribution found for nonexistent==9
+#5 ERROR: ${script}
+------
+ > ${PIP}:
+1.10 Collecting six
+1.20 ERROR: No matching distribution found for nonexistent==9
+------
+Mopyfile.yaml:5
+--------------------
+   4 |     pip:
+   5 | >>>   - six
+--------------------
+error: failed to solve: ${script}`);
+    expect(printed).toEqual([
+      `#5 ${PIP}`,
+      '#5 1.20 ERROR: No matching distribution found for nonexistent==9',
+      '#5 1.10 Collecting six',
+      '#5 ERROR: exit code: 1',
+      '',
+      'failed: install six, nonexistent==9 with pip:',
+      'Mopyfile.yaml:5',
+      '   4 |     pip:',
+      '   5 | >>>   - six',
+      '  ERROR: No matching distribution found for nonexistent==9',
+    ]);
+  });
+
+  it('ends with the last lines of a program that names no error', () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `#5 ${index}.0 line ${index}`).join('\n');
+    const script = 'process "/mopy/run" did not complete successfully: exit code: 3';
+    const { printed } = folded(
+      `#5 [checks 1/1] check: x\n${lines}\n#5 ERROR: ${script}\n------\n------\nerror: failed to solve: ${script}`,
+    );
+    expect(printed.slice(-11)).toEqual([
+      'failed: check: x:',
+      ...Array.from({ length: 10 }, (_, index) => `  line ${index + 10}`),
+    ]);
+  });
+
+  it('leaves other errors as they are', () => {
+    const lines = ['error: failed to solve: docker.io/library/python:9.9: not found'];
+    expect(folded(lines.join('\n')).printed).toEqual(lines);
+    expect(folded('error: could not connect').printed).toEqual(['error: could not connect']);
+  });
+});
