@@ -232,16 +232,6 @@ describe('-out', () => {
     expect(await readFile(join(folder, 'Mopyfile.yaml'), 'utf8')).toContain('python: 3.13');
   });
 
-  it('does not wait for a pipe beside a Mopyfile that lies outside of the context', async () => {
-    execFileSync('mkfifo', [join(folder, 'Mopyfile.yaml.dockerignore')]);
-    await mkdir(join(folder, 'context'));
-    const words = ['-filename', 'Mopyfile.yaml', '-dockerfile', 'context'];
-    expect(await mopy(words, { cwd: folder })).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringContaining('Mopyfile.yaml.dockerignore is a pipe, a socket or a device'),
-    });
-  });
-
   it('does not replace the ignore file of a Mopyfile on standard input', async () => {
     await writeFile(join(folder, '.dockerignore'), 'x\n');
     const command = 'mopy -filename - -dockerfile -out .dockerignore < Mopyfile.yaml';

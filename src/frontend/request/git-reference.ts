@@ -129,15 +129,15 @@ function queryParts(query: URLSearchParams, fragmentRef: string, fragmentFolder:
     ref: onlyOne('ref', refs),
     folder: onlyOne('subdir', [fragmentFolder, relativeFolder(value('subdir'))]),
     checksum: onlyOne('commit', [value('checksum'), value('commit')]),
-    fetchByCommit: booleanOf(query, 'fetch-by-commit') ?? false,
-    keepGitFolder: booleanOf(query, 'keep-git-dir') ?? false,
-    submodules: booleanOf(query, 'submodules') ?? true,
+    fetchByCommit: switchOf(query, 'fetch-by-commit') ?? false,
+    keepGitFolder: switchOf(query, 'keep-git-dir') ?? false,
+    submodules: switchOf(query, 'submodules') ?? true,
     modificationTime: value('mtime'),
   };
 }
 
 /** A key without a value switches on. */
-function booleanOf(query: URLSearchParams, key: string): boolean | undefined {
+function switchOf(query: URLSearchParams, key: string): boolean | undefined {
   return query.get(key) === '' ? true : readBoolean(key, query.get(key) ?? undefined);
 }
 
