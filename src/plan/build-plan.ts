@@ -17,7 +17,8 @@ import {
   constraintList,
   lockedList,
   lockRequirements,
-  plainRequirements,
+  projectRequirements,
+  remoteRequirements,
   requirementList,
 } from './requirement-list.js';
 import { buildStage } from './stages/build-stage.js';
@@ -32,6 +33,7 @@ import { type Layers, plainLayers } from './stages/layers.js';
 import { lookupStages } from './stages/lookup-stages.js';
 import { runtimeStages } from './stages/runtime-stages.js';
 import {
+  localProjectsStage,
   lockedStage,
   type PlainLists,
   projectFilesStage,
@@ -63,8 +65,9 @@ export function buildPlan(
   const credentials = credentialSpeller(options.credentials);
   const lists = {
     locked: lockedList(mopyfile, credentials),
-    list: requirementList(mopyfile, credentials),
+    list: requirementList(mopyfile, remoteRequirements(mopyfile), credentials),
     constraints: constraintList(mopyfile),
+    projects: requirementList(mopyfile, projectRequirements(mopyfile), credentials),
   };
   const image = imageConfiguration(mopyfile, options.compilerVersion, options.labels);
   const targets = planTargets(mopyfile, options.platforms);
@@ -94,7 +97,7 @@ function planTargets(mopyfile: Mopyfile, platforms: readonly Platform[]): readon
 interface StagesInput {
   readonly mopyfile: Mopyfile;
   readonly image: ImageConfiguration;
-  readonly lists: PlainLists & { readonly locked: string };
+  readonly lists: PlainLists & { readonly locked: string; readonly projects: string };
   readonly secrets: readonly RequiredSecret[];
   readonly targets: readonly Target[];
   readonly options: PlanOptions;
@@ -113,7 +116,8 @@ function planStages(input: StagesInput): readonly Stage[] {
     scriptsStage(stages),
     ...(mopyfile.caCertificates.length > 0 ? [certificateFilesStage(mopyfile.caCertificates)] : []),
     ...(lockRequirements(mopyfile).length > 0 ? [lockedStage(mopyfile, lists.locked)] : []),
-    ...(plainRequirements(mopyfile).length > 0 ? [requirementsStage(mopyfile, lists)] : []),
+    ...(remoteRequirements(mopyfile).length > 0 ? [requirementsStage(mopyfile, lists)] : []),
+    ...(projectRequirements(mopyfile).length > 0 ? [localProjectsStage(mopyfile, lists.projects)] : []),
     ...(mopyfile.project ? [projectFilesStage(mopyfile.project), projectStage(mopyfile.project)] : []),
     ...stages,
   ];

@@ -2,6 +2,7 @@ import { unique } from '../basics/unique.js';
 import type { Location } from '../source/source.js';
 import type {
   ContextPath,
+  LocalRequirement,
   LockedRequirement,
   LockRequirement,
   Mopyfile,
@@ -21,7 +22,25 @@ export const CONSTRAINTS_NAME = 'constraints.txt';
 export type PlainRequirement = Exclude<Requirement, LockRequirement>;
 
 /** Everything that pip installs without hashes. */
-export function plainRequirements({ requirements }: Mopyfile): readonly PlainRequirement[] {
+export function plainRequirements(mopyfile: Mopyfile): readonly PlainRequirement[] {
+  return [...remoteRequirements(mopyfile), ...projectRequirements(mopyfile)];
+}
+
+/** What pip resolves: all without hashes, with the dependencies of those projects that are installed behind it. */
+export function remoteRequirements(mopyfile: Mopyfile): readonly PlainRequirement[] {
+  return unlocked(mopyfile).flatMap((entry): readonly PlainRequirement[] =>
+    entry.kind === 'local' && entry.dependencies !== undefined ? entry.dependencies : [entry],
+  );
+}
+
+/** The projects of the context that need nothing more when they are installed. */
+export function projectRequirements(mopyfile: Mopyfile): readonly LocalRequirement[] {
+  return unlocked(mopyfile).flatMap((entry) =>
+    entry.kind === 'local' && entry.dependencies !== undefined ? [entry] : [],
+  );
+}
+
+function unlocked({ requirements }: Mopyfile): readonly PlainRequirement[] {
   return requirements.flatMap((entry) => (entry.kind === 'lock' ? entry.further : [entry]));
 }
 
@@ -35,10 +54,14 @@ export function lockRequirements({ requirements }: Mopyfile): readonly LockRequi
  * passes through a shell. Requirements files are named relative to the list, projects and archives
  * relative to pip's working directory, which is the context folder.
  */
-export function requirementList(mopyfile: Mopyfile, credentials: CredentialSpeller): string {
+export function requirementList(
+  mopyfile: Mopyfile,
+  requirements: readonly PlainRequirement[],
+  credentials: CredentialSpeller,
+): string {
   return asLines([
     ...indexLines(mopyfile, credentials),
-    ...plainRequirements(mopyfile).map((requirement) => requirementLine(requirement, credentials)),
+    ...unique(requirements.map((requirement) => requirementLine(requirement, credentials))),
   ]);
 }
 
@@ -95,10 +118,25 @@ function quoteWord(word: string): string {
 
 /** Paths of the context that pip reads: sorted, and none that lies in a folder that comes along anyway. */
 export function requiredPaths(mopyfile: Mopyfile): readonly ContextPath[] {
-  const own = plainRequirements(mopyfile).flatMap((requirement) =>
-    'path' in requirement ? [requirement.path] : [],
-  );
-  const all = new Map([...own, ...mopyfile.included.paths].map((entry) => [entry.path, entry]));
+  return outermost([...ownPaths(plainRequirements(mopyfile)), ...mopyfile.included.paths]);
+}
+
+/** Those of them that pip reads when it resolves. */
+export function remotePaths(mopyfile: Mopyfile): readonly ContextPath[] {
+  return outermost([...ownPaths(remoteRequirements(mopyfile)), ...mopyfile.included.paths]);
+}
+
+/** The folders of the projects that are installed last. */
+export function projectPaths(mopyfile: Mopyfile): readonly ContextPath[] {
+  return outermost(ownPaths(projectRequirements(mopyfile)));
+}
+
+function ownPaths(requirements: readonly PlainRequirement[]): readonly ContextPath[] {
+  return requirements.flatMap((requirement) => ('path' in requirement ? [requirement.path] : []));
+}
+
+function outermost(paths: readonly ContextPath[]): readonly ContextPath[] {
+  const all = new Map(paths.map((entry) => [entry.path, entry]));
   const folders = [...all.values()].filter(({ kind }) => kind === 'directory').map(({ path }) => path);
   const covered = (path: string): boolean =>
     folders.some((folder) => folder !== path && (folder === '.' || path.startsWith(`${folder}/`)));
@@ -110,7 +148,17 @@ export function requirementLocations({ requirements }: Mopyfile): readonly Locat
   return requirements.map(({ location }) => location);
 }
 
-/** True when a folder of the build context is installed, perhaps a work tree of git. */
+/** True when a folder of the build context is installed. */
 export function hasLocalProject(mopyfile: Mopyfile): boolean {
-  return requiredPaths(mopyfile).some(({ kind }) => kind === 'directory');
+  return hasFolder(requiredPaths(mopyfile));
+}
+
+/** True with a folder among the paths, perhaps a work tree of git. */
+export function hasFolder(paths: readonly ContextPath[]): boolean {
+  return paths.some(({ kind }) => kind === 'directory');
+}
+
+/** A lock file, or a project, may bring along several requirements at one place. */
+export function uniqueLocations(locations: readonly Location[]): readonly Location[] {
+  return [...new Map(locations.map((location) => [location.span, location])).values()];
 }

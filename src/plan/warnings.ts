@@ -31,10 +31,19 @@ function inlineCredentials(mopyfile: Mopyfile, credentials: CredentialMode): rea
   ];
 }
 
-/** The entry itself, and what a lock file makes of it. */
+/** The entry itself, and what a lock file or a project brings along. */
 function sensitiveTexts(requirement: Requirement): readonly SensitiveText[] {
-  const lock = requirement.kind === 'lock' ? requirement : { locked: [], further: [] };
-  return [requirement, ...lock.locked, ...lock.further].map(({ text }) => text);
+  switch (requirement.kind) {
+    case 'lock':
+      return [
+        ...[requirement, ...requirement.locked].map(({ text }) => text),
+        ...requirement.further.flatMap(sensitiveTexts),
+      ];
+    case 'local':
+      return [requirement, ...(requirement.dependencies ?? [])].map(({ text }) => text);
+    default:
+      return [requirement.text];
+  }
 }
 
 function secretLocations(text: SensitiveText): readonly Location[] {

@@ -66,11 +66,26 @@ interface RequirementBase {
 
 /** One entry of `pip`. Paths are normalised context paths; `.` is the context itself. */
 export type Requirement =
-  | (RequirementBase & { readonly kind: 'named' | 'file-url' })
-  | (RequirementBase & { readonly kind: 'git'; readonly transport: 'http' | 'ssh' })
-  | (RequirementBase & { readonly kind: 'local'; readonly path: ContextPath })
+  | ProjectDependency
+  | LocalRequirement
   | (RequirementBase & { readonly kind: 'requirements-file'; readonly path: ContextPath })
   | LockRequirement;
+
+/** A requirement of what is not in the context: all that a project's own dependencies can be. */
+export type ProjectDependency =
+  | (RequirementBase & { readonly kind: 'named' | 'file-url' })
+  | (RequirementBase & { readonly kind: 'git'; readonly transport: 'http' | 'ssh' });
+
+/** A project folder or an archive of the context. */
+export interface LocalRequirement extends RequirementBase {
+  readonly kind: 'local';
+  readonly path: ContextPath;
+  /**
+   * What the project needs of others, where that is known without its build back end and can be installed before it;
+   * absent where pip has to find out when it installs the project.
+   */
+  readonly dependencies?: readonly ProjectDependency[];
+}
 
 /** A lock file, taken apart. */
 export interface LockRequirement extends RequirementBase {

@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtImage } from '../support/built-image.js';
 import { ensureImages } from '../support/engine.js';
 import { evaluate, temporaryFolder } from '../support/image.js';
 import { localPackage } from '../support/local-packages.js';
 import { mopy, temporaryContext } from '../support/mopy.js';
+import { buildWithMopy } from '../support/progress-builds.js';
+import { stepsThatRan } from '../support/steps.js';
 
 const LOCK = readFileSync(fileURLToPath(new URL('../samples/lock-file/uv.lock', import.meta.url)), 'utf8');
 
@@ -61,6 +66,17 @@ describe('a project with its lock file', () => {
     const modules = ['app', 'click', 'docopt', 'idna', 'member', 'tomli'];
     expect(await evaluate(built.tar, 'member.NAME', modules)).toBe('member');
   });
+});
+
+it('a change of a source installs the projects again, and nothing else', async () => {
+  const context = await temporaryContext(files);
+  onTestFinished(() => context.remove());
+  const steps = async (source: string) => {
+    await writeFile(join(context.folder, 'app.py'), source);
+    return stepsThatRan(await buildWithMopy(context.folder, [])).filter((step) => step.includes('pip'));
+  };
+  await steps(`# ${randomUUID()}\n`);
+  expect(await steps(`# ${randomUUID()}\n`)).toEqual(['build: install ./member, . with pip']);
 });
 
 it('another archive than the locked one fails the build at the entry', async () => {

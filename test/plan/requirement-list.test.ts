@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { credentialSpeller } from '../../src/plan/credentials.js';
-import { requiredPaths, requirementList } from '../../src/plan/requirement-list.js';
+import { remoteRequirements, requiredPaths, requirementList } from '../../src/plan/requirement-list.js';
 import { splitWords } from '../../src/requirement/words.js';
 import { validMopyfile } from '../validate/validate-text.js';
 
@@ -17,7 +17,9 @@ describe('a requirements file in the list that pip reads', () => {
   ])('%s is one word of a POSIX shell', async (path, word) => {
     const mopyfile = await validMopyfile(`pip: [${JSON.stringify(`./${path}`)}]\n`, { [path]: 'six\n' });
     const line = `-r ${word}`;
-    expect(requirementList(mopyfile, credentialSpeller('secret'))).toBe(`${line}\n`);
+    expect(requirementList(mopyfile, remoteRequirements(mopyfile), credentialSpeller('secret'))).toBe(
+      `${line}\n`,
+    );
     expect(splitWords(line, 0)?.map(({ text }) => text)).toEqual(['-r', `context/${path}`]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Mopyfile, Project } from '../../validate/mopyfile.js';
+import type { ContextPath, Mopyfile, Project } from '../../validate/mopyfile.js';
 import { HOME, USER_ID } from '../base-images.js';
 import type { CopyStep, Stage, WriteStep } from '../plan.js';
 import {
@@ -6,9 +6,13 @@ import {
   CONTEXT_FOLDER,
   LIST_NAME,
   lockRequirements,
-  plainRequirements,
-  requiredPaths,
+  type PlainRequirement,
+  projectPaths,
+  projectRequirements,
+  remotePaths,
+  remoteRequirements,
   requirementLocations,
+  uniqueLocations,
 } from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
 import { type ScriptName, usedScripts } from '../scripts.js';
@@ -72,6 +76,7 @@ export function lockedStage(mopyfile: Mopyfile, list: string): Stage {
  */
 export function requirementsStage(mopyfile: Mopyfile, { list, constraints }: PlainLists): Stage {
   const locks = lockRequirements(mopyfile).map(({ location }) => location);
+  const requirements = remoteRequirements(mopyfile);
   return stage(
     'requirements',
     'The list of requirements for pip, and what it names in the build context.',
@@ -81,24 +86,49 @@ export function requirementsStage(mopyfile: Mopyfile, { list, constraints }: Pla
       ...(locks.length > 0
         ? [write(`/${CONSTRAINTS_NAME}`, constraints, 'write the locked versions', locks)]
         : []),
-      ...requiredPaths(mopyfile).map(({ path, kind }): CopyStep => {
-        const directory = kind === 'directory';
-        return {
-          kind: 'copy',
-          from: { kind: 'context' },
-          source: path,
-          directory,
-          destination: directory ? folderIn(`/${CONTEXT_FOLDER}`, path) : `/${CONTEXT_FOLDER}/${path}`,
-          link: false,
-          mode: 0o755,
-          title: `read ${path}`,
-          locations: plainRequirements(mopyfile)
-            .filter((requirement) => 'path' in requirement && requirement.path.path === path)
-            .map(({ location }) => location),
-        };
-      }),
+      ...readContext(remotePaths(mopyfile), requirements),
     ],
   );
+}
+
+/** Name of the stage with the projects that are installed last. */
+export const LOCAL_PROJECTS_STAGE = 'local-projects';
+
+/** Projects of the context, apart from what they depend on: a change of their sources resolves and downloads nothing. */
+export function localProjectsStage(mopyfile: Mopyfile, list: string): Stage {
+  const projects = projectRequirements(mopyfile);
+  const locations = uniqueLocations(projects.map(({ location }) => location));
+  return stage(
+    LOCAL_PROJECTS_STAGE,
+    'The projects of the build context, which are installed last.',
+    { kind: 'scratch' },
+    [
+      write(`/${LIST_NAME}`, list, 'write the list of local projects', locations),
+      ...readContext(projectPaths(mopyfile), projects),
+    ],
+  );
+}
+
+function readContext(
+  paths: readonly ContextPath[],
+  requirements: readonly PlainRequirement[],
+): readonly CopyStep[] {
+  return paths.map(({ path, kind }) => {
+    const directory = kind === 'directory';
+    return {
+      kind: 'copy',
+      from: { kind: 'context' },
+      source: path,
+      directory,
+      destination: directory ? folderIn(`/${CONTEXT_FOLDER}`, path) : `/${CONTEXT_FOLDER}/${path}`,
+      link: false,
+      mode: 0o755,
+      title: `read ${path}`,
+      locations: requirements
+        .filter((requirement) => 'path' in requirement && requirement.path.path === path)
+        .map(({ location }) => location),
+    };
+  });
 }
 
 function folderIn(root: string, path: string): string {

@@ -1,18 +1,28 @@
+import { unique } from '../../basics/unique.js';
 import type { Location } from '../../source/source.js';
-import type { Mopyfile, Requirement } from '../../validate/mopyfile.js';
+import type { ContextPath, Mopyfile, Requirement } from '../../validate/mopyfile.js';
 import { PYTHON, VIRTUAL_ENVIRONMENT } from '../base-images.js';
 import type { Mount, RequiredSecret, RunStep } from '../plan.js';
 import {
   CONSTRAINTS_NAME,
   CONTEXT_FOLDER,
-  hasLocalProject,
+  hasFolder,
   LIST_NAME,
   lockRequirements,
   plainRequirements,
-  requiredPaths,
+  projectPaths,
+  projectRequirements,
+  remotePaths,
+  remoteRequirements,
+  uniqueLocations,
 } from '../requirement-list.js';
 import { splitWords } from '../stages/dependency-layers.js';
-import { CREDENTIALS_FOLDER, CREDENTIALS_MODULE, LOCKED_STAGE } from '../stages/scratch-stages.js';
+import {
+  CREDENTIALS_FOLDER,
+  CREDENTIALS_MODULE,
+  LOCAL_PROJECTS_STAGE,
+  LOCKED_STAGE,
+} from '../stages/scratch-stages.js';
 import { cache, trustMounts, trustScript } from './network.js';
 import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMounts } from './steps.js';
 
@@ -22,43 +32,54 @@ const PIP_CACHE = `${BUILD_HOME}/.cache/pip`;
 
 /** One call of pip, and what goes along with it. */
 interface Installation {
+  /** Locked: archives with hashes. Projects: of the context, without what they depend on. Remote: all else. */
+  readonly kind: 'locked' | 'remote' | 'projects';
   /** Names of what is installed. */
   readonly entries: readonly string[];
   readonly locations: readonly Location[];
   /** The stage that holds the list. */
   readonly stage: string;
+  /** Paths of the context that pip reads. */
+  readonly paths: readonly ContextPath[];
   readonly isFirst: boolean;
   readonly isLast: boolean;
-  /** The packages come from archives with hashes, and nothing else does. */
-  readonly isLocked: boolean;
 }
 
 /**
- * Installs the packages into the virtual environment: those of lock files by their hashes, and the rest, which must not
- * change their versions, in a step of its own. Where there is one of both there is one step.
+ * Installs the packages into the virtual environment: those of lock files by their hashes; the rest, which must not
+ * change their versions; and projects of the context whose dependencies are among these, so that a change of their
+ * sources runs no more than that. Each is a step of its own where there is something for it.
  */
 export function pipSteps(mopyfile: Mopyfile, secrets: readonly RequiredSecret[]): readonly RunStep[] {
-  const [locks, plain] = [lockRequirements(mopyfile), plainRequirements(mopyfile)];
-  const isAlone = locks.length === 0 || plain.length === 0;
-  const installations: Installation[] = [
-    { ...about(locks), stage: LOCKED_STAGE, isFirst: true, isLast: isAlone, isLocked: true },
-    { ...about(plain), stage: 'requirements', isFirst: isAlone, isLast: true, isLocked: false },
-  ];
-  return installations
-    .filter(({ entries }) => entries.length > 0)
-    .map((installation) => pipStep(mopyfile, secrets, installation));
+  const installations = [
+    { kind: 'locked', stage: LOCKED_STAGE, paths: [], ...about(lockRequirements(mopyfile)) } as const,
+    {
+      kind: 'remote',
+      stage: 'requirements',
+      paths: remotePaths(mopyfile),
+      ...about(remoteRequirements(mopyfile)),
+    } as const,
+    {
+      kind: 'projects',
+      stage: LOCAL_PROJECTS_STAGE,
+      paths: projectPaths(mopyfile),
+      ...about(projectRequirements(mopyfile)),
+    } as const,
+  ].filter(({ entries }) => entries.length > 0);
+  return installations.map((installation, index) =>
+    pipStep(mopyfile, secrets, {
+      ...installation,
+      isFirst: index === 0,
+      isLast: index === installations.length - 1,
+    }),
+  );
 }
 
 function about(requirements: readonly Requirement[]): Pick<Installation, 'entries' | 'locations'> {
   return {
-    entries: requirements.map(({ display }) => display),
+    entries: unique(requirements.map(({ display }) => display)),
     locations: uniqueLocations(requirements.map(({ location }) => location)),
   };
-}
-
-/** A lock file may bring along several requirements at one place. */
-function uniqueLocations(locations: readonly Location[]): readonly Location[] {
-  return [...new Map(locations.map((location) => [location.span, location])).values()];
 }
 
 function pipStep(
@@ -67,7 +88,7 @@ function pipStep(
   installation: Installation,
 ): RunStep {
   const script = pipScript(mopyfile, secrets.length > 0, installation);
-  const { entries, locations, isFirst, isLast, isLocked } = installation;
+  const { kind, entries, locations, paths, isFirst, isLast } = installation;
   return {
     kind: 'run',
     title: `install ${entries.join(', ')} with pip`,
@@ -81,20 +102,18 @@ function pipStep(
         ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py'), ...scriptMounts('layers.py')]
         : []),
       ...(isFirst ? [] : scriptMounts('install.py')),
-      ...(hasLocalProject(mopyfile) && !isLocked
-        ? [...scriptMounts('work_tree.py'), ...scriptMounts('not_given.py')]
-        : []),
+      ...(hasFolder(paths) ? [...scriptMounts('work_tree.py'), ...scriptMounts('not_given.py')] : []),
       ...(secrets.length > 0
         ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
         : []),
       // Build backends write beside the sources; what they write is discarded.
-      bind(installation.stage, '/', 'requirements', !isLocked),
+      bind(installation.stage, '/', 'requirements', kind !== 'locked'),
       cache(mopyfile, 'pip', PIP_CACHE, 'shared'),
       optionalSecret('pip.conf', '/etc/pip.conf'),
       optionalSecret('netrc', `${BUILD_HOME}/.netrc`),
       ...trustMounts(mopyfile),
       ...secrets.map(({ id, variable }): Mount => ({ kind: 'secret-variable', id, variable })),
-      ...(usesSsh(mopyfile) && !isLocked ? [{ kind: 'ssh' } as const] : []),
+      ...(usesSsh(mopyfile) && kind === 'remote' ? [{ kind: 'ssh' } as const] : []),
     ],
   };
 }
@@ -115,36 +134,38 @@ function finish(mopyfile: Mopyfile): string {
 
 /** Projects without a pyproject.toml are built with the setuptools of the image, which only `PYTHONPATH` shows to them. */
 function pipScript(mopyfile: Mopyfile, credentials: boolean, installation: Installation): string {
-  const { isFirst, isLast, isLocked } = installation;
+  const { kind, paths, isFirst, isLast } = installation;
   const folder = `${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}`;
   return `set -e
 ${trustScript(mopyfile)}\
 ${isFirst ? CREATE_ENVIRONMENT : ''}\
 packages="$(echo /usr/local/lib/python3*/site-packages)"
 export PYTHONPATH="$packages"
-${!isLocked && requiredPaths(mopyfile).length > 0 ? `cd ${folder}\n` : ''}\
-${!isLocked && hasLocalProject(mopyfile) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
+${paths.length > 0 ? `cd ${folder}\n` : ''}\
+${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
-${!isLocked && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${pipCall(installation)}${!isLocked && hasLocalProject(mopyfile) ? TELL_NOT_GIVEN : ''}
-${mopyfile.included.gitFiles.length > 0 && !isLocked ? FORGET_HISTORY : ''}\
+${kind === 'remote' && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
+${pipCall(installation)}${hasFolder(paths) ? TELL_NOT_GIVEN : ''}
+${mopyfile.included.gitFiles.length > 0 && kind === 'remote' ? FORGET_HISTORY : ''}\
 ${isLast ? finish(mopyfile) : ''}`;
 }
 
+const OPTIONS = { locked: '--require-hashes --no-deps ', remote: '', projects: '--no-deps ' } as const;
+
 /**
- * Packages beside pip are no part of the environment: they count as not installed. The second call has to see those of
- * the first, so it runs pip without what stands beside it.
+ * Packages beside pip are no part of the environment: they count as not installed. Later calls have to see those of
+ * the first, so they run pip without what stands beside it.
  */
-function pipCall({ isFirst, isLocked }: Installation): string {
+function pipCall({ kind, isFirst }: Installation): string {
   const requirements = `${MOUNT_ROOT}/requirements`;
   const [program, installed] = isFirst
     ? ['"$packages/pip"', '--ignore-installed ']
     : [`${MOUNT_ROOT}/scripts/install.py "$packages"`, ''];
-  const constraints = isFirst ? '' : `--constraint ${requirements}/${CONSTRAINTS_NAME} `;
+  const constraints = isFirst || kind !== 'remote' ? '' : `--constraint ${requirements}/${CONSTRAINTS_NAME} `;
   return `${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
   ${installed}--no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
-  ${isLocked ? '--require-hashes --no-deps ' : ''}${constraints}--requirement ${requirements}/${LIST_NAME}`;
+  ${OPTIONS[kind]}${constraints}--requirement ${requirements}/${LIST_NAME}`;
 }
 
 /** Build back ends do not say why a file is not there. */

@@ -17,6 +17,7 @@ import { REMOVE } from '../shape.js';
 import { noLockFile, readLockEntry } from './pip/lock-entry.js';
 import { readLockRequirement } from './pip/lock-requirement.js';
 import { LOCK_KEYS } from './pip/lock-shape.js';
+import { withStaticDependencies } from './pip/static-projects.js';
 
 /** Packages of Python. */
 export const pip: Key<Pick<Mopyfile, 'requirements' | 'included'>> = {
@@ -88,7 +89,7 @@ async function readRequirements(input: KeyInput): Promise<Pick<Mopyfile, 'requir
     'path' in entry ? [{ path: entry.path, at: entry.location.span }] : [],
   );
   await warnOfLosses(copied, input, included.paths);
-  return { requirements, included };
+  return { requirements: await withStaticDependencies(requirements, included, visible), included };
 }
 
 /** A version that `envs` gives needs no history. */

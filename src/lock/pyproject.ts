@@ -1,0 +1,55 @@
+import { normalizedName } from './lock.js';
+import { readToml, type Table, tableOf, textOf, textsOf } from './values.js';
+
+/** What `[project]` and `[dependency-groups]` of a pyproject.toml say, as they are written. */
+export interface Pyproject {
+  /** Absent without `[project]`, or where that has none. */
+  readonly name?: string;
+  readonly hasProject: boolean;
+  /** Requirements of PEP 508; undefined where only the build back end knows them. */
+  readonly dependencies?: readonly string[];
+  /** By normalised names; undefined where only the build back end knows them. */
+  readonly extras?: ReadonlyMap<string, readonly string[]>;
+  /** PEP 735, by normalised names: requirements, and tables `{include-group = "name"}`. */
+  readonly groups: ReadonlyMap<string, readonly unknown[]>;
+}
+
+/**
+ * Reads a pyproject.toml (PEP 621, PEP 735).
+ *
+ * @throws LockError for what is no TOML
+ */
+export function readPyproject(text: string): Pyproject {
+  const root = readToml(text);
+  const project = tableOf(root['project']);
+  const name = textOf(project?.['name']);
+  const dependencies = project && staticDependencies(project, root);
+  const extras =
+    project && !textsOf(project['dynamic']).includes('optional-dependencies')
+      ? namedLists(project['optional-dependencies'], textsOf)
+      : undefined;
+  return {
+    hasProject: project !== undefined,
+    ...(name !== undefined && { name }),
+    ...(dependencies && { dependencies }),
+    ...(extras && { extras }),
+    groups: namedLists(root['dependency-groups'], (list) => (Array.isArray(list) ? list : [])),
+  };
+}
+
+/** poetry takes its own table where `[project]` has no dependencies. */
+function staticDependencies(project: Table, root: Table): readonly string[] | undefined {
+  const written = project['dependencies'];
+  const ofPoetry = tableOf(tableOf(tableOf(root['tool'])?.['poetry'])?.['dependencies']);
+  const isDynamic =
+    textsOf(project['dynamic']).includes('dependencies') || (written === undefined && ofPoetry !== undefined);
+  return isDynamic ? undefined : textsOf(written);
+}
+
+function namedLists<T>(
+  value: unknown,
+  read: (list: unknown) => readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const table = tableOf(value) ?? {};
+  return new Map(Object.entries(table).map(([name, list]) => [normalizedName(name), read(list)]));
+}
