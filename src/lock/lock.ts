@@ -18,7 +18,9 @@ export type LockedSource =
   /** A commit, as pip takes it: `git+https://host/path@commit#subdirectory=…`. */
   | { readonly kind: 'git'; readonly url: string }
   /** A project folder or an archive. */
-  | { readonly kind: 'path'; readonly path: string };
+  | { readonly kind: 'path'; readonly path: string }
+  /** Whatever a requirement of PEP 508 says, marker and extras included: it has no place of its own in a file. */
+  | { readonly kind: 'requirement'; readonly line: string };
 
 /** A package that a lock says to install. */
 export interface LockedPackage {

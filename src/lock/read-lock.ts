@@ -1,3 +1,4 @@
+import { readDependencies } from './formats/dependencies.js';
 import { readPdmLock } from './formats/pdm.js';
 import { readPipfileLock } from './formats/pipfile.js';
 import { readPoetryLock } from './formats/poetry.js';
@@ -8,7 +9,7 @@ import { type LockFile, lockFile } from './lock-file.js';
 
 type LockReader = (file: LockFile) => LockReading;
 
-/** Whether a path has the name of a lock file that can be read. */
+/** Whether a path has the name of a lock file, or of another list of dependencies, that can be read. */
 export function isLockFile(path: string): boolean {
   return readerFor(path) !== undefined;
 }
@@ -23,6 +24,7 @@ const READERS: ReadonlyMap<string, LockReader> = new Map([
   ['poetry.lock', readPoetryLock],
   ['pdm.lock', readPdmLock],
   ['Pipfile.lock', readPipfileLock],
+  ['pyproject.toml', readDependencies],
 ]);
 
 /**

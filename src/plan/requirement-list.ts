@@ -44,9 +44,11 @@ function unlocked({ requirements }: Mopyfile): readonly PlainRequirement[] {
   return requirements.flatMap((entry) => (entry.kind === 'lock' ? entry.further : [entry]));
 }
 
-/** The entries that are lock files. */
+/** The lock files with archives that are known by their hashes, or with nothing at all. */
 export function lockRequirements({ requirements }: Mopyfile): readonly LockRequirement[] {
-  return requirements.filter((entry) => entry.kind === 'lock');
+  return requirements
+    .filter((entry) => entry.kind === 'lock')
+    .filter(({ locked, further }) => locked.length > 0 || further.length === 0);
 }
 
 /**

@@ -108,6 +108,7 @@ export const DIAGNOSTIC_CODES = [
   'lock-choice',
   'lock-index',
   'lock-source',
+  'lock-dependencies',
   // Folders that are copied.
   'folder-link-outside',
   'folder-left-out',

@@ -24,7 +24,7 @@ export interface Source {
   readonly secretSpans?: readonly Span[];
 }
 
-/** The Mopyfile, a requirements, constraints or lock file that it leads to, or `.dockerignore`. */
+/** The Mopyfile, a requirements, constraints or lock file or pyproject.toml that it leads to, or `.dockerignore`. */
 export type SourceKind = 'mopyfile' | 'requirements' | 'lock' | 'ignore';
 
 /** A span in one of several sources. */

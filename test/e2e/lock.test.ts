@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtImage } from '../support/built-image.js';
 import { ensureImages } from '../support/engine.js';
-import { evaluate, temporaryFolder } from '../support/image.js';
+import { buildImage, evaluate, temporaryFolder } from '../support/image.js';
 import { localPackage } from '../support/local-packages.js';
 import { mopy, temporaryContext } from '../support/mopy.js';
 import { buildWithMopy } from '../support/progress-builds.js';
@@ -94,4 +94,19 @@ it('another archive than the locked one fails the build at the entry', async () 
   expect(exitCode).toBe(1);
   expect(stderr).toContain('THESE PACKAGES DO NOT MATCH THE HASHES');
   expect(stderr).toMatch(/>>> +- \.\/uv\.lock/);
+});
+
+it('a project needs no copy of itself for its dependencies and groups', async () => {
+  const output = await temporaryFolder();
+  const context = await temporaryContext({
+    'Mopyfile.yaml': 'python: 3.11\npip:\n  - {lock: ./pyproject.toml, groups: [prod]}\n',
+    'pyproject.toml': `${files['pyproject.toml'].replace(', "member"', '')}[dependency-groups]\nprod = ["docopt==0.6.2"]\n`,
+  });
+  onTestFinished(async () => {
+    await Promise.all([context.remove(), output.remove()]);
+  });
+  const tar = join(output.path, 'image.tar');
+  await buildImage(context.folder, tar);
+  const names = 'sorted(d.metadata["Name"] for d in importlib.metadata.distributions())';
+  expect(await evaluate(tar, names, ['importlib.metadata'])).toEqual(['docopt', 'idna']);
 });

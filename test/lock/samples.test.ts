@@ -63,6 +63,8 @@ function spelled({ name, version, source }: LockedPackage): string {
       return `${name} @ ${source.url}`;
     case 'path':
       return `./${source.path.replace(/^\.\//, '')}`;
+    case 'requirement':
+      return source.line;
   }
 }
 

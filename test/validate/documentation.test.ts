@@ -16,7 +16,8 @@ const files = {
   'mysite/wsgi.py': '',
   'manage.py': '',
   'requirements.txt': '',
-  'pyproject.toml': '',
+  'pyproject.toml':
+    '[project]\nname = "app"\noptional-dependencies = {web = []}\n[dependency-groups]\nprod = []\n',
   'uv.lock': `version = 1
 
 [[package]]

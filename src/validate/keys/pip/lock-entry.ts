@@ -67,7 +67,7 @@ export function noLockFile(scalar: ParsedScalar): Finding {
   return {
     code: 'pip-path-kind',
     message: '`lock` names no lock file that mopy knows',
-    hint: 'lock files are `./uv.lock`, `./poetry.lock`, `./pdm.lock`, `./Pipfile.lock`, `./pylock.toml` and `./pylock.<name>.toml`',
+    hint: 'lock files are `./uv.lock`, `./poetry.lock`, `./pdm.lock`, `./Pipfile.lock`, `./pylock.toml` and `./pylock.<name>.toml`; `./pyproject.toml` can be named too',
     at: scalar.span,
   };
 }

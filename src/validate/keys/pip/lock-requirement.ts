@@ -177,6 +177,8 @@ function lineOf(one: LockedPackage, lock: string): string {
       return `${name}${suffix} @ ${source.url}${condition}`;
     case 'path':
       return `./${posix.join(posix.dirname(lock), source.path)}${suffix}${condition}`;
+    case 'requirement':
+      return source.line;
   }
 }
 

@@ -1,0 +1,115 @@
+import type { Span } from '../../source/source.js';
+import { LockError, type LockedPackage, type LockReading, normalizedName } from '../lock.js';
+import { type LockFile, unknownChoices } from '../lock-file.js';
+import { type Pyproject, readPyproject } from '../pyproject.js';
+import { keySpan, tableOf, textOf } from '../values.js';
+
+/**
+ * Reads the dependencies of a pyproject.toml, those of `[project]` with the chosen extras and groups (PEP 735). Groups need
+ * no `[project]`.
+ *
+ * @throws LockError
+ */
+export function readDependencies({ text, selection }: LockFile): LockReading {
+  const pyproject = readPyproject(text);
+  const { extras, groups } = selection;
+  const unknown = [
+    ...unknownChoices('extra', extras, [...(pyproject.extras?.keys() ?? [])]),
+    ...unknownChoices('group', groups, [...pyproject.groups.keys()]),
+  ];
+  checkStatic(text, pyproject, groups.length === 0, extras.length > 0);
+  if (unknown.length > 0) {
+    return { packages: [], unknown, problems: [] };
+  }
+  const lines = [
+    ...ownLines(pyproject, extras.map(normalizedName)),
+    ...groupLines(text, pyproject, groups.map(normalizedName)),
+  ];
+  return { packages: lines.map((line) => asPackage(text, line)), unknown, problems: [] };
+}
+
+function checkStatic(
+  text: string,
+  { hasProject, dependencies, extras }: Pyproject,
+  needsProject: boolean,
+  needsExtras: boolean,
+): void {
+  const isKnown = dependencies !== undefined && !(needsExtras && extras === undefined);
+  if (isKnown || !(hasProject || needsProject)) {
+    return;
+  }
+  throw new LockError({
+    code: 'lock-dependencies',
+    message: hasProject
+      ? '`[project]` leaves the dependencies to the build back end'
+      : 'there is no `[project]` table that could have dependencies',
+    hint: 'name the project itself, its folder, in `pip`, or a lock file',
+    span: keySpan(text, hasProject ? 'dynamic' : 'requires'),
+  });
+}
+
+/** Extras may name other extras of the project, by the project's own name. */
+function ownLines(
+  { name, dependencies = [], extras }: Pyproject,
+  chosen: readonly string[],
+): readonly string[] {
+  const own = new RegExp(
+    `^\\s*${normalizedName(name ?? '-').replaceAll('-', '[-_.]+')}\\s*\\[([^\\]]*)\\]\\s*$`,
+    'i',
+  );
+  const wanted = new Set(chosen);
+  const lines = [...dependencies];
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const extra of wanted) {
+    for (const line of extras?.get(extra) ?? []) {
+      const others = own.exec(line)?.[1]?.split(',');
+      if (others === undefined) {
+        lines.push(line);
+      } else {
+        for (const other of others) {
+          wanted.add(normalizedName(other.trim()));
+        }
+      }
+    }
+  }
+  return lines;
+}
+
+function groupLines(text: string, { groups }: Pyproject, chosen: readonly string[]): readonly string[] {
+  const wanted = new Set(chosen);
+  const lines: string[] = [];
+  for (const group of wanted) {
+    for (const item of groups.get(group) ?? []) {
+      const included = textOf(tableOf(item)?.['include-group']);
+      if (typeof item === 'string') {
+        lines.push(item);
+      } else if (included !== undefined && groups.has(normalizedName(included))) {
+        wanted.add(normalizedName(included));
+      } else {
+        throw unknownItem(text, group, included);
+      }
+    }
+  }
+  return lines;
+}
+
+function unknownItem(text: string, group: string, included: string | undefined): LockError {
+  return new LockError({
+    code: 'lock-choice',
+    message:
+      included === undefined
+        ? `the dependency group \`${group}\` has an item that is neither a requirement nor \`{include-group = "…"}\``
+        : `the dependency group \`${group}\` includes \`${included}\`, which is not there`,
+    hint: 'correct `[dependency-groups]`',
+    span: keySpan(text, group),
+  });
+}
+
+function asPackage(text: string, line: string): LockedPackage {
+  return { name: line, hashes: [], source: { kind: 'requirement', line }, span: placeOf(text, line) };
+}
+
+function placeOf(text: string, line: string): Span {
+  const start = text.indexOf(line);
+  return start < 0 ? { start: 0, end: 0 } : { start, end: start + line.length };
+}
