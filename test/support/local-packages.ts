@@ -34,6 +34,25 @@ export function sodiumExtension(folder: string): Files {
   };
 }
 
+/** A C extension that asks libmagic what a text is: the library reads a file of another Debian package. */
+export function magicExtension(folder: string): Files {
+  return {
+    [`${folder}/pyproject.toml`]: BUILD_SYSTEM,
+    [`${folder}/setup.py`]:
+      'from setuptools import Extension, setup\n' +
+      'setup(name="kind", version="1.0", ext_modules=[Extension("kind", ["kind.c"], libraries=["magic"])])\n',
+    [`${folder}/kind.c`]: extensionSource(
+      'kind',
+      `#include <magic.h>
+static const char *describe(void) {
+  magic_t cookie = magic_open(MAGIC_MIME_TYPE);
+  return magic_load(cookie, NULL) ? magic_error(cookie) : magic_buffer(cookie, "text\\n", 5);
+}`,
+      'PyUnicode_FromString(describe())',
+    ),
+  };
+}
+
 /**
  * A package with an extension `_native` that is linked to `libabsent.so.1`, which is there while it is
  * built and not installed with it. `code` is the package's `__init__.py`.

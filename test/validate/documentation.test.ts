@@ -31,7 +31,7 @@ requires-dev = { prod = [] }
 };
 
 describe('the reference of the format', () => {
-  const examples = [...`${text}${documentation('dependencies.md')}`.matchAll(/```yaml\n(.*?)```/gs)].map(
+  const examples = [...`${text}${documentation('dependencies.md')}${documentation('runtime.md')}`.matchAll(/```yaml\n(.*?)```/gs)].map(
     ([, example = '']) => example,
   );
 
