@@ -31,9 +31,11 @@ requires-dev = { prod = [] }
 };
 
 describe('the reference of the format', () => {
-  const examples = [...`${text}${documentation('dependencies.md')}${documentation('runtime.md')}`.matchAll(/```yaml\n(.*?)```/gs)].map(
-    ([, example = '']) => example,
-  );
+  const examples = [
+    ...`${text}${documentation('dependencies.md')}${documentation('runtime.md')}`.matchAll(
+      /```yaml\n(.*?)```/gs,
+    ),
+  ].map(([, example = '']) => example);
 
   test.each(examples.filter((example) => example.includes(':\n')))('%s', async (example) => {
     const { diagnostics } = await validateText(example, files);

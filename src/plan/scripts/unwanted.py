@@ -18,7 +18,7 @@ PATHS = re.compile(
     r"update-motd\.d|network|NetworkManager|ppp|modprobe\.d|sysctl\.d|X11/Xsession\.d|xdg/autostart)(/|$)|"
     r"/var/lib/(dpkg|apt|ucf|systemd|dbus|pam|update-rc\.d|polkit-1)(/|$)|"
     r"/var/cache/(apt|debconf|man|ldconfig)(/|$)|/var/log(/|$)|/run(/|$)|/tmp(/|$)|/root(/|$)|/boot(/|$)|"
-    r"/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|/etc/(ld\.so\.cache|\.pwd\.lock|shells|resolv\.conf|hosts|hostname|mtab)$|"
+    r"/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|/etc/(ld\.so\.cache|machine-id|\.pwd\.lock|shells|resolv\.conf|hosts|hostname|mtab)$|"
     r"/etc/ssl/certs/ca-certificates\.crt$"
 )
 
