@@ -39,6 +39,9 @@ export function pythonOf(installs: boolean): string {
 export const HOME = '/home/nonroot';
 export const USER_ID = 65532;
 
+/** The user of steps that make folders beside the image's own. */
+export const ROOT_USER = '0:0';
+
 /** `PATH` while building: the image's programs, then the system's. Each folder once. */
 const BUILD_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin';
 

@@ -137,6 +137,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     prefix: contextPrefix(mopyfile),
     prepares: mopyfile.prepare.length > 0,
     installs,
+    libraryList: projectLibraryList(mopyfile, installs),
     layers: plainLayers({
       certificates: caCertificates.length > 0,
       runtime: runtimeDependencies.length > 0,
@@ -173,4 +174,15 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     ...commands.stages,
     finalStage(base, commands.layers),
   ];
+}
+
+/** What packages of Python need of the list is decided where they are checked. */
+function projectLibraryList(
+  { project, runtimeDependencies }: Mopyfile,
+  installs: boolean,
+): 'always' | 'mentioned' | 'none' {
+  if (!installs && runtimeDependencies.length > 0) {
+    return 'always';
+  }
+  return project ? 'mentioned' : 'none';
 }

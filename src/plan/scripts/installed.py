@@ -16,6 +16,8 @@ from user import ENTRIES, add_entry
 IGNORED = (
     *("/proc", "/sys", "/dev", "/tmp", "/run", "/mopy", "/root", "/usr/local"),
     *("/etc/resolv.conf", "/etc/hosts", "/etc/hostname", "/etc/apt", "/etc/ssl/certs/ca-certificates.crt"),
+    # The list of libraries, which is made when all of them are there.
+    "/etc/ld.so.cache",
     *("/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/apt", "/var/log"),
 )
 # States before, which programs keep, and locks.

@@ -5,12 +5,14 @@ Usage: legacy.py ENVIRONMENT, after the packages are installed in that virtual e
 
 import glob
 import os
+import re
 import shutil
 import sys
 from importlib.machinery import FrozenImporter
 
 import sources
 from follow import SETUPTOOLS, UNREADABLE, Follower
+from mentions import mentions, python_files
 from modules import Modules
 
 VERSION = "python%d.%d" % sys.version_info[:2]
@@ -19,8 +21,7 @@ PARTS = ("setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence
 # From this version on, no environment has it unless it is installed.
 WITHOUT = (3, 12)
 REMEDY = "add `setuptools<81` to `pip`"
-# Folders of a distribution that no program imports.
-ASIDE = {"test", "tests", "testing", "docs", "examples"}
+MENTIONED = re.compile("|".join(SETUPTOOLS).encode())
 
 
 def main(environment):
@@ -91,21 +92,9 @@ def imported_somewhere(site, files):
 
 def mentioning(site):
     """Modules whose text has the name of a package of setuptools."""
-    for folder, folders, names in os.walk(site):
-        folders[:] = [name for name in folders if name not in ASIDE and not name.endswith("-info")]
-        for name in names:
-            path = os.path.join(folder, name)
-            if name.endswith(".py") and name not in ("setup.py", "conftest.py") and mentions(path):
-                yield path
-
-
-def mentions(path):
-    try:
-        with open(path, "rb") as file:
-            text = file.read()
-    except OSError:
-        return False
-    return any(name.encode() in text for name in SETUPTOOLS)
+    for path in python_files(site):
+        if os.path.basename(path) not in ("setup.py", "conftest.py") and mentions(path, MENTIONED):
+            yield path
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 import { maskUrls } from '../../source/credentials.js';
 import type { CheckCommand, ImageCommand, Mopyfile } from '../../validate/mopyfile.js';
-import { pythonOf, USER_ID } from '../base-images.js';
+import { pythonOf, ROOT_USER, USER_ID } from '../base-images.js';
 import type { BindMount, RunStep, Stage, StageBase, Step } from '../plan.js';
 import { commandTrustMounts } from '../steps/network.js';
 import { bind, runScript, stage } from '../steps/steps.js';
@@ -76,7 +76,7 @@ function prepareStage(
       const step = commandStep('prepare', installs, command, 0, 'default');
       return { ...step, mounts: [...step.mounts, ...commandTrustMounts({ caCertificates }, USER_ID)] };
     }),
-    { kind: 'user', user: '0:0' },
+    { kind: 'user', user: ROOT_USER },
     gather,
   ]);
 }

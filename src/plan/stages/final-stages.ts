@@ -3,11 +3,13 @@ import {
   type BaseImages,
   BUILD_ENVIRONMENT,
   pythonOf,
+  ROOT_USER,
   USER_ID,
   VIRTUAL_ENVIRONMENT,
 } from '../base-images.js';
 import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
 import { requirementLocations } from '../requirement-list.js';
+import { libraryListStep } from '../steps/library-list-step.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
 import { dependencyLayers } from './dependency-layers.js';
 import { copyLayer, type Layers, layerSteps } from './layers.js';
@@ -43,6 +45,13 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
         : []),
       ...dependencyLayers(mopyfile).map(copyLayer),
       copyFromStage('build', LIBRARIES_TREE, `${LIBRARIES_TREE}/`, 'hand on the shared libraries'),
+      { kind: 'user', user: ROOT_USER },
+      libraryListStep({
+        python: pythonOf(true),
+        tree: LIBRARIES_TREE,
+        isAlways: mopyfile.runtimeDependencies.length > 0,
+        folder: VIRTUAL_ENVIRONMENT,
+      }),
       { kind: 'user', user: FINAL_USER },
       runScript(pythonOf(true), 'check.py', [VIRTUAL_ENVIRONMENT], {
         title: 'check that the dependencies load',

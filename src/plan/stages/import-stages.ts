@@ -1,6 +1,7 @@
-import { pythonOf } from '../base-images.js';
-import type { Stage } from '../plan.js';
+import { HOME, pythonOf, ROOT_USER } from '../base-images.js';
+import type { RunStep, Stage, Step } from '../plan.js';
 import type { Start } from '../start.js';
+import { libraryListStep } from '../steps/library-list-step.js';
 import { bind, MOUNT_ROOT, runScript } from '../steps/steps.js';
 import { type Layers, tie } from './layers.js';
 
@@ -18,6 +19,8 @@ export interface ImportStagesInput {
   /** Whether commands run later that may write modules. */
   readonly prepares: boolean;
   readonly installs: boolean;
+  /** How the image gets the list of its shared libraries, where packages or the project may need it. */
+  readonly libraryList: 'always' | 'mentioned' | 'none';
   readonly layers: Layers;
   /** Makes a stage on the final image's base, with its environment and working directory, ending as its user. */
   readonly image: (name: string, comment: string, layers: Layers) => Stage;
@@ -25,21 +28,52 @@ export interface ImportStagesInput {
 
 /**
  * The stages that check what the program imports, and the layers of an image that cannot be built when an import
- * cannot work: no byte more than without the check, but for setuptools where the program needs it.
+ * cannot work: no byte more than without the check, but for setuptools and the list of shared libraries where the
+ * program needs them.
  */
 export function importStages(input: ImportStagesInput): {
   readonly stages: readonly Stage[];
   readonly layers: Layers;
 } {
-  const { start, prefix, prepares, installs, layers } = input;
-  if (start === undefined) {
+  const { start, libraryList, installs, layers } = input;
+  if (start === undefined && libraryList === 'none') {
     return { stages: [], layers };
   }
   const image = input.image(
     'imports',
-    'Reads what the program imports as soon as it starts, and fails where that cannot work. Nothing of it is run.',
+    start
+      ? 'Reads what the program imports as soon as it starts, and fails where that cannot work. Nothing of it is run.'
+      : 'Looks for what the program counts on without bringing it.',
     layers,
   );
+  const { stage, layers: tied } = tie(
+    'program',
+    start
+      ? 'The layer that the image gets once all imports are known to work.'
+      : 'The layer that the image gets with what the program counts on.',
+    layers,
+    { stage: image.name, folder: CARRIED_TREE },
+  );
+  // Only root can make a folder beside the image's own.
+  const steps: readonly Step[] = [
+    ...image.steps,
+    { kind: 'user', user: ROOT_USER },
+    ...(start ? [importStep(input, start)] : []),
+    ...(libraryList === 'none'
+      ? []
+      : [
+          libraryListStep({
+            python: pythonOf(installs),
+            tree: CARRIED_TREE,
+            isAlways: libraryList === 'always',
+            folder: HOME,
+          }),
+        ]),
+  ];
+  return { stages: [{ ...image, steps }, stage], layers: tied };
+}
+
+function importStep({ prefix, prepares, installs }: ImportStagesInput, start: Start): RunStep {
   const starts = start.entryPoints.flatMap(({ kind, name }) => [kind, name]);
   const words = [
     CARRIED_TREE,
@@ -48,19 +82,10 @@ export function importStages(input: ImportStagesInput): {
     prepares ? 'prepared' : 'complete',
     ...starts,
   ];
-  const check = runScript(pythonOf(installs), 'imports.py', words, {
+  return runScript(pythonOf(installs), 'imports.py', words, {
     title: `check what ${start.entryPoints.map(({ name }) => name).join(' and ')} imports`,
     locations: start.locations,
     network: 'none',
     mounts: [bind('interpreter', LIBRARIES, 'libraries')],
   });
-  const { stage, layers: tied } = tie(
-    'program',
-    'The layer that the image gets once all imports are known to work.',
-    layers,
-    { stage: image.name, folder: CARRIED_TREE },
-  );
-  // Only root can make a folder beside the image's own.
-  const steps = [...image.steps, { kind: 'user', user: '0:0' } as const, check];
-  return { stages: [{ ...image, steps }, stage], layers: tied };
 }
