@@ -14,7 +14,7 @@ export default defineConfig({
     // They ask Python, for seconds.
     exclude: [
       'test/requirement/{pip,pip-kinds,packaging}.test.ts',
-      'test/plan/*script*.test.ts',
+      'test/plan/credentials-script.test.ts',
       'test/plan/scripts/**',
     ],
     testTimeout: 60_000,

@@ -14,7 +14,7 @@ export function targetFor({ targets }: BuildPlan, platform: Platform): Target {
 }
 
 function isSame(left: Platform, right: Platform): boolean {
-  return left.os === right.os && left.architecture === right.architecture && left.variant === right.variant;
+  return left.architecture === right.architecture && left.variant === right.variant;
 }
 
 /** The stage of a name. Throws on a name that the plan does not have. */

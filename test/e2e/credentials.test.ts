@@ -86,6 +86,10 @@ function onlyThisMachine(): Readonly<Record<string, string>> {
   return { http_proxy: internet.origin, https_proxy: internet.origin, no_proxy: '127.0.0.1' };
 }
 
+/** Addresses that pip has noted for what is installed by URL, as anybody reads them in the image. */
+const SOURCES =
+  '[json.loads(importlib.metadata.distribution(name).read_text("direct_url.json"))["url"] for name in ["mopy-direct", "mopy-named"]]';
+
 interface Case {
   readonly built: Built;
   /** Command lines that showed a credential meanwhile. */
@@ -119,6 +123,11 @@ async function buildCase(
     'mopy-direct',
     'mopy-named',
   ]);
+  expect(await evaluate(built.tar, SOURCES, ['importlib.metadata'])).toEqual(
+    ['direct', 'named'].map(
+      (area) => `http://127.0.0.1:${index.port}/${area}/files/mopy_${area}-1.0-py3-none-any.whl`,
+    ),
+  );
   return { built, betraying: [...betraying] };
 }
 

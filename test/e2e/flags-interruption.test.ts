@@ -55,6 +55,43 @@ describe('an interrupted build', () => {
   });
 });
 
+it('a build whose buildctl is stopped ends all the same, and buildctl with it', async () => {
+  const host = await slowHost();
+  const { folder, remove } = await place({
+    'Mopyfile.yaml': `#syntax=mopy/mopy:1\npython: 3.11\npip: ["${host.origin}/slow-1.0.tar.gz"]\n`,
+  });
+  const child = spawn(process.execPath, [BIN], { cwd: folder, stdio: 'ignore' });
+  const ending = once(child, 'exit');
+  await host.asked;
+  const [buildctl = 0] = await childrenOf(child.pid);
+  process.kill(buildctl, 'SIGSTOP');
+  child.kill('SIGTERM');
+  expect(await ending).toEqual([143, null]);
+  expect(commandLinesWith([folder])).toEqual([]);
+  expect(() => process.kill(buildctl, 0)).toThrow('ESRCH');
+  await host.left;
+  await host.stop();
+  await remove();
+});
+
+async function childrenOf(pid: number | undefined): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean).map(Number);
+}
+
+it('a failed build leaves the old image as it was', async () => {
+  const { folder, remove } = await place({
+    'Mopyfile.yaml': '#syntax=mopy/mopy:1\npython: 3.11\nproject: main.py\n',
+    'main.py': 'import absent_1\n',
+    'old.tar': 'what was there\n',
+  });
+  const { exitCode, stderr } = await mopy(['-output', 'type=oci,dest=old.tar'], { cwd: folder });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('absent_1') });
+  expect(await readFile(join(folder, 'old.tar'), 'utf8')).toBe('what was there\n');
+  expect((await readdir(folder)).sort()).toEqual(['.temporary', 'Mopyfile.yaml', 'main.py', 'old.tar']);
+  await remove();
+});
+
 /** A host that never answers: `asked` and `left` tell when somebody waits for it, and waits no longer. */
 async function slowHost() {
   const server = createServer();

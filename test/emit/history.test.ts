@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stageHistory } from '../../src/emit/history.js';
 import type { ImageConfiguration, Step } from '../../src/plan/plan.js';
-import { stageOn } from '../support/plans.js';
+import { run, stageOn } from '../support/plans.js';
 
 const image: ImageConfiguration = {
   environment: [],
@@ -70,6 +70,32 @@ describe("the history of an image has BuildKit's words for", () => {
       },
       ['#LABEL a=1 b=c d'],
     ],
+    ['ports, sorted', { ports: ['80/tcp', '53/udp'] }, ['#EXPOSE [53/udp 80/tcp]']],
+    ['volumes', { volumes: ['/b', '/a'] }, ['#VOLUME [/b /a]']],
+    [
+      'a health check',
+      { healthcheck: { words: ['a', 'b c'] } },
+      ['#HEALTHCHECK {Test:[CMD a b c] Interval:0s Timeout:0s StartPeriod:0s StartInterval:0s Retries:0}'],
+    ],
+    [
+      'a health check with its numbers',
+      {
+        healthcheck: {
+          words: ['a'],
+          interval: 1e9,
+          timeout: 2e9,
+          startPeriod: 3e9,
+          startInterval: 4e9,
+          retries: 5,
+        },
+      },
+      ['#HEALTHCHECK {Test:[CMD a] Interval:1s Timeout:2s StartPeriod:3s StartInterval:4s Retries:5}'],
+    ],
+    [
+      'all of them, in this order',
+      { volumes: ['/v'], ports: ['1/tcp'], command: [], healthcheck: { words: [] } },
+      ['#CMD []', '#EXPOSE [1/tcp]', expect.stringMatching(/^#HEALTHCHECK /), '#VOLUME [/v]'],
+    ],
     [
       'both, in this order',
       { command: ['x'], labels: [{ name: 'a', value: '1' }] },
@@ -77,5 +103,12 @@ describe("the history of an image has BuildKit's words for", () => {
     ],
   ])('%s', (_name, configured, expected) => {
     expect(instructions([], configured)).toEqual(['#ENTRYPOINT ["python" "-u"]', ...expected]);
+  });
+
+  it.each<Step>([
+    { kind: 'write', path: '/x', content: '', delimiter: 'EOF', title: '', locations: [] },
+    run(['x']),
+  ])('no $kind step, which a final stage does not have', (step) => {
+    expect(() => instructions([step])).toThrow(`a final stage has no ${step.kind} step`);
   });
 });

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { HOME, USER_ID } from '../../src/plan/base-images.js';
 import { LIST_NAME } from '../../src/plan/requirement-list.js';
 import { SCRIPTS } from '../../src/plan/scripts.generated.js';
-import { type ScriptName, scriptFiles } from '../../src/plan/scripts.js';
-import { MOUNT_ROOT } from '../../src/plan/steps/steps.js';
+import { type ScriptName, scriptFiles, usedScripts } from '../../src/plan/scripts.js';
+import { bind, MOUNT_ROOT } from '../../src/plan/steps/steps.js';
+import { planOf, run, stageOn, user } from '../support/plans.js';
 
 /** The programs that a program imports or copies, by its text. */
 function importsOf(name: ScriptName): readonly ScriptName[] {
@@ -33,4 +34,17 @@ test('no other program names the user, its home or a mount', () => {
   const repeated = new RegExp(`${USER_ID}|${HOME}|"${MOUNT_ROOT}/`);
   const naming = Object.entries(SCRIPTS).filter(([, text]) => repeated.test(text));
   expect(naming.map(([name]) => name)).toEqual(['credentials.py', 'tree.py', 'user.py']);
+});
+
+test('used files are those that steps bind, in the order of their first use', () => {
+  const { stages } = planOf([
+    stageOn('one', undefined, [
+      run(['x'], [bind('scripts', '/b.py', 'b.py'), bind('other', '/c.py', 'c.py'), { kind: 'ssh' }]),
+    ]),
+    stageOn('two', undefined, [
+      user('0:0'),
+      run(['y'], [bind('scripts', '/a.py', 'a.py'), bind('scripts', '/b.py', 'b.py')]),
+    ]),
+  ]);
+  expect(usedScripts(stages, 'scripts')).toEqual(['b.py', 'a.py']);
 });

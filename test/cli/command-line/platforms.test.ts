@@ -4,34 +4,19 @@ import { linuxPlatform } from '../../../src/cli/world/machine.js';
 import { platformName } from '../../../src/plan/platform.js';
 
 it.each([
-  ['linux/amd64', 'linux/amd64'],
-  ['amd64', 'linux/amd64'],
   ['linux/x86_64', 'linux/amd64'],
-  ['linux/amd64/v1', 'linux/amd64'],
-  ['linux/amd64/v2', 'linux/amd64/v2'],
-  ['linux/i386', 'linux/386'],
-  ['Linux/ARM64', 'linux/arm64'],
-  ['linux/arm64/v8', 'linux/arm64'],
-  ['linux/aarch64/8', 'linux/arm64'],
-  ['linux/arm', 'linux/arm/v7'],
-  ['linux/arm/v6', 'linux/arm/v6'],
-  ['linux/armel', 'linux/arm/v6'],
-  ['linux/armhf', 'linux/arm/v7'],
-  ['riscv64', 'linux/riscv64'],
+  ['arm64/8', 'linux/arm64'],
 ])('%s is %s', (text, name) => {
   expect(parsePlatforms([text]).map(platformName)).toEqual([name]);
   expect(platformName(builderPlatform(text))).toBe(name);
 });
 
-it.each(['', 'linux', 'linux/', 'windows/amd64', 'linux/amd64/', 'linux/arm/v7/x', 'constructor', 'sparc'])(
-  '%j is no platform',
-  (text) => {
-    expect(() => parsePlatforms([text])).toThrow(/^-platform: there are no Python images/);
-    expect(() => builderPlatform(text)).toThrow(
-      `there are no Python images for the platform "${text}", which the builder has: name the one to build for`,
-    );
-  },
-);
+it('refuses what there is no Python image for', () => {
+  expect(() => parsePlatforms(['sparc'])).toThrow(/^-platform: there are no Python images/);
+  expect(() => builderPlatform('sparc')).toThrow(
+    'there are no Python images for the platform "sparc", which the builder has: name the one to build for',
+  );
+});
 
 it('lists each platform once', () => {
   expect(parsePlatforms(['arm64,amd64', 'linux/arm64/v8']).map(platformName)).toEqual([
