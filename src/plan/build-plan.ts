@@ -44,6 +44,7 @@ import {
 import { volumesStage } from './stages/volumes-stage.js';
 import { contextPrefix, startOf } from './start.js';
 import { usesSsh } from './steps/pip-step.js';
+import { preloadSteps } from './steps/preload-step.js';
 import { planWarnings } from './warnings.js';
 
 export interface PlanOptions {
@@ -138,6 +139,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     prepares: mopyfile.prepare.length > 0,
     installs,
     libraryList: projectLibraryList(mopyfile, installs),
+    libraryChecks: preloadSteps(mopyfile, installs),
     layers: plainLayers({
       certificates: caCertificates.length > 0,
       runtime: runtimeDependencies.length > 0,

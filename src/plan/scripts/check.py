@@ -1,47 +1,50 @@
 """Fails the build when an installed package cannot be imported because a shared library is missing.
 
-Usage: check.py ENVIRONMENT, in the layout and as the user of the final image. An unresolved library
-alone proves nothing (many are optional), so the packages that have one are imported and judged by that.
+Usage: check.py ENVIRONMENT SYSTEM BUILD RUNTIME, in the layout and as the user of the final image. Packages that lack a
+library, or open one by name, prove nothing (many can do without): they are imported and judged by that. SYSTEM is the
+folder /var/lib of the system that the packages were installed on; BUILD and RUNTIME are the Mopyfile's Debian packages,
+joined by commas.
 """
 
-import contextlib
-import csv
-import glob
 import os
 import re
-import signal
 import subprocess
 import sys
-import tempfile
-import time
 
 from closure import elf_files, loaded_libraries
+from debian_names import by_rule, soname_of, stem
+from distributions import packages
+from importing import failing_imports, run_import
+from judgement import is_driver, missing_libraries
+from mentions import mentions
 from output import say
+from remedies import Remedies
 
-# For all modules of one distribution. Whatever takes longer is not waited for, and no reason to fail.
-SECONDS = 60
-# Drivers that the host brings when the container starts.
-DRIVERS = re.compile(r"libcuda\.so|libnvidia-|libnvcuvid\.|libnvoptix\.")
-# Several libraries in one package that has the name of none.
-GLIB = re.compile(r"lib(glib|gio|gobject|gmodule|gthread)-2\.0\.so\.0$")
-# Threads and exit handlers of a module are cut off: they are no part of importing it.
-IMPORT = "import importlib, os, sys; importlib.import_module(sys.argv[1]); os._exit(0)"
+# What a Python file that opens a library has in it.
+OPENS = re.compile(rb"\b(CDLL|LoadLibrary|dlopen|find_library)\b")
+# The loader's words about a library.
+NOT_OPENED = ": cannot open shared object file"
+# Each library costs an import; what needs more is named by the next build.
+LIMIT = 12
 
 
-def main(environment):
+def main(environment, system, build, runtime):
     elf = list(elf_files(environment))
     missing = unresolved(elf)
     bundled = {os.path.basename(path) for path in elf}
+    remedies = Remedies(system, build, runtime)
+    linked = {library for libraries in missing.values() for library in libraries}
     failures = []
     for package in packages(environment, elf):
         files = sorted(path for path in missing if path in package.files)
         for path in files:
             warn(path, package, set(missing[path]) - bundled)
-        if files:
-            libraries = sorted({library for path in files for library in missing[path]})
-            failures.extend(broken_imports(package, libraries, missing))
-    for failure in failures:
+        if files or opens_libraries(package):
+            failures.extend(broken_imports(package, {path: missing[path] for path in files}, linked, remedies))
+    for failure in dict.fromkeys(failures):
         say("error: " + failure)
+    if remedies.packages:
+        say(remedies.line())
     sys.exit(1 if failures else 0)
 
 
@@ -56,91 +59,33 @@ def unresolved(elf):
     missing = {}
     for path in elf:
         names = {name for name, found in loaded_libraries(path) if not found}
-        names = sorted(name for name in names if not DRIVERS.match(name))
+        names = sorted(name for name in names if not is_driver(name))
         if names:
             missing[path] = names
     return missing
 
 
-class Package:
-    def __init__(self, name, files, modules):
-        self.name = name
-        self.files = files
-        self.modules = modules
+def opens_libraries(package):
+    return any(path.endswith(".py") and mentions(path, OPENS) for path in package.files)
 
 
-def packages(environment, elf):
-    """Every installed distribution with its files and top-level modules, and one for files that nobody claims."""
-    for site in glob.glob(environment + "/lib/python3*/site-packages"):
-        claimed = set()
-        for information in sorted(glob.glob(site + "/*.dist-info")):
-            package = read_package(site, information)
-            claimed |= package.files
-            yield package
-        for path in sorted(set(elf) - claimed):
-            module = os.path.relpath(path, site).split(os.sep)[0].split(".")[0]
-            yield Package(module, {path}, [module] if module else [])
-
-
-def read_package(site, information):
-    try:
-        with open(information + "/RECORD", newline="", encoding="utf-8") as file:
-            records = [row[0] for row in csv.reader(file) if row]
-    except OSError:
-        records = []
-    files = {os.path.normpath(os.path.join(site, record)) for record in records}
-    name = os.path.basename(information)[: -len(".dist-info")]
-    return Package(name, files, top_level_modules(information, records))
-
-
-def top_level_modules(information, records):
-    """Names of the modules to import, by the distribution's own list or by its files."""
-    try:
-        with open(information + "/top_level.txt", encoding="utf-8") as file:
-            names = {line.strip().replace("/", ".") for line in file if line.strip()}
-    except OSError:
-        names = modules_in(records)
-    return sorted(module for name in names for module in importable(name, records))
-
-
-def modules_in(records):
-    modules = set()
-    for record in records:
-        first, slash, _ = record.partition("/")
-        if record.endswith((".py", ".so")):
-            modules.add(first if slash else first.split(".")[0])
-    return {module for module in modules if re.match(r"[A-Za-z_]\w*$", module)}
-
-
-def importable(name, records):
-    """The module itself; in place of a namespace package, which imports nothing, the packages and extensions in it."""
-    folder = name.replace(".", "/") + "/"
-    inside = [record[len(folder) :] for record in records if record.startswith(folder)]
-    if not inside or any(record.startswith("__init__.") for record in inside):
-        return [name]
-    parts = modules_in(record for record in inside if "/" in record or record.endswith(".so"))
-    return [module for part in sorted(parts) for module in importable(name + "." + part, records)]
-
-
-def broken_imports(package, libraries, missing):
-    deadline = time.monotonic() + SECONDS
-    for module in package.modules:
-        try:
-            output = run_import(module, max(deadline - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            say("note: importing %s took too long and was stopped: %s has %d seconds" % (module, package.name, SECONDS))
-            return
-        if output is None:
-            continue
-        culprit = next((name for name in libraries if name + ": cannot open shared object file" in output), None)
+def broken_imports(package, missing, linked, remedies):
+    """`missing` are the libraries that the package's files lack, by file; `linked` those that any package's lack."""
+    libraries = {library for names in missing.values() for library in names}
+    for failure in failing_imports(package):
+        culprit = next((name for name in sorted(libraries) if name + NOT_OPENED in failure.output), None)
         if culprit:
-            file = next(path for path in sorted(package.files) if culprit in missing.get(path, ()))
-            yield library_failure(module, package, file, missing[file])
-        else:
-            say("note: `import %s` fails, but for none of these libraries:\n%s" % (module, output))
+            file = next(path for path in sorted(missing) if culprit in missing[path])
+            yield explain_linked(failure.module, package, file, missing[file], remedies)
+            continue
+        opened = [name for name in missing_libraries(failure.failed, failure.chain) if name not in linked]
+        if opened:
+            yield explain_opened(failure, package, opened, remedies)
+        elif missing:
+            say("note: `import %s` fails, but for none of these libraries:\n%s" % (failure.module, failure.output))
 
 
-def library_failure(module, package, file, libraries):
+def explain_linked(module, package, file, libraries, remedies):
     """Names all that the file lacks: the loader itself stops at the first."""
     return (
         "`import {module}` fails: {file} of {package} needs {libraries}, which the loader does not find in the image. "
@@ -151,45 +96,43 @@ def library_failure(module, package, file, libraries):
         file=file,
         package=package.name,
         libraries=", ".join(libraries),
-        guesses=", ".join(sorted({debian_name(library) for library in libraries})),
+        guesses=", ".join(sorted({remedies.package_of(library) or by_rule(library) for library in libraries})),
     )
 
 
-def run_import(module, seconds):
-    """The output of a failing import; None when it works or ends by a signal, which says nothing about libraries."""
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(
-            [sys.executable, "-c", IMPORT, module],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            process.wait(seconds)
-        finally:
-            stop(process)
-        if process.returncode < 0:
-            say("note: importing %s ended with signal %d" % (module, -process.returncode))
-        output.seek(0)
-        return output.read().decode("utf-8", "replace") if process.returncode > 0 else None
+def explain_opened(failure, package, libraries, remedies):
+    """Names all that the package opens: the import itself stops at the first."""
+    found = [soname_of(library, tried) or library for library, tried in needed(failure, libraries)]
+    return "`import %s` fails: %s opens %s, which the image does not have. %s" % (
+        failure.module,
+        package.name,
+        ", ".join(found),
+        remedies.remedy(found),
+    )
 
 
-def stop(process):
-    """Ends the process with everything that it started."""
-    with contextlib.suppress(OSError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def needed(failure, libraries):
+    """(name, further names) of each library that the import needs, found by pretending that those before are there."""
+    found, present = {}, []
+    while failure and libraries and len(found) < LIMIT:
+        tried = [*libraries, *failure.failed]
+        for library in libraries:
+            same = [name for name in tried if stem(name) == stem(library)]
+            found[stem(library)] = library, same
+            present.extend(same)
+        failure = import_with(failure.module, present)
+        # What is not there has no functions either.
+        is_useful = failure and failure.chain and "AttributeError" not in failure.chain[0]["kinds"]
+        libraries = missing_libraries(failure.failed, failure.chain) if is_useful else []
+        libraries = [library for library in libraries if stem(library) not in found]
+    return list(found.values())
 
 
-def debian_name(library):
-    """Debian's rule for the package of a library: libGL.so.1 is in libgl1, libfoo2.so.3 in libfoo2-3."""
-    if GLIB.match(library):
-        return "libglib2.0-0"
-    name, _, version = library.partition(".so")
-    version = version.strip(".").split(".")[0]
-    separator = "-" if version and name[-1:].isdigit() else ""
-    return (name + separator + version).lower().replace("_", "-")
+def import_with(module, present):
+    try:
+        return run_import(module, present=present)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Gives an image the list of its shared libraries, in which `ctypes.util.find_library` looks for a name.
 
 Usage: ldconfig.py TREE SOURCE WHEN FOLDER..., in the layout of the image, as root. What the image lacks is added to it,
-and to the folder TREE. SOURCE has Debian's `ldconfig`, which is linked statically, and its settings. WHEN is `always`, or
-`mentioned`: then there has to be a Python file below one of the FOLDERs that asks for a library by name.
+and to the folder TREE. SOURCE/sbin has Debian's `ldconfig`, which is linked statically, and SOURCE/etc its settings. WHEN
+is `always`, or `mentioned`: then there has to be a Python file below one of the FOLDERs that asks for a library by name.
 """
 
 import filecmp
@@ -30,19 +30,24 @@ def main(tree, source, when, *folders):
     os.makedirs(tree, exist_ok=True)
     if when == "always" or any(needs_list(folder) for folder in folders):
         add_program(tree, source)
-        add_cache(tree)
+        if program():
+            add_cache(tree)
 
 
 def needs_list(folder):
     return bool(glob.glob(os.path.join(folder, NVIDIA))) or any(mentions(path, FIND) for path in python_files(folder))
 
 
+def program():
+    return next((path for path in (PROGRAM, BASE_PROGRAM) if os.path.exists(path)), None)
+
+
 def add_program(tree, source):
     """A base with a C library has all of this; the other one has /sbin as a link, which Python's `ctypes` goes by."""
-    if os.path.exists(PROGRAM) or os.path.exists(BASE_PROGRAM):
+    if program() or not os.path.exists(os.path.join(source, "sbin/ldconfig")):
         return
-    add(os.path.join(source, "ldconfig"), PROGRAM, tree)
-    for path in sorted(glob.glob(os.path.join(source, "ld.so.conf.d", "*.conf"))):
+    add(os.path.join(source, "sbin/ldconfig"), PROGRAM, tree)
+    for path in sorted(glob.glob(os.path.join(source, "etc/ld.so.conf.d/*.conf"))):
         if not os.path.exists(os.path.join(SETTINGS_FOLDER, os.path.basename(path))):
             add(path, os.path.join(SETTINGS_FOLDER, os.path.basename(path)), tree)
     if not os.path.exists(SETTINGS):
@@ -61,8 +66,7 @@ def add(source, path, tree):
 def add_cache(tree):
     """Links of libraries are left as they are: the image has them under the names that they are loaded by."""
     fresh = CACHE + ".mopy"
-    program = PROGRAM if os.path.exists(PROGRAM) else BASE_PROGRAM
-    subprocess.check_call([program, "-X", "-f", SETTINGS, "-C", fresh])
+    subprocess.check_call([program(), "-X", "-f", SETTINGS, "-C", fresh])
     if not (os.path.exists(CACHE) and filecmp.cmp(fresh, CACHE, shallow=False)):
         add(fresh, CACHE, tree)
     os.remove(fresh)

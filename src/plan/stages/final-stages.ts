@@ -10,6 +10,7 @@ import {
 import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
 import { requirementLocations } from '../requirement-list.js';
 import { libraryListStep } from '../steps/library-list-step.js';
+import { debianMounts, debianWords } from '../steps/preload-step.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
 import { dependencyLayers } from './dependency-layers.js';
 import { copyLayer, type Layers, layerSteps } from './layers.js';
@@ -53,10 +54,11 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
         folder: VIRTUAL_ENVIRONMENT,
       }),
       { kind: 'user', user: FINAL_USER },
-      runScript(pythonOf(true), 'check.py', [VIRTUAL_ENVIRONMENT], {
+      runScript(pythonOf(true), 'check.py', [VIRTUAL_ENVIRONMENT, ...debianWords(mopyfile)], {
         title: 'check that the dependencies load',
         locations: requirementLocations(mopyfile),
         network: 'none',
+        mounts: debianMounts(true),
       }),
       ...programLookups(mopyfile, true),
     ],

@@ -21,6 +21,8 @@ export interface ImportStagesInput {
   readonly installs: boolean;
   /** How the image gets the list of its shared libraries, where packages or the project may need it. */
   readonly libraryList: 'always' | 'mentioned' | 'none';
+  /** Checks of the image's libraries. */
+  readonly libraryChecks: readonly RunStep[];
   readonly layers: Layers;
   /** Makes a stage on the final image's base, with its environment and working directory, ending as its user. */
   readonly image: (name: string, comment: string, layers: Layers) => Stage;
@@ -35,8 +37,8 @@ export function importStages(input: ImportStagesInput): {
   readonly stages: readonly Stage[];
   readonly layers: Layers;
 } {
-  const { start, libraryList, installs, layers } = input;
-  if (start === undefined && libraryList === 'none') {
+  const { start, libraryList, libraryChecks, installs, layers } = input;
+  if (start === undefined && libraryList === 'none' && libraryChecks.length === 0) {
     return { stages: [], layers };
   }
   const image = input.image(
@@ -52,7 +54,7 @@ export function importStages(input: ImportStagesInput): {
       ? 'The layer that the image gets once all imports are known to work.'
       : 'The layer that the image gets with what the program counts on.',
     layers,
-    { stage: image.name, folder: CARRIED_TREE },
+    { stage: image.name, folder: start || libraryList !== 'none' ? CARRIED_TREE : '/proc' },
   );
   // Only root can make a folder beside the image's own.
   const steps: readonly Step[] = [
@@ -69,6 +71,7 @@ export function importStages(input: ImportStagesInput): {
             folder: HOME,
           }),
         ]),
+    ...libraryChecks,
   ];
   return { stages: [{ ...image, steps }, stage], layers: tied };
 }

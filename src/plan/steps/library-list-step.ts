@@ -1,7 +1,7 @@
 import type { RunStep } from '../plan.js';
 import { bind, MOUNT_ROOT, runScript } from './steps.js';
 
-/** Where the step sees Debian's ldconfig and its settings. */
+/** Where the step sees Debian's ldconfig and its settings: folders that every base has, Debian or not. */
 const LDCONFIG = 'ldconfig';
 
 /** What decides whether an image has a list of its shared libraries. */
@@ -31,8 +31,8 @@ export function libraryListStep({ python, tree, isAlways, folder }: LibraryList)
       locations: [],
       network: 'none',
       mounts: [
-        bind('interpreter', '/sbin/ldconfig', `${LDCONFIG}/ldconfig`),
-        bind('interpreter', '/etc/ld.so.conf.d', `${LDCONFIG}/ld.so.conf.d`),
+        bind('interpreter', '/sbin', `${LDCONFIG}/sbin`),
+        bind('interpreter', '/etc', `${LDCONFIG}/etc`),
       ],
     },
   );

@@ -1,98 +1,78 @@
+import os
+
 import check
 import pytest
-
-
-@pytest.mark.parametrize(
-    ("library", "package"),
-    [
-        ("libGL.so.1", "libgl1"),
-        ("libfoo2.so.3", "libfoo2-3"),
-        ("libabsent.so", "libabsent"),
-        ("libabsent9.so", "libabsent9"),
-        ("libxml_parser.so.4.2", "libxml-parser4"),
-        ("libglib-2.0.so.0", "libglib2.0-0"),
-        ("libgthread-2.0.so.0", "libglib2.0-0"),
-    ],
-)
-def test_debian_names_the_package_of_a_library(library, package):
-    assert check.debian_name(library) == package
-
-
-@pytest.mark.parametrize(
-    ("records", "modules"),
-    [
-        (["a/__init__.py", "a/b.py"], {"a"}),
-        (["one.py", "two.cpython-311-x86_64-linux-gnu.so"], {"one", "two"}),
-        (["a-1.0.dist-info/RECORD", "a-1.0.dist-info/x.py"], set()),
-        (["../../../bin/a", "a.data", "__pycache__/a.cpython-311.pyc"], set()),
-    ],
-)
-def test_modules_are_told_by_the_files(records, modules):
-    assert check.modules_in(records) == modules
-
-
-@pytest.mark.parametrize(
-    ("name", "records", "modules"),
-    [
-        ("a", ["a/__init__.py", "a/b/__init__.py"], ["a"]),
-        ("a", ["a.py"], ["a"]),
-        ("a", ["a/__init__.cpython-311.so", "a/b.so"], ["a"]),
-        ("area", ["area/x/__init__.py", "area/y/z/__init__.py"], ["area.x", "area.y.z"]),
-        ("area", ["area/native.so", "area/text.py"], ["area.native"]),
-    ],
-)
-def test_a_namespace_package_stands_for_what_is_in_it(name, records, modules):
-    assert check.importable(name, records) == modules
+from debian_names import package_of
+from distributions import Package
+from remedies import Remedies
 
 
 @pytest.fixture
-def information(tmp_path):
-    folder = tmp_path / "Some_Thing-1.0.dist-info"
-    folder.mkdir()
-    return folder
+def remedies(tmp_path):
+    return Remedies(str(tmp_path), "libmagic1t64,libmagic1,gfortran=1.0", "ffmpeg")
 
 
-def test_a_distribution_is_read_from_its_record(tmp_path, information):
-    (information / "RECORD").write_text('thing/__init__.py,,\n"thing/a,b.so",sha256=x,1\n../../bin/tool,,\n\n')
-    package = check.read_package(str(tmp_path), str(information))
-    assert package.name == "Some_Thing-1.0"
-    assert str(tmp_path / "thing/a,b.so") in package.files
-    assert package.modules == ["thing"]
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """Makes a package of one module."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    def make(source):
+        file = tmp_path / "needy.py"
+        file.write_text(source)
+        return Package("needy-1.0", {str(file)}, ["needy"])
+
+    return make
 
 
-def test_a_distribution_without_a_record_has_no_files(tmp_path, information):
-    package = check.read_package(str(tmp_path), str(information))
-    assert (package.files, package.modules) == (set(), [])
+def test_a_library_that_is_missing_is_explained_with_its_package(remedies):
+    package = Package("needy-1.0", {"/x/needy.so"}, ["needy"])
+    text = check.explain_linked("needy", package, "/x/needy.so", ["libb.so.2", "liba.so"], remedies)
+    assert text.startswith("`import needy` fails: /x/needy.so of needy-1.0 needs libb.so.2, liba.so, ")
+    assert "(most often liba, libb2)" in text
+    assert remedies.packages == []
 
 
-def test_its_own_list_of_modules_wins(tmp_path, information):
-    (information / "RECORD").write_text("thing/__init__.py,,\nother.py,,\n")
-    (information / "top_level.txt").write_text("thing\n\narea/inner\n")
-    assert check.read_package(str(tmp_path), str(information)).modules == ["area.inner", "thing"]
+def test_all_libraries_that_are_opened_are_named_at_once(package, remedies):
+    package = package("import ctypes\nctypes.CDLL('libfirst.so.1')\nctypes.CDLL('libsecond.so')\n")
+    text = "needy-1.0 opens libfirst.so.1, libsecond.so, which the image does not have. "
+    remedy = "Add libfirst1, the Debian package that holds libsecond.so to runtime-deps."
+    assert check.opens_libraries(package)
+    assert list(check.broken_imports(package, {}, set(), remedies)) == ["`import needy` fails: " + text + remedy]
+    assert remedies.line() == "runtime-deps: [ffmpeg, libfirst1]"
 
 
-def test_files_that_nobody_claims_are_a_package_too(tmp_path):
-    site = tmp_path / "lib/python3.11/site-packages"
-    (site / "known-1.dist-info").mkdir(parents=True)
-    (site / "known-1.dist-info/RECORD").write_text("known/a.so,,\n")
-    elf = [str(site / "known/a.so"), str(site / "stray/b.so")]
-    found = [(package.name, package.modules) for package in check.packages(str(tmp_path), elf)]
-    assert found == [("known-1", ["known.a"]), ("stray", ["stray"])]
-
-
-def test_a_library_that_is_missing_is_explained_with_its_package():
-    package = check.Package("needy-1.0", {"/x/needy.so"}, ["needy"])
-    text = check.library_failure("needy", package, "/x/needy.so", ["libb.so.2", "liba.so.1"])
-    assert text.startswith("`import needy` fails: /x/needy.so of needy-1.0 needs libb.so.2, liba.so.1, ")
-    assert "(most often liba1, libb2)" in text
+def test_what_stands_in_the_build_dependencies_is_said_to_stay_behind(package, remedies):
+    package = package(
+        "import ctypes.util\nif not ctypes.util.find_library('magic-absent'): raise ImportError('libmagic-absent')"
+    )
+    (failure,) = check.broken_imports(package, {}, set(), remedies)
+    assert failure.endswith("Add the Debian package that holds magic-absent to runtime-deps.")
+    name = package_of("libmagic.so.1")
+    assert "%s of build-deps stays behind" % name in remedies.remedy(["libmagic.so.1"])
 
 
 @pytest.mark.parametrize(
-    ("source", "output"),
-    [("", None), ("raise ImportError('absent')", "absent"), ("import os; os.abort()", None)],
+    "source",
+    [
+        "import ctypes\ntry:\n    ctypes.CDLL('libabsent.so')\nexcept OSError:\n    pass\n",
+        "import ctypes\ntry:\n    ctypes.CDLL('libabsent.so')\nexcept OSError:\n    open('/dev/absent')\n",
+        "import ctypes\nctypes.CDLL('libcuda.so.1')\n",
+    ],
 )
-def test_an_import_says_why_it_fails(tmp_path, monkeypatch, source, output):
-    (tmp_path / "subject.py").write_text(source)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    printed = check.run_import("subject", 60)
-    assert output in printed if output else printed is None
+def test_an_import_that_can_do_without_fails_for_nothing(package, remedies, source):
+    assert list(check.broken_imports(package(source), {}, set(), remedies)) == []
+
+
+def test_a_library_that_another_package_is_linked_to_is_named_there(package, remedies):
+    package = package("import ctypes\nctypes.CDLL('libfirst.so.1')\n")
+    assert list(check.broken_imports(package, {}, {"libfirst.so.1"}, remedies)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"), [("ctypes.CDLL(None)", True), ("ffi.dlopen('a')", True), ("dlopened = 1", False)]
+)
+def test_only_what_opens_libraries_is_imported(tmp_path, text, opens):
+    (tmp_path / "a.py").write_text(text)
+    files = {str(tmp_path / "a.py"), str(tmp_path / "absent.py"), os.devnull}
+    assert check.opens_libraries(Package("a", files, ["a"])) is opens

@@ -12,9 +12,10 @@ def image(tmp_path, monkeypatch):
         monkeypatch.setattr(ldconfig, name, str(tmp_path / "image") + getattr(ldconfig, name))
     monkeypatch.setattr(ldconfig, "BASE_PROGRAM", str(tmp_path / "image/sbin/ldconfig"))
     source = tmp_path / "source"
-    (source / "ld.so.conf.d").mkdir(parents=True)
-    (source / "ldconfig").symlink_to("/sbin/ldconfig")
-    (source / "ld.so.conf.d/folder.conf").write_text("/usr/lib/%s-linux-gnu\n" % os.uname().machine)
+    (source / "etc/ld.so.conf.d").mkdir(parents=True)
+    (source / "sbin").mkdir()
+    (source / "sbin/ldconfig").symlink_to("/sbin/ldconfig")
+    (source / "etc/ld.so.conf.d/folder.conf").write_text("/usr/lib/%s-linux-gnu\n" % os.uname().machine)
     (tmp_path / "image/etc").mkdir(parents=True)
     return tmp_path / "image"
 
