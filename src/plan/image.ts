@@ -1,5 +1,6 @@
 import type { Mopyfile } from '../validate/mopyfile.js';
 import { CERTIFICATES, FINAL_ENVIRONMENT, HOME } from './base-images.js';
+import { cudaVariables } from './cuda.js';
 import { expandEnvironment } from './environment.js';
 import { healthcheckConfiguration } from './healthcheck.js';
 import { resolveLabels } from './labels.js';
@@ -15,9 +16,11 @@ export function imageConfiguration(
   const { project } = mopyfile;
   return {
     environment: expandEnvironment(
-      mopyfile.caCertificates.length > 0
-        ? [...FINAL_ENVIRONMENT, { name: 'REQUESTS_CA_BUNDLE', value: CERTIFICATES }]
-        : FINAL_ENVIRONMENT,
+      [
+        ...FINAL_ENVIRONMENT,
+        ...(mopyfile.caCertificates.length > 0 ? [{ name: 'REQUESTS_CA_BUNDLE', value: CERTIFICATES }] : []),
+        ...cudaVariables(mopyfile),
+      ],
       mopyfile.environment,
     ),
     user: FINAL_USER,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtImage } from '../support/built-image.js';
 import { type ContainerOptions, ensureImages } from '../support/engine.js';
-import { runPython, temporaryFolder } from '../support/image.js';
+import { readConfig, runPython, temporaryFolder } from '../support/image.js';
 import { type Files, localPackage } from '../support/local-packages.js';
 import { mopy, type Result, temporaryContext } from '../support/mopy.js';
 
@@ -172,5 +172,24 @@ describe('LD_PRELOAD', () => {
       'error: LD_PRELOAD names libjemalloc.so.2, which the image does not have. Add libjemalloc2 to runtime-deps.',
     );
     expect(build.stderr).toMatch(/>>> +LD_PRELOAD: libjemalloc\.so\.2/);
+  });
+});
+
+describe('packages of NVIDIA', () => {
+  const built = builtImage({
+    'Mopyfile.yaml': 'python: 3.11\npip: [nvidia-ml-py, ./graphics]\n',
+    ...moduleOf('graphics', 'import ctypes\nctypes.CDLL("libcuda.so.1")\n'),
+  });
+
+  it('have what the container toolkit looks for', async () => {
+    const { Env = [] } = await readConfig(built.tar);
+    expect(Env).toEqual(
+      expect.arrayContaining(['NVIDIA_VISIBLE_DEVICES=all', 'NVIDIA_DRIVER_CAPABILITIES=compute,utility']),
+    );
+    const program = `
+import os, subprocess
+print(*sorted(os.listdir("/etc/ld.so.conf.d")))
+print(os.path.exists("/etc/ld.so.cache"), subprocess.call(["/sbin/ldconfig", "-N", "-X"]))`;
+    expect(await runPython(built.tar, program)).toBe('libc.conf x86_64-linux-gnu.conf\nTrue 0\n');
   });
 });

@@ -6,20 +6,28 @@ import { type ScriptName, scriptFiles, usedScripts } from '../../src/plan/script
 import { bind, MOUNT_ROOT } from '../../src/plan/steps/steps.js';
 import { planOf, run, stageOn, user } from '../support/plans.js';
 
-/** The programs that a program imports or copies, by its text. */
+/** Programs that a program copies or starts. */
+const FURTHER: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
+  'hook.py': ['mopy_sigterm.py'],
+  'importing.py': ['probe.py'],
+};
+
+/** The programs that a program imports, copies or starts, by its text. */
 function importsOf(name: ScriptName): readonly ScriptName[] {
   const modules = [...SCRIPTS[name].matchAll(/^(?:from|import) (\w+)/gm)].map(([, module]) => `${module}.py`);
-  const copied = name === 'hook.py' ? ['mopy_sigterm.py'] : [];
-  return [...modules, ...copied].filter((file): file is ScriptName => file in SCRIPTS);
+  return [...modules, ...(FURTHER[name] ?? [])].filter((file): file is ScriptName => file in SCRIPTS);
 }
 
 function everythingOf(name: ScriptName): readonly ScriptName[] {
   return [...importsOf(name).flatMap(everythingOf), name];
 }
 
-test.each(Object.keys(SCRIPTS) as ScriptName[])('%s comes with what it imports and copies', (name) => {
-  expect(scriptFiles(name)).toEqual([...new Set(everythingOf(name))]);
-});
+test.each(Object.keys(SCRIPTS) as ScriptName[])(
+  '%s comes with what it imports, copies and starts',
+  (name) => {
+    expect(scriptFiles(name)).toEqual([...new Set(everythingOf(name))]);
+  },
+);
 
 test.each<[ScriptName, string]>([
   ['credentials.py', `LIST = "${MOUNT_ROOT}/requirements/${LIST_NAME}"`],

@@ -30,14 +30,13 @@ def main(system, build, runtime):
 
 def refused_libraries():
     """(library, reason) of each that a new process begins without."""
-    process = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", ""],
         env=dict(os.environ, LC_ALL="C"),
         stderr=subprocess.PIPE,
-        text=True,
-        check=False,
+        universal_newlines=True,
     )
-    return list(dict.fromkeys(REFUSED.findall(process.stderr)))
+    return list(dict.fromkeys(REFUSED.findall(process.communicate()[1])))
 
 
 def explain(library, reason, remedies):
