@@ -48,6 +48,9 @@ const PARTS =
 const EACH_PACKAGE =
   /^(?:Collecting |Requirement already |Obtaining |Processing |\s+(?:Downloading|Using cached|Preparing metadata|Getting requirements|Installing build|━)|\s*$|(?:Get|Hit|Ign):\d+ |(?:Selecting|Preparing|Unpacking|Setting up|Fetched|Reading|Building dependency|\(Reading|Processing triggers|debconf:|Need to get|After this operation|The following|Suggested|Recommended) ?)/;
 
+/** Steps of pip and apt, by the names that the plan gives them. */
+const INSTALLATION = /^\[[^\]]+\] install /;
+
 /** A step whose program failed; the program is a script that no Mopyfile shows. */
 const PROCESS_FAILED = /process ".*" did not complete successfully: (exit code: \d+.*|.*)$/;
 
@@ -106,7 +109,7 @@ export function plainLog(): PlainLog {
     if (output !== undefined) {
       vertex.output.push(output);
     }
-    if (output !== undefined && EACH_PACKAGE.test(output)) {
+    if (output !== undefined && INSTALLATION.test(vertex.name) && EACH_PACKAGE.test(output)) {
       vertex.held.push(text);
       return [];
     }

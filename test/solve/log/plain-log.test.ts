@@ -52,7 +52,7 @@ describe('the log of a build', () => {
 #5 ...
 
 #6 [prepare 1/1] prepare: python manage.py collectstatic
-#6 0.10 130 static files copied
+#6 0.10 Processing 130 static files
 
 #5 ${PIP}
 #5 2.10 Successfully installed six-1.17.0
@@ -60,7 +60,7 @@ describe('the log of a build', () => {
 #6 DONE 0.3s`);
     expect(printed).toEqual([
       '#6 [prepare 1/1] prepare: python manage.py collectstatic',
-      '#6 0.10 130 static files copied',
+      '#6 0.10 Processing 130 static files',
       `#5 ${PIP}`,
       '#5 2.10 Successfully installed six-1.17.0',
       '#5 DONE 2.2s',
