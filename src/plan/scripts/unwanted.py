@@ -19,7 +19,8 @@ PATHS = re.compile(
     r"/var/lib/(dpkg|apt|ucf|systemd|dbus|pam|update-rc\.d|polkit-1)(/|$)|"
     r"/var/cache/(apt|debconf|man|ldconfig)(/|$)|/var/log(/|$)|/run(/|$)|/tmp(/|$)|/root(/|$)|/boot(/|$)|"
     r"/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|/etc/(ld\.so\.cache|machine-id|\.pwd\.lock|shells|resolv\.conf|hosts|hostname|mtab)$|"
-    r"/etc/ssl/certs/ca-certificates\.crt$"
+    # Private keys that an installation makes would be the same in every container.
+    r"/etc/ssl/certs/ca-certificates\.crt$|/etc/ssh/ssh_host_[^/]*$|/etc/ssl/private(/|$)"
 )
 
 
