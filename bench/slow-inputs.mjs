@@ -42,6 +42,23 @@ function requirementsFile(count, line) {
   return { 'Mopyfile.yaml': `${HEAD}pip:\n  - ./requirements.txt\n`, 'requirements.txt': lines(count, line) };
 }
 
+/** A `uv.lock` with a project that asks for each of its packages. */
+function lockFile(count, name) {
+  const version = (index) => `name = "${name(index)}", version = "1.${index}"`;
+  const dependencies = lines(count, (index) => `    { ${version(index)} },`);
+  const packages = lines(
+    count,
+    (index) =>
+      `[[package]]\n${version(index).replace(',', '\n')}\nsource = { registry = "https://pypi.org/simple" }\n` +
+      `sdist = { url = "https://h/p.tar.gz", hash = "sha256:${'0'.repeat(64)}" }\n`,
+  );
+  const project = `[[package]]\nname = "app"\nsource = { virtual = "." }\ndependencies = [\n${dependencies}]\n`;
+  return {
+    'Mopyfile.yaml': `${HEAD}pip:\n  - ./uv.lock\n`,
+    'uv.lock': `version = 1\nrequires-python = ">=3.11"\n\n${project}\n${packages}`,
+  };
+}
+
 /** Each with its largest size, what counts it, and the files that it makes of a size. */
 const INPUTS = {
   'ignore-folders': [12, '`**/`', ignoring((count) => `${'**/'.repeat(count)}b*`, `${'a/'.repeat(25)}c.py`)],
@@ -56,6 +73,13 @@ const INPUTS = {
       ...Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`f${index}.whl`, ''])),
     }),
   ],
+  'ignore-brackets': [MEBIBYTE, '`]`', ignoring((count) => ']'.repeat(count), 'main.py')],
+  'ignore-lines': [
+    MEBIBYTE,
+    'bytes of `*/` lines',
+    ignoring((size) => `[${'*/\n'.repeat(size / 3)}`, 'main.py'),
+  ],
+  'requirements-lines': [MEBIBYTE / 2, 'lines of `a`', (count) => requirementsFile(count, () => 'a')],
   'requirements-files': [
     8000,
     'files',
@@ -127,6 +151,19 @@ const INPUTS = {
     'indices',
     (count) => ({
       'Mopyfile.yaml': `${HEAD}indices:\n${lines(count, (index) => `  - {url: 'https://h${index}', username: u, password: p}`)}`,
+    }),
+  ],
+  'lock-packages': [5000, 'packages', (count) => lockFile(count, (index) => `p${index}`)],
+  'lock-versions': [5000, 'versions of one', (count) => lockFile(count, () => 'p')],
+  'project-files': [
+    10_000,
+    'files',
+    (count) => ({
+      'Mopyfile.yaml': `${HEAD}project: app\n`,
+      ...Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`app/${index % 100}/${index}.py`, '']),
+      ),
+      'app/main.py': '',
     }),
   ],
   'entry-brackets': [100_000, '`[`', entry('[')],

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Source, Span } from '../../source/source.js';
-import { compilePattern, trimSpace } from './ignore-pattern.js';
+import { patternCompiler, trimSpace } from './ignore-pattern.js';
 
 /** An ignore file that was read. */
 export interface IgnoreFile {
@@ -21,7 +21,8 @@ export function parseIgnoreFile({ filename, bytes }: IgnoreFile): {
 } {
   const source: Source = { kind: 'ignore', filename, text: new TextDecoder().decode(bytes) };
   const lines = ignoreLines(source.text);
-  const bad = new Set(lines.filter(({ pattern }) => compilePattern(pattern) === undefined));
+  const compile = patternCompiler();
+  const bad = new Set(lines.filter(({ pattern }) => compile(pattern) === undefined));
   return {
     patterns: lines.filter((line) => !bad.has(line)).map(({ pattern }) => pattern),
     diagnostics: [...bad].map((line) => malformed(source, line)),

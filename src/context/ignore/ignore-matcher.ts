@@ -1,4 +1,4 @@
-import { compilePattern, type IgnorePattern } from './ignore-pattern.js';
+import { type IgnorePattern, patternCompiler } from './ignore-pattern.js';
 import { type PatternIndex, patternIndex } from './pattern-index.js';
 
 /**
@@ -7,7 +7,8 @@ import { type PatternIndex, patternIndex } from './pattern-index.js';
  * a folder holds for everything in it. Patterns that Docker refuses are passed over.
  */
 export function ignoreMatcher(patterns: readonly string[]): (path: string) => boolean {
-  const compiled = patterns.flatMap((pattern) => compilePattern(pattern) ?? []);
+  const compile = patternCompiler();
+  const compiled = patterns.flatMap((pattern) => compile(pattern) ?? []);
   const index = patternIndex(compiled);
   return (path) => path !== '.' && compiled.length > 0 && isIgnored(compiled, index, path);
 }

@@ -27,6 +27,17 @@ export function compilePattern(pattern: string): IgnorePattern | undefined {
   return glob && { negated, ...glob };
 }
 
+/** `compilePattern` for all patterns of a file, which compiles a pattern that is there again no second time. */
+export function patternCompiler(): typeof compilePattern {
+  const known = new Map<string, IgnorePattern | undefined>();
+  return (pattern) => {
+    if (!known.has(pattern)) {
+      known.set(pattern, compilePattern(pattern));
+    }
+    return known.get(pattern);
+  };
+}
+
 /** Go's `strings.TrimSpace`: a byte order mark is no space for it, U+0085 is one. */
 export function trimSpace(text: string): string {
   const isSpace = (character: string): boolean => character !== '\ufeff' && /[\s\u0085]/.test(character);

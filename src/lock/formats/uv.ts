@@ -58,6 +58,8 @@ interface UvPackage {
 interface Graph {
   readonly packages: readonly UvPackage[];
   readonly byName: ReadonlyMap<string, readonly UvPackage[]>;
+  /** By name and version. */
+  readonly byVersion: ReadonlyMap<string, readonly UvPackage[]>;
   /** The project of the lock's own folder, or all members of a workspace that has none there. */
   readonly projects: readonly UvPackage[];
   readonly condition: ReadCondition;
@@ -80,8 +82,10 @@ function readGraph(file: LockFile, root: Table): Graph {
     return { name, table, source, span };
   });
   const byName = new Map<string, UvPackage[]>();
+  const byVersion = new Map<string, UvPackage[]>();
   for (const one of packages) {
-    byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+    addTo(byName, one.name, one);
+    addTo(byVersion, versionKey(one.name, one.table['version']), one);
   }
   const members = new Set(textsOf(tableOf(root['manifest'])?.['members']));
   const own = packages.filter(({ source }) => localFolder(source) === '.');
@@ -91,7 +95,17 @@ function readGraph(file: LockFile, root: Table): Graph {
     extras: new Set(projects.flatMap(({ name }) => conflictNames(file, name))),
     groups: new Set(),
   });
-  return { packages, byName, projects, condition };
+  return { packages, byName, byVersion, projects, condition };
+}
+
+function addTo(index: Map<string, UvPackage[]>, key: string, one: UvPackage): void {
+  const known = index.get(key) ?? [];
+  known.push(one);
+  index.set(key, known);
+}
+
+function versionKey(name: string, version: unknown): string {
+  return JSON.stringify([name, version]);
 }
 
 /** How markers of a lock with conflicting extras name those that are chosen: `extra-4-name-cpu`. */
@@ -200,13 +214,15 @@ function named(table: Table, name: string): unknown {
 }
 
 /** The packages that an edge leads to: version and source stand where the name alone says too little. */
-function targetsOf({ byName }: Graph, dependency: Table): readonly UvPackage[] {
+function targetsOf({ byName, byVersion }: Graph, dependency: Table): readonly UvPackage[] {
   const { version, source } = dependency;
-  return (byName.get(textOf(dependency['name']) ?? '') ?? []).filter(
-    ({ table }) =>
-      (version === undefined || table['version'] === version) &&
-      (source === undefined || JSON.stringify(table['source']) === JSON.stringify(source)),
-  );
+  const name = textOf(dependency['name']) ?? '';
+  const candidates =
+    (version === undefined ? byName.get(name) : byVersion.get(versionKey(name, version))) ?? [];
+  const wanted = JSON.stringify(source);
+  return source === undefined
+    ? candidates
+    : candidates.filter(({ table }) => JSON.stringify(table['source']) === wanted);
 }
 
 function install(file: LockFile, graph: Graph, reached: Reached): Pick<LockReading, 'packages' | 'problems'> {
