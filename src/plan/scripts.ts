@@ -7,6 +7,7 @@ export type ScriptName = keyof typeof SCRIPTS;
 
 /** The other programs that a program imports, and those that these copy into the image. */
 const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
+  'certificates.py': ['times.py'],
   'check.py': [
     'closure.py',
     'debian_names.py',
@@ -18,7 +19,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
     'remedies.py',
   ],
   'command.py': ['programs.py'],
-  'compile.py': ['hook.py', 'tree.py'],
+  'compile.py': ['kept.py', 'byte_code.py', 'hook.py', 'records.py', 'times.py'],
   'follow.py': ['advice.py', 'sources.py', 'modules.py'],
   'gather.py': ['output.py', 'tree.py'],
   'generated.py': ['unwanted.py'],
@@ -26,12 +27,20 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'importing.py': ['output.py', 'probe.py'],
   'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py'],
   'installed.py': ['gather.py', 'times.py', 'user.py'],
-  'interpreter.py': ['closure.py', 'hook.py', 'status.py', 'tree.py'],
+  'interpreter.py': ['byte_code.py', 'closure.py', 'hook.py', 'status.py', 'times.py', 'tree.py'],
   'judgement.py': ['debian_names.py'],
-  'layers.py': ['times.py'],
+  'layers.py': ['records.py', 'times.py'],
   'ldconfig.py': ['mentions.py'],
   'legacy.py': ['sources.py', 'follow.py', 'mentions.py', 'modules.py'],
-  'libraries.py': ['closure.py', 'dpkg.py', 'selection.py', 'status.py', 'transfer.py', 'unwanted.py'],
+  'libraries.py': [
+    'closure.py',
+    'dpkg.py',
+    'selection.py',
+    'status.py',
+    'times.py',
+    'transfer.py',
+    'unwanted.py',
+  ],
   'not_given.py': ['output.py'],
   'preload.py': ['output.py', 'remedies.py'],
   'remedies.py': ['debian_names.py'],
@@ -51,7 +60,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'selection.py': ['closure.py', 'unwanted.py'],
   'status.py': ['dpkg.py'],
   'transfer.py': ['dpkg.py'],
-  'user.py': ['hook.py', 'tree.py'],
+  'user.py': ['byte_code.py', 'hook.py', 'times.py', 'tree.py'],
   'volumes.py': ['tree.py'],
 };
 

@@ -7,6 +7,8 @@ import os
 import re
 import sys
 
+from times import set_times
+
 BUNDLE = "etc/ssl/certs/ca-certificates.crt"
 CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
@@ -19,6 +21,7 @@ def main(tree, bundle, folder):
         for name in sorted(os.listdir(folder)):
             for certificate in CERTIFICATE.findall(read(os.path.join(folder, name))):
                 file.write(certificate + "\n")
+    set_times(tree)
 
 
 def read(path):

@@ -11,10 +11,12 @@ import shutil
 import subprocess
 import sys
 
+from byte_code import compile_folder
 from closure import elf_files, library_folder, loaded_libraries, loader
 from hook import add_hook
 from status import record_owners
-from tree import LIBRARY, PACKAGES, compile_folder, make_home
+from times import set_times
+from tree import LIBRARY, PACKAGES, make_home
 
 # Test suites, desktop programs, what installs pip, headers, and `nis`, whose Kerberos alone weighs 2 MB.
 LEFT_OUT = (
@@ -58,7 +60,10 @@ def main(tree):
     record_owners(tree, [*libraries, *debian_files(tree)])
     make_home(tree)
     add_hook(tree + PACKAGES)
+    # Before Python 3.7, byte code holds the time of its source.
+    set_times(tree)
     compile_folder(tree + LIBRARY, shown_as=LIBRARY)
+    set_times(tree)
 
 
 def copy_python(tree):

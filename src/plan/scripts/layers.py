@@ -7,8 +7,6 @@ belongs to the distribution whose RECORD names it, byte code to its source's; wh
 has made them.
 """
 
-import csv
-import glob
 import hashlib
 import json
 import os
@@ -16,6 +14,7 @@ import re
 import shutil
 import sys
 
+from records import information_folders, recorded_files
 from times import set_times
 
 LIGHT = "environment"
@@ -46,21 +45,12 @@ def main(environment, folder, heavy, *options):
 def owned_files(environment, heavy, has_projects):
     """File -> name of its tree, for every file that a RECORD names; the first distribution has what several name."""
     owners = {}
-    for information in sorted(glob.glob(environment + "/lib/python3*/site-packages/*.dist-info")):
+    for information in information_folders(environment):
         files = recorded_files(information)
         tree = tree_of(information, files, heavy, has_projects)
         for path in files:
             owners.setdefault(path, tree)
     return owners
-
-
-def recorded_files(information):
-    site = os.path.dirname(information)
-    try:
-        with open(information + "/RECORD", newline="", encoding="utf-8") as file:
-            return [os.path.normpath(os.path.join(site, row[0])) for row in csv.reader(file) if row]
-    except OSError:
-        return []
 
 
 def tree_of(information, files, heavy, has_projects):

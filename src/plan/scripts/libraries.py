@@ -13,6 +13,7 @@ from closure import elf_files, library_folder, loaded_libraries
 from dpkg import Database
 from selection import Selection
 from status import owners, record
+from times import set_times
 from transfer import Transfer
 from unwanted import is_unwanted_package, is_unwanted_path
 
@@ -34,6 +35,7 @@ def main(environment, foundation, tree):
         database = Database()
         packages = {name for path in carried for name in owners(database, path)}
         record(tree, database, packages | add_data(database, packages, Transfer(tree, foundation)))
+    set_times(tree)
 
 
 def needed(environment):

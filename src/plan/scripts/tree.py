@@ -1,8 +1,6 @@
-"""Folders of the final image: their places, owners and byte code."""
+"""Folders of the final image: their places and owners."""
 
-import compileall
 import os
-import py_compile
 import sys
 
 LIBRARY = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
@@ -22,13 +20,3 @@ def make_writable(path):
     os.mkdir(path)
     os.chown(path, NONROOT, 0)
     os.chmod(path, 0o775)
-
-
-def compile_folder(folder, shown_as=None):
-    """Writes byte code that does not depend on file times; the image's user could not write any.
-
-    `shown_as` is where the folder will lie. What this Python cannot compile, templates for example, is skipped.
-    """
-    modes = getattr(py_compile, "PycInvalidationMode", None)
-    options = {"invalidation_mode": modes.UNCHECKED_HASH} if modes else {}
-    compileall.compile_dir(folder, ddir=shown_as, quiet=2, workers=0, force=True, **options)

@@ -8,8 +8,10 @@ import os
 import shutil
 import sys
 
+from byte_code import compile_folder
 from hook import add_hook
-from tree import LIBRARY, NONROOT, PACKAGES, compile_folder, make_home
+from times import set_times
+from tree import LIBRARY, NONROOT, PACKAGES, make_home
 
 ENTRIES = {
     "/etc/passwd": "nonroot:x:%d:%d:nonroot:/home/nonroot:/sbin/nologin\n" % (NONROOT, NONROOT),
@@ -22,9 +24,11 @@ def main(tree):
         add_entry(path, tree + path, entry)
     make_home(tree)
     add_hook(tree + PACKAGES)
+    set_times(tree)
     compile_folder(tree + PACKAGES, shown_as=PACKAGES)
     compile_folder(LIBRARY)
     copy_byte_code(tree)
+    set_times(tree)
 
 
 def add_entry(source, target, entry):

@@ -29,6 +29,7 @@ import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMo
 /** Where pip and git look for `.netrc` and git's configuration: BuildKit sets no other `HOME` for root. */
 const BUILD_HOME = '/root';
 const PIP_CACHE = `${BUILD_HOME}/.cache/pip`;
+const BYTE_CODE_CACHE = `${MOUNT_ROOT}/byte-code`;
 
 /** One call of pip, and what goes along with it. */
 interface Installation {
@@ -109,6 +110,7 @@ function pipStep(
       // Build backends write beside the sources; what they write is discarded.
       bind(installation.stage, '/', 'requirements', kind !== 'locked'),
       cache(mopyfile, 'pip', PIP_CACHE, 'shared'),
+      ...(isLast ? [cache(mopyfile, 'byte-code', BYTE_CODE_CACHE, 'shared')] : []),
       optionalSecret('pip.conf', '/etc/pip.conf'),
       optionalSecret('netrc', `${BUILD_HOME}/.netrc`),
       ...trustMounts(mopyfile),
@@ -126,7 +128,7 @@ rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
 function finish(mopyfile: Mopyfile): string {
   const programs = [
     `legacy.py ${VIRTUAL_ENVIRONMENT}`,
-    `compile.py ${VIRTUAL_ENVIRONMENT}`,
+    `compile.py ${VIRTUAL_ENVIRONMENT} ${BYTE_CODE_CACHE}`,
     `layers.py ${[VIRTUAL_ENVIRONMENT, ...splitWords(mopyfile)].join(' ')}`,
   ];
   return programs.map((program) => `${PYTHON} ${MOUNT_ROOT}/scripts/${program}\n`).join('');
