@@ -49,6 +49,15 @@ function withName(output: string, tags: readonly string[]): string {
   return `${output},${csvField(`name=${tags.join(',')}`)}`;
 }
 
+/**
+ * Has the exporter give files that are younger than a dated image the image's date, so that the image is the same on any day.
+ * What is unpacked as well cannot be rewritten (BuildKit's containerimage exporter).
+ */
+export function withRewrittenTimes(output: string): string {
+  const isDecided = ['rewrite-timestamp', 'unpack'].some((name) => csvValue(output, name) !== undefined);
+  return isImageOutput(output) && !isDecided ? `${output},rewrite-timestamp=true` : output;
+}
+
 /** Adds the image config, which LLB cannot carry, to an output that is an image. */
 export function withImageConfig(output: string, config: unknown): string {
   if (!isImageOutput(output) || csvValue(output, 'containerimage.config') !== undefined) {

@@ -3,7 +3,7 @@ import { imageConfig } from '../emit/image-config.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { BuildRequest } from './build-request.js';
 import { buildctlCommand } from './buildctl-command.js';
-import { destinationOf, type Loader, withImageConfig } from './destination.js';
+import { destinationOf, type Loader, withImageConfig, withRewrittenTimes } from './destination.js';
 import { dockerCommand } from './docker-command.js';
 import type { Engine } from './engine.js';
 import type { Invocation } from './invocation.js';
@@ -41,16 +41,17 @@ export function recipeFor(input: RecipeInput): Recipe {
     const command = dockerCommand({ plan, request, load: loader !== undefined, dockerfileFolder: folder });
     return { definition: dockerfileFiles(plan), command };
   }
-  const destination = destinationOf({ ...request, ...(loader && { loader }) });
+  const { outputs: undated } = destinationOf({ ...request, ...(loader && { loader }) });
+  const destinations = request.sourceDateEpoch === undefined ? undated : undated.map(withRewrittenTimes);
   const reader: Pick<Recipe, 'reader'> = loader ? { reader: { program: loader, words: ['load'] } } : {};
   const common = { plan, request, ...(engine.address !== undefined && { address: engine.address }) };
   const platform = onlyPlatform(plan);
   if (platform === undefined) {
-    const command = buildctlCommand({ ...common, outputs: destination.outputs, dockerfileFolder: folder });
+    const command = buildctlCommand({ ...common, outputs: destinations, dockerfileFolder: folder });
     return { definition: dockerfileFiles(plan), command, ...reader };
   }
   const config = imageConfig(plan, platform);
-  const outputs = destination.outputs.map((output) => withImageConfig(output, config));
+  const outputs = destinations.map((output) => withImageConfig(output, config));
   return {
     definition: { kind: 'llb', platform },
     command: buildctlCommand({ ...common, outputs }),
