@@ -5,7 +5,15 @@ import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 
 /** Keywords of the schema that only editors use. */
-const ANNOTATIONS = new Set(['title', 'description', 'default', 'examples']);
+const ANNOTATIONS = new Set([
+  '$id',
+  'title',
+  'description',
+  'markdownDescription',
+  'default',
+  'defaultSnippets',
+  'examples',
+]);
 
 export async function generateSchemaValidator(root) {
   const schema = JSON.parse(await readFile(join(root, 'schemas/mopyfile.schema.json'), 'utf8'));

@@ -4,7 +4,7 @@ import type { SchemaValidator } from './schema-error.js';
 
 export const validate: SchemaValidator = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"runtime-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":["string","object"],"additionalProperties":false,"required":["lock"],"properties":{"lock":{"type":"string"},"extras":{"type":"array","items":{"type":"string"}},"groups":{"type":"array","items":{"type":"string"}}}}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}},"ca-certificates":{"type":"array","items":{"type":"string"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"minimum":3,"exclusiveMaximum":4,"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"runtime-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":["string","object"],"additionalProperties":false,"required":["lock"],"properties":{"lock":{"type":"string"},"extras":{"type":"array","items":{"type":"string"}},"groups":{"type":"array","items":{"type":"string"}}}}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}},"ca-certificates":{"type":"array","items":{"type":"string"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
 const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}};
 const schema13 = {"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}};
 const schema17 = {"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"};
@@ -70,9 +70,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(typeof data1 === "string"){
-if(!pattern0.test(data1)){
-const err4 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/pattern",keyword:"pattern",params:{pattern: "^3(\\.(0|[1-9][0-9]*)){0,2}$"}};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 3 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/minimum",keyword:"minimum",params:{comparison: ">=", limit: 3}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -81,12 +81,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-}
-if(data.base !== undefined){
-let data2 = data.base;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/type",keyword:"type",params:{type: "string"}};
+if(data1 >= 4 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/exclusiveMaximum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 4}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -95,13 +91,39 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!((data2 === "distroless") || (data2 === "slim"))){
-const err6 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/enum",keyword:"enum",params:{allowedValues: schema11.properties.base.enum}};
+}
+if(typeof data1 === "string"){
+if(!pattern0.test(data1)){
+const err6 = {instancePath:instancePath+"/python",schemaPath:"#/properties/python/pattern",keyword:"pattern",params:{pattern: "^3(\\.(0|[1-9][0-9]*)){0,2}$"}};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.base !== undefined){
+let data2 = data.base;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!((data2 === "distroless") || (data2 === "slim"))){
+const err8 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/enum",keyword:"enum",params:{allowedValues: schema11.properties.base.enum}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -114,35 +136,35 @@ for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 === "string"){
 if(!pattern1.test(data4)){
-const err7 = {instancePath:instancePath+"/build-deps/" + i0,schemaPath:"#/properties/build-deps/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/build-deps/" + i0,schemaPath:"#/properties/build-deps/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/build-deps",schemaPath:"#/properties/build-deps/type",keyword:"type",params:{type: "array"}};
+const err9 = {instancePath:instancePath+"/build-deps/" + i0,schemaPath:"#/properties/build-deps/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}};
 if(vErrors === null){
 vErrors = [err9];
 }
 else {
 vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/build-deps/" + i0,schemaPath:"#/properties/build-deps/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/build-deps",schemaPath:"#/properties/build-deps/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -155,35 +177,35 @@ for(let i1=0; i1<len1; i1++){
 let data6 = data5[i1];
 if(typeof data6 === "string"){
 if(!pattern2.test(data6)){
-const err10 = {instancePath:instancePath+"/runtime-deps/" + i1,schemaPath:"#/properties/runtime-deps/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/runtime-deps/" + i1,schemaPath:"#/properties/runtime-deps/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/runtime-deps",schemaPath:"#/properties/runtime-deps/type",keyword:"type",params:{type: "array"}};
+const err12 = {instancePath:instancePath+"/runtime-deps/" + i1,schemaPath:"#/properties/runtime-deps/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}};
 if(vErrors === null){
 vErrors = [err12];
 }
 else {
 vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/runtime-deps/" + i1,schemaPath:"#/properties/runtime-deps/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/runtime-deps",schemaPath:"#/properties/runtime-deps/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
@@ -195,32 +217,7 @@ for(const key1 in data7){
 const _errs18 = errors;
 if(typeof key1 === "string"){
 if(!pattern3.test(key1)){
-const err13 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},propertyName:key1};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-var valid5 = _errs18 === errors;
-if(!valid5){
-const err14 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames",keyword:"propertyNames",params:{propertyName: key1}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-for(const key2 in data7){
-let data8 = data7[key2];
-if(((typeof data8 !== "string") && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
-const err15 = {instancePath:instancePath+"/envs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/envs/additionalProperties/type",keyword:"type",params:{type: schema11.properties.envs.additionalProperties.type}};
+const err15 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},propertyName:key1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -230,14 +227,39 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/type",keyword:"type",params:{type: "object"}};
+var valid5 = _errs18 === errors;
+if(!valid5){
+const err16 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/propertyNames",keyword:"propertyNames",params:{propertyName: key1}};
 if(vErrors === null){
 vErrors = [err16];
 }
 else {
 vErrors.push(err16);
+}
+errors++;
+}
+}
+for(const key2 in data7){
+let data8 = data7[key2];
+if(((typeof data8 !== "string") && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")){
+const err17 = {instancePath:instancePath+"/envs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/envs/additionalProperties/type",keyword:"type",params:{type: schema11.properties.envs.additionalProperties.type}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/envs",schemaPath:"#/properties/envs/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
 }
 errors++;
 }
@@ -250,30 +272,7 @@ for(let i2=0; i2<len2; i2++){
 let data10 = data9[i2];
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 if(data10.url === undefined){
-const err17 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/required",keyword:"required",params:{missingProperty: "url"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-for(const key3 in data10){
-if(!(((((key3 === "url") || (key3 === "username")) || (key3 === "password")) || (key3 === "trust")) || (key3 === "default"))){
-const err18 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data10.url !== undefined){
-if(typeof data10.url !== "string"){
-const err19 = {instancePath:instancePath+"/indices/" + i2+"/url",schemaPath:"#/definitions/index/properties/url/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/required",keyword:"required",params:{missingProperty: "url"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -282,11 +281,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data10.username !== undefined){
-let data12 = data10.username;
-if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
-const err20 = {instancePath:instancePath+"/indices/" + i2+"/username",schemaPath:"#/definitions/index/properties/username/type",keyword:"type",params:{type: schema12.properties.username.type}};
+for(const key3 in data10){
+if(!(((((key3 === "url") || (key3 === "username")) || (key3 === "password")) || (key3 === "trust")) || (key3 === "default"))){
+const err20 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -296,10 +293,9 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data10.password !== undefined){
-let data13 = data10.password;
-if(((typeof data13 !== "string") && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
-const err21 = {instancePath:instancePath+"/indices/" + i2+"/password",schemaPath:"#/definitions/index/properties/password/type",keyword:"type",params:{type: schema12.properties.password.type}};
+if(data10.url !== undefined){
+if(typeof data10.url !== "string"){
+const err21 = {instancePath:instancePath+"/indices/" + i2+"/url",schemaPath:"#/definitions/index/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -309,9 +305,10 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data10.trust !== undefined){
-if(typeof data10.trust !== "boolean"){
-const err22 = {instancePath:instancePath+"/indices/" + i2+"/trust",schemaPath:"#/definitions/index/properties/trust/type",keyword:"type",params:{type: "boolean"}};
+if(data10.username !== undefined){
+let data12 = data10.username;
+if(((typeof data12 !== "string") && (!((typeof data12 == "number") && (isFinite(data12))))) && (typeof data12 !== "boolean")){
+const err22 = {instancePath:instancePath+"/indices/" + i2+"/username",schemaPath:"#/definitions/index/properties/username/type",keyword:"type",params:{type: schema12.properties.username.type}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -321,9 +318,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data10.default !== undefined){
-if(typeof data10.default !== "boolean"){
-const err23 = {instancePath:instancePath+"/indices/" + i2+"/default",schemaPath:"#/definitions/index/properties/default/type",keyword:"type",params:{type: "boolean"}};
+if(data10.password !== undefined){
+let data13 = data10.password;
+if(((typeof data13 !== "string") && (!((typeof data13 == "number") && (isFinite(data13))))) && (typeof data13 !== "boolean")){
+const err23 = {instancePath:instancePath+"/indices/" + i2+"/password",schemaPath:"#/definitions/index/properties/password/type",keyword:"type",params:{type: schema12.properties.password.type}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -333,9 +331,9 @@ vErrors.push(err23);
 errors++;
 }
 }
-}
-else {
-const err24 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/type",keyword:"type",params:{type: "object"}};
+if(data10.trust !== undefined){
+if(typeof data10.trust !== "boolean"){
+const err24 = {instancePath:instancePath+"/indices/" + i2+"/trust",schemaPath:"#/definitions/index/properties/trust/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -345,14 +343,38 @@ vErrors.push(err24);
 errors++;
 }
 }
-}
-else {
-const err25 = {instancePath:instancePath+"/indices",schemaPath:"#/properties/indices/type",keyword:"type",params:{type: "array"}};
+if(data10.default !== undefined){
+if(typeof data10.default !== "boolean"){
+const err25 = {instancePath:instancePath+"/indices/" + i2+"/default",schemaPath:"#/definitions/index/properties/default/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err25];
 }
 else {
 vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/indices",schemaPath:"#/properties/indices/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
 }
 errors++;
 }
@@ -364,29 +386,7 @@ const len3 = data16.length;
 for(let i3=0; i3<len3; i3++){
 let data17 = data16[i3];
 if((typeof data17 !== "string") && (!(data17 && typeof data17 == "object" && !Array.isArray(data17)))){
-const err26 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: schema11.properties.pip.items.type}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-if(data17.lock === undefined){
-const err27 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/required",keyword:"required",params:{missingProperty: "lock"}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-for(const key4 in data17){
-if(!(((key4 === "lock") || (key4 === "extras")) || (key4 === "groups"))){
-const err28 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+const err28 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: schema11.properties.pip.items.type}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -395,15 +395,37 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(data17.lock !== undefined){
-if(typeof data17.lock !== "string"){
-const err29 = {instancePath:instancePath+"/pip/" + i3+"/lock",schemaPath:"#/properties/pip/items/properties/lock/type",keyword:"type",params:{type: "string"}};
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.lock === undefined){
+const err29 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/required",keyword:"required",params:{missingProperty: "lock"}};
 if(vErrors === null){
 vErrors = [err29];
 }
 else {
 vErrors.push(err29);
+}
+errors++;
+}
+for(const key4 in data17){
+if(!(((key4 === "lock") || (key4 === "extras")) || (key4 === "groups"))){
+const err30 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data17.lock !== undefined){
+if(typeof data17.lock !== "string"){
+const err31 = {instancePath:instancePath+"/pip/" + i3+"/lock",schemaPath:"#/properties/pip/items/properties/lock/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
 }
 errors++;
 }
@@ -414,35 +436,7 @@ if(Array.isArray(data19)){
 const len4 = data19.length;
 for(let i4=0; i4<len4; i4++){
 if(typeof data19[i4] !== "string"){
-const err30 = {instancePath:instancePath+"/pip/" + i3+"/extras/" + i4,schemaPath:"#/properties/pip/items/properties/extras/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/pip/" + i3+"/extras",schemaPath:"#/properties/pip/items/properties/extras/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data17.groups !== undefined){
-let data21 = data17.groups;
-if(Array.isArray(data21)){
-const len5 = data21.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data21[i5] !== "string"){
-const err32 = {instancePath:instancePath+"/pip/" + i3+"/groups/" + i5,schemaPath:"#/properties/pip/items/properties/groups/items/type",keyword:"type",params:{type: "string"}};
+const err32 = {instancePath:instancePath+"/pip/" + i3+"/extras/" + i4,schemaPath:"#/properties/pip/items/properties/extras/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -454,7 +448,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/pip/" + i3+"/groups",schemaPath:"#/properties/pip/items/properties/groups/type",keyword:"type",params:{type: "array"}};
+const err33 = {instancePath:instancePath+"/pip/" + i3+"/extras",schemaPath:"#/properties/pip/items/properties/extras/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -464,11 +458,13 @@ vErrors.push(err33);
 errors++;
 }
 }
-}
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
+if(data17.groups !== undefined){
+let data21 = data17.groups;
+if(Array.isArray(data21)){
+const len5 = data21.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data21[i5] !== "string"){
+const err34 = {instancePath:instancePath+"/pip/" + i3+"/groups/" + i5,schemaPath:"#/properties/pip/items/properties/groups/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -478,14 +474,40 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.sbom !== undefined){
-if(typeof data.sbom !== "boolean"){
-const err35 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err35 = {instancePath:instancePath+"/pip/" + i3+"/groups",schemaPath:"#/properties/pip/items/properties/groups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err35];
 }
 else {
 vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data.sbom !== undefined){
+if(typeof data.sbom !== "boolean"){
+const err37 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }
@@ -496,32 +518,7 @@ if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
 for(const key5 in data24){
 let data25 = data24[key5];
 if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
-const err36 = {instancePath:instancePath+"/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-if(data.project !== undefined){
-let data26 = data.project;
-if((typeof data26 !== "string") && (!(Array.isArray(data26)))){
-const err38 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
+const err38 = {instancePath:instancePath+"/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -530,11 +527,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(Array.isArray(data26)){
-const len6 = data26.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data26[i6] !== "string"){
-const err39 = {instancePath:instancePath+"/project/" + i6,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -544,12 +540,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-}
-}
-if(data.command !== undefined){
-let data28 = data.command;
-if((((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")) && (!(Array.isArray(data28)))){
-const err40 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(data.project !== undefined){
+let data26 = data.project;
+if((typeof data26 !== "string") && (!(Array.isArray(data26)))){
+const err40 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -558,17 +552,45 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(Array.isArray(data28)){
-const len7 = data28.length;
-for(let i7=0; i7<len7; i7++){
-let data29 = data28[i7];
-if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
-const err41 = {instancePath:instancePath+"/command/" + i7,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+if(Array.isArray(data26)){
+const len6 = data26.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data26[i6] !== "string"){
+const err41 = {instancePath:instancePath+"/project/" + i6,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err41];
 }
 else {
 vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+}
+if(data.command !== undefined){
+let data28 = data.command;
+if((((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")) && (!(Array.isArray(data28)))){
+const err42 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(Array.isArray(data28)){
+const len7 = data28.length;
+for(let i7=0; i7<len7; i7++){
+let data29 = data28[i7];
+if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
+const err43 = {instancePath:instancePath+"/command/" + i7,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
 }
 errors++;
 }
@@ -582,12 +604,12 @@ const len8 = data30.length;
 for(let i8=0; i8<len8; i8++){
 let data31 = data30[i8];
 if((((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")) && (!(Array.isArray(data31)))){
-const err42 = {instancePath:instancePath+"/prepare/" + i8,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+const err44 = {instancePath:instancePath+"/prepare/" + i8,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
-vErrors = [err42];
+vErrors = [err44];
 }
 else {
-vErrors.push(err42);
+vErrors.push(err44);
 }
 errors++;
 }
@@ -596,12 +618,12 @@ const len9 = data31.length;
 for(let i9=0; i9<len9; i9++){
 let data32 = data31[i9];
 if(((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")){
-const err43 = {instancePath:instancePath+"/prepare/" + i8+"/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+const err45 = {instancePath:instancePath+"/prepare/" + i8+"/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
-vErrors = [err43];
+vErrors = [err45];
 }
 else {
-vErrors.push(err43);
+vErrors.push(err45);
 }
 errors++;
 }
@@ -610,12 +632,12 @@ errors++;
 }
 }
 else {
-const err44 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
+const err46 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err44];
+vErrors = [err46];
 }
 else {
-vErrors.push(err44);
+vErrors.push(err46);
 }
 errors++;
 }
@@ -627,34 +649,7 @@ const len10 = data33.length;
 for(let i10=0; i10<len10; i10++){
 let data34 = data33[i10];
 if((((!data34 || typeof data34 != "object") && (typeof data34 !== "string")) && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
-const err45 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-if(Array.isArray(data34)){
-const len11 = data34.length;
-for(let i11=0; i11<len11; i11++){
-let data35 = data34[i11];
-if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
-const err46 = {instancePath:instancePath+"/checks/" + i10+"/" + i11,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-}
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-if(data34.run === undefined){
-const err47 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
+const err47 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -663,9 +658,12 @@ vErrors.push(err47);
 }
 errors++;
 }
-for(const key6 in data34){
-if(!((key6 === "run") || (key6 === "timeout"))){
-const err48 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(Array.isArray(data34)){
+const len11 = data34.length;
+for(let i11=0; i11<len11; i11++){
+let data35 = data34[i11];
+if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
+const err48 = {instancePath:instancePath+"/checks/" + i10+"/" + i11,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -675,10 +673,10 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data34.run !== undefined){
-let data36 = data34.run;
-if((((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")) && (!(Array.isArray(data36)))){
-const err49 = {instancePath:instancePath+"/checks/" + i10+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+}
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.run === undefined){
+const err49 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -687,12 +685,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(Array.isArray(data36)){
-const len12 = data36.length;
-for(let i12=0; i12<len12; i12++){
-let data37 = data36[i12];
-if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
-const err50 = {instancePath:instancePath+"/checks/" + i10+"/run/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+for(const key6 in data34){
+if(!((key6 === "run") || (key6 === "timeout"))){
+const err50 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -702,12 +697,10 @@ vErrors.push(err50);
 errors++;
 }
 }
-}
-}
-if(data34.timeout !== undefined){
-let data38 = data34.timeout;
-if((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))){
-const err51 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
+if(data34.run !== undefined){
+let data36 = data34.run;
+if((((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")) && (!(Array.isArray(data36)))){
+const err51 = {instancePath:instancePath+"/checks/" + i10+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -716,9 +709,12 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(typeof data38 === "string"){
-if(!pattern4.test(data38)){
-const err52 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
+if(Array.isArray(data36)){
+const len12 = data36.length;
+for(let i12=0; i12<len12; i12++){
+let data37 = data36[i12];
+if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
+const err52 = {instancePath:instancePath+"/checks/" + i10+"/run/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -730,15 +726,41 @@ errors++;
 }
 }
 }
-}
-}
-else {
-const err53 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
+if(data34.timeout !== undefined){
+let data38 = data34.timeout;
+if((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))){
+const err53 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err53];
 }
 else {
 vErrors.push(err53);
+}
+errors++;
+}
+if(typeof data38 === "string"){
+if(!pattern4.test(data38)){
+const err54 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
 }
 errors++;
 }
@@ -750,31 +772,7 @@ const len13 = data39.length;
 for(let i13=0; i13<len13; i13++){
 let data40 = data39[i13];
 if((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))){
-const err54 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
-errors++;
-}
-if(typeof data40 === "string"){
-if(!pattern5.test(data40)){
-const err55 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err56 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
+const err56 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -783,11 +781,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-if(data.healthcheck !== undefined){
-let data41 = data.healthcheck;
-if((((!data41 || typeof data41 != "object") && (typeof data41 !== "string")) && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
-const err57 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
+if(typeof data40 === "string"){
+if(!pattern5.test(data40)){
+const err57 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -796,12 +792,11 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(Array.isArray(data41)){
-const len14 = data41.length;
-for(let i14=0; i14<len14; i14++){
-let data42 = data41[i14];
-if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
-const err58 = {instancePath:instancePath+"/healthcheck/" + i14,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
+}
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -811,11 +806,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-for(const key7 in data41){
-if(!(((((((key7 === "url") || (key7 === "command")) || (key7 === "interval")) || (key7 === "timeout")) || (key7 === "start-period")) || (key7 === "start-interval")) || (key7 === "retries"))){
-const err59 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if(data.healthcheck !== undefined){
+let data41 = data.healthcheck;
+if((((!data41 || typeof data41 != "object") && (typeof data41 !== "string")) && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
+const err59 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -824,10 +818,12 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-if(data41.url !== undefined){
-if(typeof data41.url !== "string"){
-const err60 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data41)){
+const len14 = data41.length;
+for(let i14=0; i14<len14; i14++){
+let data42 = data41[i14];
+if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
+const err60 = {instancePath:instancePath+"/healthcheck/" + i14,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -837,10 +833,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data41.command !== undefined){
-let data44 = data41.command;
-if((((typeof data44 !== "string") && (!((typeof data44 == "number") && (isFinite(data44))))) && (typeof data44 !== "boolean")) && (!(Array.isArray(data44)))){
-const err61 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+}
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key7 in data41){
+if(!(((((((key7 === "url") || (key7 === "command")) || (key7 === "interval")) || (key7 === "timeout")) || (key7 === "start-period")) || (key7 === "start-interval")) || (key7 === "retries"))){
+const err61 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -849,12 +846,10 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(Array.isArray(data44)){
-const len15 = data44.length;
-for(let i15=0; i15<len15; i15++){
-let data45 = data44[i15];
-if(((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))) && (typeof data45 !== "boolean")){
-const err62 = {instancePath:instancePath+"/healthcheck/command/" + i15,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+if(data41.url !== undefined){
+if(typeof data41.url !== "string"){
+const err62 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -864,12 +859,10 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-}
-if(data41.interval !== undefined){
-let data46 = data41.interval;
-if((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))){
-const err63 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(data41.command !== undefined){
+let data44 = data41.command;
+if((((typeof data44 !== "string") && (!((typeof data44 == "number") && (isFinite(data44))))) && (typeof data44 !== "boolean")) && (!(Array.isArray(data44)))){
+const err63 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -878,9 +871,12 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(typeof data46 === "string"){
-if(!pattern6.test(data46)){
-const err64 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(Array.isArray(data44)){
+const len15 = data44.length;
+for(let i15=0; i15<len15; i15++){
+let data45 = data44[i15];
+if(((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))) && (typeof data45 !== "boolean")){
+const err64 = {instancePath:instancePath+"/healthcheck/command/" + i15,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -891,10 +887,11 @@ errors++;
 }
 }
 }
-if(data41.timeout !== undefined){
-let data47 = data41.timeout;
-if((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))){
-const err65 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+}
+if(data41.interval !== undefined){
+let data46 = data41.interval;
+if((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))){
+const err65 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -903,9 +900,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(typeof data47 === "string"){
-if(!pattern6.test(data47)){
-const err66 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(typeof data46 === "string"){
+if(!pattern6.test(data46)){
+const err66 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -916,10 +913,10 @@ errors++;
 }
 }
 }
-if(data41["start-period"] !== undefined){
-let data48 = data41["start-period"];
-if((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))){
-const err67 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(data41.timeout !== undefined){
+let data47 = data41.timeout;
+if((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))){
+const err67 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -928,9 +925,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(typeof data48 === "string"){
-if(!pattern6.test(data48)){
-const err68 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(typeof data47 === "string"){
+if(!pattern6.test(data47)){
+const err68 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -941,10 +938,10 @@ errors++;
 }
 }
 }
-if(data41["start-interval"] !== undefined){
-let data49 = data41["start-interval"];
-if((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))){
-const err69 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(data41["start-period"] !== undefined){
+let data48 = data41["start-period"];
+if((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))){
+const err69 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -953,9 +950,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(typeof data49 === "string"){
-if(!pattern6.test(data49)){
-const err70 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+if(typeof data48 === "string"){
+if(!pattern6.test(data48)){
+const err70 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -966,10 +963,10 @@ errors++;
 }
 }
 }
-if(data41.retries !== undefined){
-let data50 = data41.retries;
-if((typeof data50 !== "string") && (!((typeof data50 == "number") && (isFinite(data50))))){
-const err71 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
+if(data41["start-interval"] !== undefined){
+let data49 = data41["start-interval"];
+if((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))){
+const err71 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -978,14 +975,39 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(typeof data50 === "string"){
-if(!pattern10.test(data50)){
-const err72 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
+if(typeof data49 === "string"){
+if(!pattern6.test(data49)){
+const err72 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err72];
 }
 else {
 vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+if(data41.retries !== undefined){
+let data50 = data41.retries;
+if((typeof data50 !== "string") && (!((typeof data50 == "number") && (isFinite(data50))))){
+const err73 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(typeof data50 === "string"){
+if(!pattern10.test(data50)){
+const err74 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
 }
 errors++;
 }
@@ -1001,30 +1023,7 @@ for(let i16=0; i16<len16; i16++){
 let data52 = data51[i16];
 if(typeof data52 === "string"){
 if(!pattern11.test(data52)){
-const err73 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
-if(vErrors === null){
-vErrors = [err73];
-}
-else {
-vErrors.push(err73);
-}
-errors++;
-}
-}
-else {
-const err74 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err74];
-}
-else {
-vErrors.push(err74);
-}
-errors++;
-}
-}
-}
-else {
-const err75 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
+const err75 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1034,13 +1033,8 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data["ca-certificates"] !== undefined){
-let data53 = data["ca-certificates"];
-if(Array.isArray(data53)){
-const len17 = data53.length;
-for(let i17=0; i17<len17; i17++){
-if(typeof data53[i17] !== "string"){
-const err76 = {instancePath:instancePath+"/ca-certificates/" + i17,schemaPath:"#/properties/ca-certificates/items/type",keyword:"type",params:{type: "string"}};
+else {
+const err76 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1052,7 +1046,7 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/ca-certificates",schemaPath:"#/properties/ca-certificates/type",keyword:"type",params:{type: "array"}};
+const err77 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1062,14 +1056,42 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-else {
-const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data["ca-certificates"] !== undefined){
+let data53 = data["ca-certificates"];
+if(Array.isArray(data53)){
+const len17 = data53.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data53[i17] !== "string"){
+const err78 = {instancePath:instancePath+"/ca-certificates/" + i17,schemaPath:"#/properties/ca-certificates/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
 else {
 vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+else {
+const err79 = {instancePath:instancePath+"/ca-certificates",schemaPath:"#/properties/ca-certificates/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+}
+else {
+const err80 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
 }
 errors++;
 }

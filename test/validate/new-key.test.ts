@@ -14,6 +14,7 @@ import type { SchemaValidator } from '../../src/validate/schema-error.js';
 import { REMOVE, type Shape } from '../../src/validate/shape.js';
 import { validateAs } from '../../src/validate/validate.js';
 import { contextOf } from '../context/memory.js';
+import { EDITOR_KEYWORDS } from './editor-keywords.js';
 import { codesOf, NOW } from './validate-text.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -104,7 +105,9 @@ const extended = {
   },
 };
 
-const isValid = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(extended) as SchemaValidator;
+const isValid = new Ajv({ allErrors: true, allowUnionTypes: true, keywords: EDITOR_KEYWORDS }).compile(
+  extended,
+) as SchemaValidator;
 const format = defineFormat([...MOPYFILE_FORMAT.keys, fonts, greeter], isValid);
 
 function parseText(text: string) {

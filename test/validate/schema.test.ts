@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { EDITOR_KEYWORDS } from './editor-keywords.js';
 import { CERTIFICATE, validateText } from './validate-text.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,7 +16,7 @@ test('the compiled validator is up to date', async () => {
 });
 
 test('the schema is valid, strictly, and has a description for each key', () => {
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, keywords: EDITOR_KEYWORDS });
   expect(() => ajv.compile(schema)).not.toThrow();
   const keys = [...Object.values(schema.properties), ...Object.values(schema.definitions.index.properties)];
   for (const key of keys) {
@@ -24,7 +25,7 @@ test('the schema is valid, strictly, and has a description for each key', () => 
 });
 
 describe('what editors accept, which know typed values only', () => {
-  const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+  const validate = new Ajv({ allowUnionTypes: true, keywords: EDITOR_KEYWORDS }).compile(schema);
   test.each([
     { python: 3.1, envs: { A: 1, B: true, C: 'x' } },
     { labels: { a: 1.5 }, indices: [{ url: 'https://x', username: 1, password: true }] },
