@@ -131,9 +131,9 @@ describe('how it is built', () => {
 
   it('-no-cache and -pull', async () => {
     await buildTar('warm.tar');
-    expect((await buildTar('cached.tar')).log).toMatch(/collect the interpreter\n#\d+ CACHED/);
+    expect((await buildTar('cached.tar')).log).toMatch(/collect the interpreter CACHED/);
     const { log } = await buildTar('uncached.tar', '-no-cache', '-pull');
-    expect(log).not.toMatch(/collect the interpreter\n#\d+ CACHED/);
+    expect(log).not.toMatch(/collect the interpreter CACHED/);
   });
 
   it('-progress=rawjson', async () => {
@@ -232,9 +232,11 @@ it('ends an interrupted build with buildctl, which says so', async () => {
     'slow/setup.py': 'import time\ntime.sleep(600)\n',
   });
   const bin = new URL('../../bin/mopy.js', import.meta.url).pathname;
-  const running = execa(process.execPath, [bin, '-progress=plain'], { cwd: slow.folder, reject: false });
+  const running = execa(process.execPath, [bin, '-progress=rawjson'], { cwd: slow.folder, reject: false });
+  let shown = '';
   running.stderr.on('data', (chunk) => {
-    if (String(chunk).includes('setup.py')) {
+    shown += chunk;
+    if (shown.includes('with pip","started"')) {
       running.kill('SIGINT');
     }
   });
