@@ -70,7 +70,8 @@ describe('docker build', () => {
       const { stdout } = await docker.call(['port', container, '8000/tcp']);
       expect(stdout).toMatch(/^0\.0\.0\.0:\d+$/m);
       const address = `http://127.0.0.1:${/:(\d+)$/m.exec(stdout)?.[1]}/health`;
-      const answer = () => fetch(address).then((response) => response.text(), String);
+      const answer = () =>
+        fetch(address, { signal: AbortSignal.timeout(5_000) }).then((response) => response.text(), String);
       await expect.poll(answer, { timeout: 60_000, interval: 300 }).toBe('ok');
     } finally {
       await docker.call(['rm', '--force', container]);
