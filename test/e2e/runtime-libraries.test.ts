@@ -58,11 +58,7 @@ const HARMLESS_NAMES = ['optional', 'display', 'device', 'graphics'];
 /** A package of one line. */
 const ONE_LINE = moduleOf('one_line', 'import ctypes\nLIBRARY = ctypes.CDLL("libusb-1.0.so.0")\n');
 
-describe.each([
-  ['python:3.11', '12'],
-  ['python:3.13', '13'],
-  ['python:3.9.2', '11'],
-] as const)('on %s, Debian %s', (image, debian) => {
+describe.each([['python:3.11', '12']] as const)('on %s, Debian %s', (image, debian) => {
   const python = image.slice('python:'.length);
   const packages = [...new Set(DISTRIBUTIONS.flatMap(([, { packages }]) => packages[debian] ?? []))];
   const pip = [...PIP, './one_line', ...HARMLESS_NAMES.map((name) => `./${name}`)];
@@ -189,7 +185,7 @@ describe('packages of NVIDIA', () => {
     const program = `
 import os, subprocess
 print(*sorted(os.listdir("/etc/ld.so.conf.d")))
-print(os.path.exists("/etc/ld.so.cache"), subprocess.call(["/sbin/ldconfig", "-N", "-X"]))`;
-    expect(await runPython(built.tar, program)).toBe('libc.conf x86_64-linux-gnu.conf\nTrue 0\n');
+print(os.path.exists("/etc/ld.so.cache"), subprocess.run(["/sbin/ldconfig", "-p"], stdout=subprocess.DEVNULL).returncode)`;
+    expect((await runPython(built.tar, program)).trim()).toBe('libc.conf x86_64-linux-gnu.conf\nTrue 0');
   });
 });
