@@ -1,5 +1,5 @@
+import { normalizedName } from '../basics/normalized-name.js';
 import type { BuildContext } from '../context/context.js';
-import { normalizedName } from '../lock/lock.js';
 import { type Dependencies, detectDependencies } from './detect/dependencies.js';
 import { importedDistributions } from './detect/imported.js';
 import { findProjects } from './detect/projects.js';

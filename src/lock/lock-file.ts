@@ -1,3 +1,4 @@
+import { normalizedName } from '../basics/normalized-name.js';
 import { unique } from '../basics/unique.js';
 import type { Span } from '../source/source.js';
 import {
@@ -5,7 +6,6 @@ import {
   type LockedPackage,
   type LockProblem,
   type LockSelection,
-  normalizedName,
   type UnknownChoice,
 } from './lock.js';
 import {

@@ -68,8 +68,3 @@ export class LockError extends Error {
     super(problem.message);
   }
 }
-
-/** A distribution's name as indices compare it (PEP 503). */
-export function normalizedName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
-}

@@ -1,4 +1,4 @@
-import { normalizedName } from './lock.js';
+import { normalizedName } from '../basics/normalized-name.js';
 import { readToml, type Table, tableOf, textOf, textsOf } from './values.js';
 
 /** What `[project]` and `[dependency-groups]` of a pyproject.toml say, as they are written. */

@@ -1,3 +1,4 @@
+import { normalizedName } from '../basics/normalized-name.js';
 import type { LockRequirement, Mopyfile, SensitiveText } from '../validate/mopyfile.js';
 import type { EnvironmentVariable } from './plan.js';
 
@@ -39,7 +40,7 @@ function isForCuda(text: string, mopyfile: Mopyfile): boolean {
   const extras = /^[^[;@=<>~!]*\[([^\]]*)\]/.exec(text)?.[1]?.split(',') ?? [];
   return (
     FOR_CUDA.test(name) ||
-    extras.some((extra) => CUDA_EXTRA.test(normalised(extra.trim()))) ||
+    extras.some((extra) => CUDA_EXTRA.test(normalizedName(extra.trim()))) ||
     (name === TORCH && !text.includes('+cpu') && !hasProcessorIndex(mopyfile))
   );
 }
@@ -50,12 +51,7 @@ function hasProcessorIndex({ indices }: Mopyfile): boolean {
 }
 
 function nameOf(text: string): string {
-  return normalised(/^[\w.-]*/.exec(text)?.[0] ?? '');
-}
-
-/** PEP 503. */
-function normalised(name: string): string {
-  return name.replace(/[-_.]+/g, '-').toLowerCase();
+  return normalizedName(/^[\w.-]*/.exec(text)?.[0] ?? '');
 }
 
 function plainText(text: SensitiveText): string {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { normalizedName } from '../../lock/lock.js';
+import { normalizedName } from '../../basics/normalized-name.js';
 import { readLock } from '../../lock/read-lock.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
 import { readRequirementsFile } from '../../requirement/requirements-file.js';

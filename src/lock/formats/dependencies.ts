@@ -1,5 +1,6 @@
+import { normalizedName } from '../../basics/normalized-name.js';
 import type { Span } from '../../source/source.js';
-import { LockError, type LockedPackage, type LockReading, normalizedName } from '../lock.js';
+import { LockError, type LockedPackage, type LockReading } from '../lock.js';
 import { type LockFile, unknownChoices } from '../lock-file.js';
 import { type Pyproject, readPyproject } from '../pyproject.js';
 import { keySpan, tableOf, textOf } from '../values.js';

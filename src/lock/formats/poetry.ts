@@ -1,4 +1,5 @@
-import { type LockedSource, type LockReading, normalizedName } from '../lock.js';
+import { normalizedName } from '../../basics/normalized-name.js';
+import type { LockedSource, LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,

@@ -1,5 +1,6 @@
+import { normalizedName } from '../../basics/normalized-name.js';
 import type { Span } from '../../source/source.js';
-import { LockError, type LockedSource, type LockReading, normalizedName } from '../lock.js';
+import { LockError, type LockedSource, type LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,

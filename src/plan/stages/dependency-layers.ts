@@ -33,7 +33,7 @@ export function dependencyLayers(mopyfile: Mopyfile): readonly Layer[] {
 }
 
 /** The words for `layers.py` that say which layers there are. */
-export function splitWords(mopyfile: Mopyfile): readonly string[] {
+export function layerArguments(mopyfile: Mopyfile): readonly string[] {
   return [LAYERS_TREE, `${HEAVY_LAYERS}`, ...(hasLocalProject(mopyfile) ? [LOCAL_PROJECTS] : [])];
 }
 

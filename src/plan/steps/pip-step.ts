@@ -16,7 +16,7 @@ import {
   remoteRequirements,
   uniqueLocations,
 } from '../requirement-list.js';
-import { splitWords } from '../stages/dependency-layers.js';
+import { layerArguments } from '../stages/dependency-layers.js';
 import {
   CREDENTIALS_FOLDER,
   CREDENTIALS_MODULE,
@@ -129,7 +129,7 @@ function finish(mopyfile: Mopyfile): string {
   const programs = [
     `legacy.py ${VIRTUAL_ENVIRONMENT}`,
     `compile.py ${VIRTUAL_ENVIRONMENT} ${BYTE_CODE_CACHE}`,
-    `layers.py ${[VIRTUAL_ENVIRONMENT, ...splitWords(mopyfile)].join(' ')}`,
+    `layers.py ${[VIRTUAL_ENVIRONMENT, ...layerArguments(mopyfile)].join(' ')}`,
   ];
   return programs.map((program) => `${PYTHON} ${MOUNT_ROOT}/scripts/${program}\n`).join('');
 }

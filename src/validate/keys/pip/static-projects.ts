@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { normalizedName } from '../../../basics/normalized-name.js';
 import { lookUp, type VisibleContext } from '../../../context/context.js';
 import type { IncludedRequirements } from '../../../context/requirements/included.js';
-import { LockError, normalizedName } from '../../../lock/lock.js';
+import { LockError } from '../../../lock/lock.js';
 import { type Pyproject, readPyproject } from '../../../lock/pyproject.js';
 import { isArchiveName } from '../../../requirement/local-path.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
