@@ -137,52 +137,23 @@ function serverWords(
   isFactory: boolean,
   port: string,
 ): readonly string[] {
+  const called = isFactory ? `${application}()` : application;
+  const factory = isFactory ? ['--factory'] : [];
   switch (server) {
     case 'gunicorn':
-      return [
-        'gunicorn',
-        isFactory ? `${application}()` : application,
-        '--bind',
-        `0.0.0.0:${port}`,
-        ...GUNICORN_WORDS,
-      ];
+      return ['gunicorn', called, '--bind', `0.0.0.0:${port}`, ...GUNICORN_WORDS];
     case 'waitress':
       return ['waitress-serve', '--listen', `0.0.0.0:${port}`, ...(isFactory ? ['--call'] : []), application];
     case 'uwsgi':
-      return [
-        'uwsgi',
-        '--http',
-        `0.0.0.0:${port}`,
-        '--module',
-        isFactory ? `${application}()` : application,
-        '--master',
-      ];
+      return ['uwsgi', '--http', `0.0.0.0:${port}`, '--module', called, '--master'];
     case 'hypercorn':
-      return ['hypercorn', isFactory ? `${application}()` : application, '--bind', `0.0.0.0:${port}`];
+      return ['hypercorn', called, '--bind', `0.0.0.0:${port}`];
     case 'granian':
-      return [
-        'granian',
-        '--interface',
-        'asgi',
-        application,
-        ...(isFactory ? ['--factory'] : []),
-        '--host',
-        '0.0.0.0',
-        '--port',
-        port,
-      ];
+      return ['granian', '--interface', 'asgi', application, ...factory, '--host', '0.0.0.0', '--port', port];
     case 'daphne':
       return ['daphne', '-b', '0.0.0.0', '-p', port, application];
     default:
-      return [
-        'uvicorn',
-        application,
-        ...(isFactory ? ['--factory'] : []),
-        '--host',
-        '0.0.0.0',
-        '--port',
-        port,
-      ];
+      return ['uvicorn', application, ...factory, '--host', '0.0.0.0', '--port', port];
   }
 }
 
