@@ -10,13 +10,14 @@ import type { ParsedRequirement } from '../../requirement/requirement.js';
 import type { Source } from '../../source/source.js';
 import { warnOfLosses } from '../folder-losses.js';
 import type { Key, KeyInput } from '../key.js';
-import type { Mopyfile, Requirement, SensitiveText } from '../mopyfile.js';
+import type { Mopyfile, Requirement } from '../mopyfile.js';
 import type { Report } from '../report.js';
 import { scalarOf } from '../scalars.js';
 import { REMOVE } from '../shape.js';
 import { noLockFile, readLockEntry } from './pip/lock-entry.js';
 import { readLockRequirement } from './pip/lock-requirement.js';
 import { LOCK_KEYS } from './pip/lock-shape.js';
+import { sensitiveText } from './pip/sensitive-text.js';
 import { withStaticDependencies } from './pip/static-projects.js';
 
 /** Packages of Python. */
@@ -148,7 +149,7 @@ async function locate(
   report: Report,
 ): Promise<Requirement | undefined> {
   const common = {
-    text: sensitiveText(source, scalar, requirement),
+    text: sensitiveText(requirement, ({ start, end }) => ({ source, span: spanOfText(scalar, start, end) })),
     display: requirement.display,
     location: { source, span: scalar.span },
   };
@@ -177,16 +178,4 @@ async function existingPath(
     report({ ...problem, at: spanOfText(scalar, pathSpan.start, pathSpan.end) });
   }
   return entry;
-}
-
-function sensitiveText(source: Source, scalar: ParsedScalar, { text }: ParsedRequirement): SensitiveText {
-  return text.map((part) =>
-    part.kind === 'literal'
-      ? part
-      : {
-          kind: 'secret',
-          text: part.text,
-          location: { source, span: spanOfText(scalar, part.span.start, part.span.end) },
-        },
-  );
 }

@@ -20,6 +20,7 @@ import type {
 } from '../../mopyfile.js';
 import type { Report } from '../../report.js';
 import { indexDiagnostics } from './lock-indices.js';
+import { sensitiveText } from './sensitive-text.js';
 
 /** An entry of `pip` that names a lock file. */
 export interface LockEntry {
@@ -143,9 +144,7 @@ async function convert(one: LockedPackage, place: Place): Promise<Converted> {
   if (requirement === undefined || requirement.kind === 'requirements-file') {
     return { diagnostics };
   }
-  const text = requirement.text.map((part) =>
-    part.kind === 'literal' ? part : { ...part, location: { source, span: one.span } },
-  );
+  const text = sensitiveText(requirement, () => ({ source, span: one.span }));
   const common = { text, display: requirement.display, location: entry.location };
   switch (requirement.kind) {
     case 'named':

@@ -8,6 +8,7 @@ import { isArchiveName } from '../../../requirement/local-path.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
 import type { Source } from '../../../source/source.js';
 import type { LocalRequirement, ProjectDependency, Requirement } from '../../mopyfile.js';
+import { sensitiveText } from './sensitive-text.js';
 
 /** A project folder whose pyproject.toml says all that pip has to know of its dependencies. */
 interface StaticProject {
@@ -182,26 +183,20 @@ function readDependency(
   const location = { source: project.source, span: { start, end: start + line.length } };
   const whole = isExtended ? `${line.slice(0, line.length - lengthOfMarker(line))} ; ${joined}` : line;
   const { requirement } = parseRequirementLine(whole);
-  switch (requirement?.kind) {
+  if (requirement === undefined) {
+    return undefined;
+  }
+  const common = {
+    text: sensitiveText(requirement, () => location),
+    display: `the dependencies of ${entry.display}`,
+    location: entry.location,
+  };
+  switch (requirement.kind) {
     case 'named':
     case 'file-url':
-    case 'git': {
-      const { text, ...kind } = requirement;
-      return {
-        ...(kind.kind === 'git' ? { kind: kind.kind, transport: kind.transport } : { kind: kind.kind }),
-        text: text.map((part) =>
-          part.kind === 'literal'
-            ? part
-            : {
-                kind: part.kind,
-                text: part.text,
-                location,
-              },
-        ),
-        display: `the dependencies of ${entry.display}`,
-        location: entry.location,
-      };
-    }
+      return { kind: requirement.kind, ...common };
+    case 'git':
+      return { kind: 'git', transport: requirement.transport, ...common };
     default:
       return undefined;
   }
