@@ -20,6 +20,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   ],
   'command.py': ['programs.py'],
   'compile.py': ['kept.py', 'byte_code.py', 'hook.py', 'records.py', 'times.py'],
+  'distributions.py': ['records.py'],
   'follow.py': ['advice.py', 'sources.py', 'modules.py'],
   'gather.py': ['output.py', 'tree.py'],
   'generated.py': ['unwanted.py'],

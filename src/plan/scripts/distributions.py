@@ -1,9 +1,10 @@
 """The distributions of a virtual environment: their files, and the modules that importing them means."""
 
-import csv
 import glob
 import os
 import re
+
+from records import paths_of, records
 
 
 class Package:
@@ -21,7 +22,7 @@ def packages(environment, elf):
     for site in glob.glob(environment + "/lib/python3*/site-packages"):
         claimed = set()
         for information in sorted(glob.glob(site + "/*.dist-info")):
-            package = read_package(site, information)
+            package = read_package(information)
             claimed |= package.files
             yield package
         for path in sorted(set(elf) - claimed):
@@ -29,43 +30,38 @@ def packages(environment, elf):
             yield Package(module, {path}, [module] if module else [])
 
 
-def read_package(site, information):
-    try:
-        with open(information + "/RECORD", newline="", encoding="utf-8") as file:
-            records = [row[0] for row in csv.reader(file) if row]
-    except OSError:
-        records = []
-    files = {os.path.normpath(os.path.join(site, record)) for record in records}
+def read_package(information):
+    recorded = records(information)
     name = os.path.basename(information)[: -len(".dist-info")]
-    modules = top_level_modules(information, records)
-    namesakes = ["%s.%s" % (module, module) for module in modules if "%s/%s.py" % (module, module) in records]
-    return Package(name, files, modules, namesakes)
+    modules = top_level_modules(information, recorded)
+    namesakes = ["%s.%s" % (module, module) for module in modules if "%s/%s.py" % (module, module) in recorded]
+    return Package(name, set(paths_of(information, recorded)), modules, namesakes)
 
 
-def top_level_modules(information, records):
+def top_level_modules(information, recorded):
     """Names of the modules to import, by the distribution's own list or by its files."""
     try:
         with open(information + "/top_level.txt", encoding="utf-8") as file:
             names = {line.strip().replace("/", ".") for line in file if line.strip()}
     except OSError:
-        names = modules_in(records)
-    return sorted(module for name in names for module in importable(name, records))
+        names = modules_in(recorded)
+    return sorted(module for name in names for module in importable(name, recorded))
 
 
-def modules_in(records):
+def modules_in(recorded):
     modules = set()
-    for record in records:
+    for record in recorded:
         first, slash, _ = record.partition("/")
         if record.endswith((".py", ".so")):
             modules.add(first if slash else first.split(".")[0])
     return {module for module in modules if re.match(r"[A-Za-z_]\w*$", module)}
 
 
-def importable(name, records):
+def importable(name, recorded):
     """The module itself; in place of a namespace package, which imports nothing, the packages and extensions in it."""
     folder = name.replace(".", "/") + "/"
-    inside = [record[len(folder) :] for record in records if record.startswith(folder)]
+    inside = [record[len(folder) :] for record in recorded if record.startswith(folder)]
     if not inside or any(record.startswith("__init__.") for record in inside):
         return [name]
     parts = modules_in(record for record in inside if "/" in record or record.endswith(".so"))
-    return [module for part in sorted(parts) for module in importable(name + "." + part, records)]
+    return [module for part in sorted(parts) for module in importable(name + "." + part, recorded)]

@@ -10,11 +10,20 @@ def information_folders(environment):
     return sorted(glob.glob(environment + "/lib/python3*/site-packages/*.dist-info"))
 
 
-def recorded_files(information):
-    """Paths of the files that the distribution's RECORD names, which may not be there."""
-    site = os.path.dirname(information)
+def records(information):
+    """What the distribution's RECORD names, as it is written: relative to the folder of all distributions."""
     try:
         with open(information + "/RECORD", newline="", encoding="utf-8") as file:
-            return [os.path.normpath(os.path.join(site, row[0])) for row in csv.reader(file) if row]
+            return [row[0] for row in csv.reader(file) if row]
     except OSError:
         return []
+
+
+def recorded_files(information):
+    """Paths of the files that the distribution's RECORD names, which may not be there."""
+    return paths_of(information, records(information))
+
+
+def paths_of(information, recorded):
+    site = os.path.dirname(information)
+    return [os.path.normpath(os.path.join(site, record)) for record in recorded]

@@ -38,7 +38,7 @@ def information(tmp_path):
 
 def test_a_distribution_is_read_from_its_record(tmp_path, information):
     (information / "RECORD").write_text('thing/__init__.py,,\n"thing/a,b.so",sha256=x,1\n../../bin/tool,,\n\n')
-    package = distributions.read_package(str(tmp_path), str(information))
+    package = distributions.read_package(str(information))
     assert package.name == "Some_Thing-1.0"
     assert str(tmp_path / "thing/a,b.so") in package.files
     assert package.modules == ["thing"]
@@ -47,18 +47,18 @@ def test_a_distribution_is_read_from_its_record(tmp_path, information):
 
 def test_a_module_that_is_called_like_its_package_is_known(tmp_path, information):
     (information / "RECORD").write_text("thing/__init__.py,,\nthing/thing.py,,\nthing/other.py,,\n")
-    assert distributions.read_package(str(tmp_path), str(information)).namesakes == ["thing.thing"]
+    assert distributions.read_package(str(information)).namesakes == ["thing.thing"]
 
 
 def test_a_distribution_without_a_record_has_no_files(tmp_path, information):
-    package = distributions.read_package(str(tmp_path), str(information))
+    package = distributions.read_package(str(information))
     assert (package.files, package.modules) == (set(), [])
 
 
 def test_its_own_list_of_modules_wins(tmp_path, information):
     (information / "RECORD").write_text("thing/__init__.py,,\nother.py,,\n")
     (information / "top_level.txt").write_text("thing\n\narea/inner\n")
-    assert distributions.read_package(str(tmp_path), str(information)).modules == ["area.inner", "thing"]
+    assert distributions.read_package(str(information)).modules == ["area.inner", "thing"]
 
 
 def test_files_that_nobody_claims_are_a_package_too(tmp_path):
