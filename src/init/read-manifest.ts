@@ -1,4 +1,5 @@
-import { parse } from 'smol-toml';
+import { LockError } from '../lock/lock.js';
+import { readToml, type Table, tableOf, textOf, textsOf } from '../lock/values.js';
 import type { Literal, PythonModule } from './python/python-module.js';
 import type { Survey } from './survey.js';
 
@@ -21,15 +22,12 @@ export interface Manifest {
   readonly packagePath?: string;
 }
 
-/** A table of a TOML file. */
-export type Table = Readonly<Record<string, unknown>>;
-
 /** @param base the folder of the project, with a slash at its end, or nothing */
 export async function readManifest(survey: Survey, base: string): Promise<Manifest> {
-  const pyproject = readToml(await survey.text(`${base}pyproject.toml`));
+  const pyproject = tolerantToml(await survey.text(`${base}pyproject.toml`));
   const setup = await readSetup(survey, base);
-  const project = tableOf(pyproject['project']);
-  const poetry = tableOf(tableOf(pyproject['tool'])['poetry']);
+  const project = tolerantTable(pyproject['project']);
+  const poetry = tolerantTable(tolerantTable(pyproject['tool'])['poetry']);
   const fromToml = {
     ...said('name', textOf(project['name']) ?? textOf(poetry['name'])),
     ...saidIn('requiresPython', textOf(project['requires-python']) ?? poetryPython(poetry)),
@@ -55,37 +53,37 @@ function saidIn<K extends string, V>(
   return said(key, value === undefined ? undefined : { value, file });
 }
 
-/** An unreadable file says nothing: the tools of the project complain about it. */
-export function readToml(text: string | undefined): Table {
+/** The root of a TOML file. An unreadable file says nothing: the tools of the project complain about it. */
+export function tolerantToml(text: string | undefined): Table {
   try {
-    return text === undefined ? {} : parse(text);
-  } catch {
-    return {};
+    return text === undefined ? {} : readToml(text);
+  } catch (error) {
+    if (error instanceof LockError) {
+      return {};
+    }
+    throw error;
   }
 }
 
-export function tableOf(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
-}
-
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/** A table, empty for what is none. */
+export function tolerantTable(value: unknown): Table {
+  return tableOf(value) ?? {};
 }
 
 function listOf(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : undefined;
+  return Array.isArray(value) ? textsOf(value) : undefined;
 }
 
 function scriptsOf(value: unknown): ReadonlyMap<string, string> | undefined {
-  const entries = Object.entries(tableOf(value)).flatMap(([name, target]) => {
-    const spelled = textOf(target) ?? textOf(tableOf(target)['reference']);
+  const entries = Object.entries(tolerantTable(value)).flatMap(([name, target]) => {
+    const spelled = textOf(target) ?? textOf(tolerantTable(target)['reference']);
     return spelled === undefined ? [] : [[name, spelled] as const];
   });
   return entries.length === 0 ? undefined : new Map(entries);
 }
 
 function poetryPython(poetry: Table): string | undefined {
-  return textOf(tableOf(poetry['dependencies'])['python']);
+  return textOf(tolerantTable(poetry['dependencies'])['python']);
 }
 
 /** Dependencies of poetry's own table in pip's notation; of those from git or a folder, the name. */
@@ -94,8 +92,8 @@ function poetryDependencies(poetry: Table): readonly string[] | undefined {
   if (table === undefined) {
     return undefined;
   }
-  return Object.entries(tableOf(table)).flatMap(([name, value]) => {
-    const { optional, version, extras } = tableOf(value);
+  return Object.entries(tolerantTable(table)).flatMap(([name, value]) => {
+    const { optional, version, extras } = tolerantTable(value);
     const written = textOf(value) ?? textOf(version) ?? '*';
     const chosen = listOf(extras)?.join(',');
     return name === 'python' || optional === true
@@ -206,12 +204,12 @@ const PACKAGE_TABLES: readonly (readonly string[])[] = [
 
 /** Where the sources of an installable project are: what build back ends look for when nothing tells them. */
 function findPackage(survey: Survey, base: string, { pyproject, name }: Manifest): string | undefined {
-  const tool = tableOf(pyproject['tool']);
+  const tool = tolerantTable(pyproject['tool']);
   const isDeclared = survey.files.has(`${base}setup.py`) || pyproject['build-system'] !== undefined;
   if (
     !isDeclared ||
-    tableOf(tool['poetry'])['package-mode'] === false ||
-    tableOf(tool['uv'])['package'] === false
+    tolerantTable(tool['poetry'])['package-mode'] === false ||
+    tolerantTable(tool['uv'])['package'] === false
   ) {
     return undefined;
   }
@@ -223,7 +221,9 @@ function findPackage(survey: Survey, base: string, { pyproject, name }: Manifest
   const inSource = [...survey.folders].find(
     (folder) => folder.startsWith(`${base}src/`) && survey.files.has(`${folder}/__init__.py`),
   );
-  const isTold = PACKAGE_TABLES.some(([owner = '', key = '']) => tableOf(tool[owner])[key] !== undefined);
+  const isTold = PACKAGE_TABLES.some(
+    ([owner = '', key = '']) => tolerantTable(tool[owner])[key] !== undefined,
+  );
   const isSetup = survey.files.has(`${base}setup.py`);
   return found ?? inSource?.slice(base.length) ?? (isTold || isSetup ? '' : undefined);
 }

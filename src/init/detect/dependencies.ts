@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { normalizedName } from '../../basics/normalized-name.js';
 import { readLock } from '../../lock/read-lock.js';
+import { textOf } from '../../lock/values.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
 import { readRequirementsFile } from '../../requirement/requirements-file.js';
 import type { Finding } from '../finding.js';
-import { type Manifest, readToml, tableOf, textOf } from '../read-manifest.js';
+import { type Manifest, tolerantTable, tolerantToml } from '../read-manifest.js';
 import type { Survey } from '../survey.js';
 
 /** The dependencies of a project. */
@@ -121,9 +122,9 @@ async function copiedLines(survey: Survey, file: string): Promise<readonly Findi
 
 /** The packages of a Pipfile without a lock. */
 async function fromPipfile(survey: Survey, base: string): Promise<Dependencies | undefined> {
-  const packages = tableOf(readToml(await survey.text(`${base}Pipfile`))['packages']);
+  const packages = tolerantTable(tolerantToml(await survey.text(`${base}Pipfile`))['packages']);
   const lines = Object.entries(packages).map(([name, value]) => {
-    const version = textOf(value) ?? textOf(tableOf(value)['version']) ?? '*';
+    const version = textOf(value) ?? textOf(tolerantTable(value)['version']) ?? '*';
     return version === '*' ? name : `${name}${/^\d/.test(version) ? '==' : ''}${version}`;
   });
   return lines.length === 0 ? undefined : copied(lines, 'Pipfile', 'Pipfile, which has no lock');

@@ -1,4 +1,4 @@
-import { readToml, tableOf } from '../read-manifest.js';
+import { tolerantTable, tolerantToml } from '../read-manifest.js';
 import { folderOf } from '../sources.js';
 import type { Survey } from '../survey.js';
 
@@ -36,10 +36,10 @@ async function isProject(survey: Survey): Promise<boolean> {
   const others = [...survey.files].some(
     (path) => MARKERS.test(path) && projectFolder(path) === '' && !/^(pyproject\.toml|uv\.lock)$/.test(path),
   );
-  const pyproject = readToml(await survey.text('pyproject.toml'));
-  const tool = tableOf(pyproject['tool']);
+  const pyproject = tolerantToml(await survey.text('pyproject.toml'));
+  const tool = tolerantTable(pyproject['tool']);
   const isWorkspace =
-    tableOf(tool['uv'])['workspace'] !== undefined && pyproject['build-system'] === undefined;
+    tolerantTable(tool['uv'])['workspace'] !== undefined && pyproject['build-system'] === undefined;
   const isDeclared = pyproject['project'] !== undefined || tool['poetry'] !== undefined;
   return others || (isDeclared && !isWorkspace);
 }

@@ -1,6 +1,7 @@
+import { textOf } from '../../lock/values.js';
 import { RECOMMENDED_VERSION } from '../../validate/keys/python/end-of-life.js';
 import type { Finding } from '../finding.js';
-import { type Manifest, readToml, type Said, tableOf, textOf } from '../read-manifest.js';
+import { type Manifest, type Said, tolerantTable, tolerantToml } from '../read-manifest.js';
 import type { Survey } from '../survey.js';
 
 /** Minor versions that a range of versions is tried with, in the order of preference. */
@@ -37,11 +38,11 @@ export async function detectPython(
 
 /** The range that a lock was made for: another version could not use it. */
 async function lockRange(survey: Survey, base: string): Promise<Said<string> | undefined> {
-  const uv = textOf(readToml(await survey.text(`${base}uv.lock`))['requires-python']);
+  const uv = textOf(tolerantToml(await survey.text(`${base}uv.lock`))['requires-python']);
   if (uv !== undefined) {
     return { value: uv, file: 'uv.lock' };
   }
-  const poetry = tableOf(readToml(await survey.text(`${base}poetry.lock`))['metadata']);
+  const poetry = tolerantTable(tolerantToml(await survey.text(`${base}poetry.lock`))['metadata']);
   const value = textOf(poetry['python-versions']);
   return value === undefined || value === '*' ? undefined : { value, file: 'poetry.lock' };
 }
