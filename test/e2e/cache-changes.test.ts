@@ -48,6 +48,9 @@ const INSTALL = 'build: install ./requirements.txt, ./local/, ./one-1.0-py3-none
 const LIBRARIES = 'build: collect the shared libraries that the dependencies load';
 const CHECK = 'check: check that the dependencies load';
 const IMPORTS = 'imports: check what main.py imports';
+/** Both look for files that name `find_library`: of the dependencies, and of the project. */
+const LIST_DEPENDENCIES = 'check: list the shared libraries';
+const LIST_PROJECT = 'imports: list the shared libraries';
 const TIE = 'program: wait for imports';
 const COPY_PROJECT = ['project-files: read app', 'project: copy app'];
 /** Copies that give files the same mode everywhere; what comes after them is the same again. */
@@ -81,7 +84,7 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
   'a label': [() => rewrite({ label: 'another' }), []],
   "the project's code": [
     () => write('app/main.py', `${MAIN}print(2)\n`),
-    ['final: add the project', 'imports: add the project', IMPORTS, TIE, ...COPY_PROJECT],
+    ['final: add the project', 'imports: add the project', IMPORTS, LIST_PROJECT, TIE, ...COPY_PROJECT],
   ],
   "the mode of the project's file": [() => share('app/main.py'), [TIE, ...COPY_PROJECT]],
   'the mode of requirements.txt': [() => share('requirements.txt'), READ_REQUIREMENTS],
@@ -91,7 +94,10 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
     ['requirements: read local', ...READ_WHEEL],
   ],
   // The files that pip installs turn out to be the same, so that no layer is made again.
-  'a variable': [() => rewrite({ environment: ', ANOTHER: 1' }), [LIBRARIES, INSTALL, CHECK, IMPORTS]],
+  'a variable': [
+    () => rewrite({ environment: ', ANOTHER: 1' }),
+    [LIBRARIES, INSTALL, LIST_DEPENDENCIES, CHECK, IMPORTS, LIST_PROJECT],
+  ],
 };
 
 describe.skipIf(!canStartDaemon())(
@@ -144,8 +150,10 @@ describe.skipIf(!canStartDaemon())(
         expect({ ...after, base: [], ran: [] }).toEqual({ ...before, base: [], ran: [] });
         expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
           CHECK,
+          LIST_DEPENDENCIES,
           'imports: WORKDIR /home/nonroot/app',
           IMPORTS,
+          LIST_PROJECT,
         ]);
       } finally {
         await registry.stop();

@@ -7,7 +7,7 @@ import { readConfig, runPython, temporaryFolder } from '../support/image.js';
 import { type Files, localPackage } from '../support/local-packages.js';
 import { mopy, type Result, temporaryContext } from '../support/mopy.js';
 
-/** A distribution that opens a library when the program runs. `docs/runtime.md` shows this data. */
+/** A distribution that opens a library when the program runs. `docs/libraries.md` shows this data. */
 interface Distribution {
   /** What it has to be installed with to be tried. */
   readonly with?: readonly string[];
