@@ -58,7 +58,11 @@ const HARMLESS_NAMES = ['optional', 'display', 'device', 'graphics'];
 /** A package of one line. */
 const ONE_LINE = moduleOf('one_line', 'import ctypes\nLIBRARY = ctypes.CDLL("libusb-1.0.so.0")\n');
 
-describe.each([['python:3.11', '12']] as const)('on %s, Debian %s', (image, debian) => {
+describe.each([
+  ['python:3.11', '12'],
+  ['python:3.13', '13'],
+  ['python:3.9.2', '11'],
+] as const)('on %s, Debian %s', (image, debian) => {
   const python = image.slice('python:'.length);
   const packages = [...new Set(DISTRIBUTIONS.flatMap(([, { packages }]) => packages[debian] ?? []))];
   const pip = [...PIP, './one_line', ...HARMLESS_NAMES.map((name) => `./${name}`)];
