@@ -10,6 +10,7 @@ const generators = [
   ['./generate-plan-scripts.mjs', 'generatePlanScripts'],
   ['./generate-import-rules.mjs', 'generateImportRules'],
   ['./generate-recipes.mjs', 'generateRecipes'],
+  ['./generate-library-table.mjs', 'generateLibraryTable'],
   // Last: it reports on what the others have made.
   ['./generate-api-report.mjs', 'generateApiReport'],
 ];
