@@ -2,6 +2,7 @@
 
 import os
 
+from identities import is_identity
 from unwanted import is_unwanted_path
 
 # Kernel interfaces, what is not a part of Debian, and what the build has put there.
@@ -57,6 +58,7 @@ def new_files(database, pristine, tree, chosen):
                 and not is_unwanted_path(path)
                 and not database.owners(path)
                 and is_wanted_folder(database, pristine, folder, chosen)
+                and not is_identity(path)
             ):
                 yield path
 

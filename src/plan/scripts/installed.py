@@ -8,8 +8,12 @@ import re
 import shutil
 import sys
 
+from dpkg import Database
+from font_caches import FONT_CACHES, make_font_caches
 from gather import changed, is_kept
-from times import set_times
+from identities import is_identity
+from output import say
+from times import TIME, set_times
 from user import ENTRIES, add_entry
 
 # Kernel interfaces, what a container runtime mounts, what the build has made, caches and logs.
@@ -18,15 +22,24 @@ IGNORED = (
     *("/etc/resolv.conf", "/etc/hosts", "/etc/hostname", "/etc/apt", "/etc/ssl/certs/ca-certificates.crt"),
     # The list of libraries, which is made when all of them are there.
     "/etc/ld.so.cache",
-    *("/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/apt", "/var/log"),
+    *("/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/apt", "/var/log", FONT_CACHES),
 )
 # States before, which programs keep, and locks.
 LEFT_OUT = re.compile(r".*-old$|/etc/(passwd|group|shadow|gshadow|subuid|subgid)-$|.*/(\.pwd\.)?lock(-frontend)?$")
+PASSWORDS = "/etc/shadow"
+DAY = 24 * 3600
 
 
 def main(pristine, tree):
     os.mkdir(tree)
     paths = [path for path in changed("/", pristine, (*IGNORED, tree)) if is_kept(path) and not LEFT_OUT.match(path)]
+    identities = identities_of(paths)
+    if identities:
+        say(
+            "note: the packages have made keys and identities, which the image does not get, since all of its "
+            "containers would have the same: %s" % ", ".join(identities)
+        )
+        paths = [path for path in paths if path not in identities]
     copies = {}
     for path in paths:
         add(path, tree, copies)
@@ -34,7 +47,31 @@ def main(pristine, tree):
         if path in paths:
             # The image's user is in the layer below; this file takes the place of the one there.
             add_entry(path, tree + path, entry)
+    if PASSWORDS in paths:
+        set_days(PASSWORDS, pristine + PASSWORDS, tree + PASSWORDS)
     set_times(tree)
+    make_font_caches(tree)
+
+
+def identities_of(paths):
+    database = Database()
+    files = [path for path in paths if not os.path.isdir(path)]
+    return [path for path in files if not database.owners(path) and is_identity(path)]
+
+
+def set_days(source, before, target):
+    """A user's line has the day on which it was made, in the third field."""
+    with open(before) as file:
+        old = set(file)
+    with open(source) as file:
+        lines = [line if line in old else set_day(line) for line in file]
+    with open(target, "w") as file:
+        file.writelines(lines)
+
+
+def set_day(line):
+    fields = line.split(":")
+    return ":".join([*fields[:2], str(TIME // DAY), *fields[3:]])
 
 
 def add(path, tree, copies):

@@ -7,12 +7,11 @@ virtual environment, or nothing. Packages are as apt-get takes them.
 
 import os
 import re
-import shutil
-import subprocess
 import sys
 
 from closure import elf_files
 from dpkg import Database
+from font_caches import FONT_CACHES, make_font_caches
 from generated import alternative_links, new_files
 from output import say
 from selection import Selection
@@ -21,8 +20,6 @@ from status import is_newer, record, recorded_version
 from times import set_times
 from transfer import Transfer
 from unwanted import is_unwanted_package, is_unwanted_path
-
-FONT_CACHES = "/var/cache/fontconfig"
 
 
 def main(tree, pristine, layers, environment, *words):
@@ -79,14 +76,6 @@ def add_alternatives(transfer):
         if transfer.has(target):
             transfer.add(link)
             transfer.add(path)
-
-
-def make_font_caches(tree):
-    """A cache of fonts holds the time of the folder: fontconfig would believe none that was made before times were set."""
-    program = shutil.which("fc-cache")
-    if program and os.path.isdir(tree + "/usr/share/fonts"):
-        subprocess.call([program, "--sysroot", tree, "--system-only"], stderr=subprocess.DEVNULL)
-        set_times(tree)
 
 
 def report(database, selection, transfer, pristine):
