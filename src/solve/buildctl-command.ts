@@ -1,12 +1,12 @@
 import type { BuildPlan } from '../plan/plan.js';
 import { type BuildRequest, cacheValue, secretValues, sshValues } from './build-request.js';
+import { type Connection, connectionWords } from './engine.js';
 import { type Argument, flag, type Invocation } from './invocation.js';
 
 export interface BuildctlInput {
   readonly plan: BuildPlan;
   readonly request: BuildRequest;
-  /** Of buildkitd; absent for buildctl's default. */
-  readonly address?: string;
+  readonly connection: Connection;
   /** Values of `--output`, complete. */
   readonly outputs: readonly string[];
   /** Folder of an emitted Dockerfile; absent when LLB comes on standard input. */
@@ -15,11 +15,11 @@ export interface BuildctlInput {
 
 /** The `buildctl build` that carries out a build. */
 export function buildctlCommand(input: BuildctlInput): Invocation {
-  const { plan, request, address } = input;
+  const { plan, request, connection } = input;
   return {
     program: 'buildctl',
     words: [
-      ...flag('--addr', address === undefined ? [] : [address]),
+      ...connectionWords(connection),
       'build',
       ...frontendWords(input),
       ...flag('--local', [`context=${request.context}`]),

@@ -6,17 +6,20 @@ export interface DockerInput {
   readonly plan: BuildPlan;
   readonly request: BuildRequest;
   readonly load: boolean;
+  /** Absent for the current builder. */
+  readonly builder?: string;
   /** Folder of the emitted Dockerfile and its ignore file. */
   readonly dockerfileFolder: readonly Exclude<Argument, string>[number][];
 }
 
 /** The `docker buildx build` that carries out a build from an emitted Dockerfile. */
-export function dockerCommand({ plan, request, load, dockerfileFolder }: DockerInput): Invocation {
+export function dockerCommand({ plan, request, load, builder, dockerfileFolder }: DockerInput): Invocation {
   return {
     program: 'docker',
     words: [
       'buildx',
       'build',
+      ...flag('--builder', builder === undefined ? [] : [builder]),
       '--file',
       [...dockerfileFolder, '/Dockerfile'],
       ...flag('--tag', request.tags),

@@ -1,17 +1,19 @@
 import { OperationalError } from '../source/operational-error.js';
 import type { Answer, Children } from './children.js';
+import { flag } from './invocation.js';
 
 /** The program that carries out a build. */
 export type Engine =
   | {
       readonly kind: 'buildctl';
-      /** Absent for buildctl's default. */
-      readonly address?: string;
+      readonly connection: Connection;
       /** Of the first worker, as BuildKit writes it. */
       readonly platform?: WorkerPlatform;
     }
   | {
       readonly kind: 'docker';
+      /** A builder of buildx; absent for the current one. */
+      readonly builder?: string;
       /** That a build without `--platform` is for. */
       readonly platform?: WorkerPlatform;
     };
@@ -22,18 +24,48 @@ export interface WorkerPlatform {
   readonly variant?: string;
 }
 
+/** How buildctl reaches buildkitd: its flags before the command (BuildKit's cmd/buildctl/main.go). */
+export interface Connection {
+  /** Absent for buildctl's default. */
+  readonly address?: string;
+  /** Files and the server's name for TLS, by the names of buildctl's flags; none without TLS. */
+  readonly tls: Readonly<Partial<Record<TlsFlag, string>>>;
+}
+
+/** buildctl's flags for a daemon behind TLS; mopy has them by the same names. */
+export const TLS_FLAGS = ['tlsdir', 'tlscacert', 'tlscert', 'tlskey', 'tlsservername'] as const;
+
+export type TlsFlag = (typeof TLS_FLAGS)[number];
+
+/** The words of a connection, before buildctl's command. */
+export function connectionWords({ address, tls }: Connection): readonly string[] {
+  return [
+    ...flag('--addr', address === undefined ? [] : [address]),
+    ...TLS_FLAGS.flatMap((name) => flag(`--${name}`, tls[name] === undefined ? [] : [tls[name]])),
+  ];
+}
+
 /**
- * Chooses the engine: buildkitd at the address given, else at buildctl's default address, else Docker's buildx.
+ * Chooses the engine: a builder of Docker's buildx where one is named; else buildkitd at the address given, else at
+ * buildctl's default address, else Docker's current builder.
  *
- * @param address from `-addr` or `BUILDKIT_HOST`
+ * @param connection its address from `-addr` or `BUILDKIT_HOST`
+ * @param builder from `-builder`
  * @throws OperationalError that says what was looked for
  */
-export async function findEngine(children: Children, address: string | undefined): Promise<Engine> {
-  const global = address === undefined ? [] : ['--addr', address];
-  const workers = await askWorkers(children, global);
+export async function findEngine(
+  children: Children,
+  connection: Connection,
+  builder: string | undefined,
+): Promise<Engine> {
+  if (builder !== undefined) {
+    return namedBuilder(children, builder);
+  }
+  const { address } = connection;
+  const workers = await askWorkers(children, connectionWords(connection));
   if (workers.outcome === 'ok') {
     const platform = firstPlatform(workers.stdout);
-    return { kind: 'buildctl', ...(address && { address }), ...(platform && { platform }) };
+    return { kind: 'buildctl', connection, ...(platform && { platform }) };
   }
   if (address !== undefined) {
     throw addressError(address, workers);
@@ -57,8 +89,19 @@ async function askWorkers(children: Children, global: readonly string[]): Promis
     : answer;
 }
 
+async function namedBuilder(children: Children, builder: string): Promise<Engine> {
+  const docker = await askDocker(children, builder);
+  if (typeof docker !== 'string') {
+    return docker;
+  }
+  throw new OperationalError(
+    `the builder ${builder} cannot build: ${docker}`,
+    '`docker buildx ls` lists the builders',
+  );
+}
+
 /** Docker's builder, or why it cannot build. */
-async function askDocker(children: Children): Promise<Engine | string> {
+async function askDocker(children: Children, name?: string): Promise<Engine | string> {
   const buildx = await children.ask('docker', ['buildx', 'version']);
   if (buildx.outcome === 'missing') {
     return reasonOf(buildx, 'docker');
@@ -66,16 +109,18 @@ async function askDocker(children: Children): Promise<Engine | string> {
   if (buildx.outcome === 'failed') {
     return `the buildx plugin is missing (${lastLine(buildx.stderr)})`;
   }
-  const builder = await children.ask('docker', ['buildx', 'inspect']);
+  const named = name === undefined ? {} : { builder: name };
+  const builder = await children.ask('docker', ['buildx', 'inspect', ...(name === undefined ? [] : [name])]);
   const problem = /^Error:\s*(.+)$/m.exec(builder.stdout)?.[1];
   if (builder.outcome !== 'ok' || problem !== undefined) {
     return problem ?? reasonOf(builder, 'docker');
   }
   const [, os, architecture, variant] = /^Platforms:\s*(\w+)\/(\w+)(?:\/(\w+))?/m.exec(builder.stdout) ?? [];
   if (os === undefined || architecture === undefined) {
-    return { kind: 'docker' };
+    return { kind: 'docker', ...named };
   }
-  return { kind: 'docker', platform: { os, architecture, ...(variant !== undefined && { variant }) } };
+  const platform = { os, architecture, ...(variant !== undefined && { variant }) };
+  return { kind: 'docker', ...named, platform };
 }
 
 function addressError(address: string, answer: Answer): OperationalError {

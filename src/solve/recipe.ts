@@ -38,13 +38,21 @@ export function recipeFor(input: RecipeInput): Recipe {
   const { plan, request, engine, loader } = input;
   const folder = [{ variable: FOLDER_VARIABLE }];
   if (engine.kind === 'docker') {
-    const command = dockerCommand({ plan, request, load: loader !== undefined, dockerfileFolder: folder });
+    const { builder } = engine;
+    const load = loader !== undefined;
+    const command = dockerCommand({
+      plan,
+      request,
+      load,
+      dockerfileFolder: folder,
+      ...(builder && { builder }),
+    });
     return { definition: dockerfileFiles(plan), command };
   }
   const { outputs: undated } = destinationOf({ ...request, ...(loader && { loader }) });
   const destinations = request.sourceDateEpoch === undefined ? undated : undated.map(withRewrittenTimes);
   const reader: Pick<Recipe, 'reader'> = loader ? { reader: { program: loader, words: ['load'] } } : {};
-  const common = { plan, request, ...(engine.address !== undefined && { address: engine.address }) };
+  const common = { plan, request, connection: engine.connection };
   const platform = onlyPlatform(plan);
   if (platform === undefined) {
     const command = buildctlCommand({ ...common, outputs: destinations, dockerfileFolder: folder });

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build, WAYS } from '../support/builds.js';
@@ -12,7 +10,7 @@ import { buildctl, buildFrontendImage, frontendReference } from '../support/fron
 import { evaluate, readConfig, temporaryFolder } from '../support/image.js';
 import { readOnlyImage } from '../support/layout.js';
 import { mopy, type Result, temporaryContext } from '../support/mopy.js';
-import { listen } from '../support/servers/listen.js';
+import { freePort, listen } from '../support/servers/listen.js';
 import { selfSigned } from '../support/servers/self-signed.js';
 
 const PYTHON = 'python: 3.11\n';
@@ -207,15 +205,6 @@ describe('a health check', () => {
     expect(slim.exitCode, slim.stderr).toBe(0);
   });
 });
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 /** Answers a redirect to nowhere while it is well; modules of its folder would break a check that imports them. */
 const SERVER = `

@@ -171,6 +171,19 @@ describe('a build with docker', () => {
     expect((await stubs.start([])).stderr).toMatch(/^building with docker buildx\n/);
   });
 
+  it('builds by the builder that is named, whatever daemon BUILDKIT_HOST has', async () => {
+    const other = 'test "$3" != two || { echo "ERROR: no builder \\"two\\" found" >&2; exit 1; }';
+    stubs = await makeStubs({ docker: `${other}\n${DOCKER}\n${keep}` });
+    const { stderr } = await stubs.start(['-builder', 'one'], { BUILDKIT_HOST: 'tcp://h:1' });
+    expect(stderr).toMatch(/^building with docker buildx, builder one\n/);
+    expect((await argumentsOf('docker')).slice(0, 4)).toEqual(['buildx', 'build', '--builder', 'one']);
+    expect(await stubs.start(['-builder', 'two'])).toMatchObject({
+      exitCode: 1,
+      stderr:
+        'error: the builder two cannot build: ERROR: no builder "two" found\n  hint: `docker buildx ls` lists the builders\n',
+    });
+  });
+
   it('builds on the slim base where its builder has no distroless one', async () => {
     const inspect = 'test "$*" != "buildx inspect" || { echo "Platforms: linux/386*, linux/amd64"; exit; }';
     stubs = await makeStubs({ docker: `${inspect}\n${DOCKER}\n${keep}` });

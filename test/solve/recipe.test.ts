@@ -24,7 +24,7 @@ const REQUEST: BuildRequest = {
   words: [],
 };
 
-const BUILDCTL: Engine = { kind: 'buildctl' };
+const BUILDCTL: Engine = { kind: 'buildctl', connection: { tls: {} } };
 const DOCKER: Engine = { kind: 'docker' };
 const CONFIG = expect.stringMatching(/"containerimage\.config=\{""architecture"":""amd64"".*\}"$/);
 
@@ -80,12 +80,10 @@ describe('LLB on the standard input of buildctl', () => {
   });
 
   it('names the daemon before the command', () => {
-    expect(wordsOf({ engine: { kind: 'buildctl', address: 'tcp://h:1' } }).slice(0, 4)).toEqual([
-      'buildctl',
-      '--addr',
-      'tcp://h:1',
-      'build',
-    ]);
+    const connection = { address: 'tcp://h:1', tls: { tlskey: 'k', tlsdir: 'd' } };
+    expect(wordsOf({ engine: { kind: 'buildctl', connection } }).slice(0, 8)).toEqual(
+      'buildctl --addr tcp://h:1 --tlsdir d --tlskey k build'.split(' '),
+    );
   });
 
   it('hands over what the plan needs, and no value', () => {

@@ -109,4 +109,4 @@ async function readAll(folder: string): Promise<Readonly<Record<string, string>>
 export const BUILDCTL = `${WORKERS}\n${NOTE}`;
 
 /** Answers as Docker with a daemon, with buildx, and as a program that takes images. */
-export const DOCKER = `case "$*" in version*|"buildx version"|"buildx inspect") exit;; esac\n${NOTE}; echo said by docker`;
+export const DOCKER = `case "$*" in version*|"buildx version"|"buildx inspect"*) exit;; esac\n${NOTE}; echo said by docker`;

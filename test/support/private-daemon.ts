@@ -4,13 +4,22 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { run } from './mopy.js';
+import { type Result, run } from './mopy.js';
 
 export interface PrivateDaemon {
   readonly address: string;
+  /** Runs buildctl with this daemon. */
+  buildctl(...words: readonly string[]): Promise<Result>;
   /** Forgets everything that was built, as if on a new machine. */
   prune(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A daemon on 127.0.0.1 that wants certificates of both sides. */
+export interface DaemonTls {
+  readonly port: number;
+  /** With `ca.pem`, `cert.pem` and `key.pem`, which daemon and client share. */
+  readonly folder: string;
 }
 
 const TRIES = 200;
@@ -27,11 +36,14 @@ export function canStartDaemon(): boolean {
  * A daemon with nothing in its cache, beside the one that all tests share: what others build there at the same time
  * shows in the progress of one's own builds, and its cache forgets when it is full.
  */
-export async function startPrivateDaemon(): Promise<PrivateDaemon> {
+export async function startPrivateDaemon(tls?: DaemonTls): Promise<PrivateDaemon> {
   // Sockets have short names.
   const folder = await mkdtemp(join(tmpdir(), 'mopy-daemon-'));
-  const address = `unix://${folder}/socket`;
-  await writeFile(join(folder, 'settings'), settings(folder, address));
+  const address = tls === undefined ? `unix://${folder}/socket` : `tcp://127.0.0.1:${tls.port}`;
+  await writeFile(
+    join(folder, 'settings'),
+    `${settings(folder, address)}${tls === undefined ? '' : tlsSettings(tls)}`,
+  );
   const daemon = spawn('buildkitd', ['--config', join(folder, 'settings')], { stdio: 'ignore' });
   const stop = async () => {
     const ended = once(daemon, 'exit');
@@ -40,7 +52,8 @@ export async function startPrivateDaemon(): Promise<PrivateDaemon> {
     }
     await rm(folder, { recursive: true, force: true });
   };
-  const ask = (...words: readonly string[]) => run('buildctl', ['--addr', address, ...words]);
+  const client = tls === undefined ? [] : ['--tlsdir', tls.folder];
+  const ask = (...words: readonly string[]) => run('buildctl', ['--addr', address, ...client, ...words]);
   for (let tries = 0; (await ask('debug', 'workers')).exitCode !== 0; tries += 1) {
     if (tries === TRIES || daemon.exitCode !== null) {
       await stop();
@@ -50,11 +63,16 @@ export async function startPrivateDaemon(): Promise<PrivateDaemon> {
   }
   return {
     address,
+    buildctl: ask,
     prune: async () => {
       await ask('prune', '--all');
     },
     stop,
   };
+}
+
+function tlsSettings({ folder }: DaemonTls): string {
+  return `[grpc.tls]\n  cert = "${folder}/cert.pem"\n  key = "${folder}/key.pem"\n  ca = "${folder}/ca.pem"\n`;
 }
 
 /** Base images come from where the shared daemon has them; BuildKit passes over a mirror that lacks an image. */

@@ -22,9 +22,11 @@ export async function chooseEngine(
   { environment }: Io,
   logger: Logger,
 ): Promise<Engine> {
+  const { tls, builder } = run.build;
   const address = run.build.address ?? (environment['BUILDKIT_HOST'] || undefined);
+  const connection = { tls, ...(address && { address }) };
   try {
-    const engine = await findEngine(children, address);
+    const engine = await findEngine(children, connection, builder);
     await logger.note(engineLine(engine));
     return engine;
   } catch (error) {
@@ -32,15 +34,15 @@ export async function chooseEngine(
       throw error;
     }
     await logger.warning(error.message, error.hint);
-    return { kind: 'buildctl', ...(address && { address }) };
+    return builder === undefined ? { kind: 'buildctl', connection } : { kind: 'docker', builder };
   }
 }
 
 function engineLine(engine: Engine): string {
   if (engine.kind === 'docker') {
-    return 'building with docker buildx';
+    return `building with docker buildx${engine.builder === undefined ? '' : `, builder ${engine.builder}`}`;
   }
-  return `building with buildctl at ${engine.address ?? 'its default address'}`;
+  return `building with buildctl at ${engine.connection.address ?? 'its default address'}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { TLS_FLAGS } from '../../solve/engine.js';
 import type { Mode } from './flags.js';
 import { checkImageNames, readBaseImages, readBuildArgument, readLabels } from './named-values.js';
 import { type FlagValues, parseFlags } from './parse-flags.js';
@@ -77,6 +78,10 @@ function onlyContext([context, extra]: readonly string[]): string | undefined {
 function readBuildFlags(values: FlagValues, words: readonly string[]): BuildFlags {
   return {
     ...optional('address', text(values, 'addr')),
+    ...optional('builder', text(values, 'builder')),
+    tls: Object.fromEntries(
+      TLS_FLAGS.map((name) => [name, path(values, name)]).filter(([, value]) => value !== undefined),
+    ),
     tags: list(values, 'tag'),
     load: values['load'] === true,
     push: values['push'] === true,

@@ -51,6 +51,16 @@ const IMAGE = 'What the image is';
 const DESTINATION = 'Where a built image goes';
 const ENGINE = 'How it is built';
 
+/** Files of a connection by TLS, one by one, and the name that the server's certificate has: as buildctl calls them. */
+const TLS_FILES: readonly Flag[] = (
+  [
+    ['tlscacert', 'file', 'or one by one: who signed the daemon,'],
+    ['tlscert', 'file', 'the certificate of the client,'],
+    ['tlskey', 'file', 'and its key'],
+    ['tlsservername', 'name', "the daemon's, where the address has another"],
+  ] as const
+).map(([name, value, help]) => ({ name, kind: 'text', value, group: ENGINE, help, modes: BUILD }));
+
 /** Every flag of the command: parsing, help and usage rules all come from this table. */
 export const FLAGS: readonly Flag[] = [
   {
@@ -209,6 +219,24 @@ export const FLAGS: readonly Flag[] = [
     value: 'address',
     group: ENGINE,
     help: 'of buildkitd, as in BUILDKIT_HOST',
+    modes: BUILD,
+    conflicts: ['builder'],
+  },
+  {
+    name: 'tlsdir',
+    kind: 'text',
+    value: 'folder',
+    group: ENGINE,
+    help: 'with ca.pem, cert.pem and key.pem: TLS to the daemon',
+    modes: BUILD,
+  },
+  ...TLS_FILES,
+  {
+    name: 'builder',
+    kind: 'text',
+    value: 'name',
+    group: ENGINE,
+    help: 'a builder of docker buildx',
     modes: BUILD,
   },
   {

@@ -1,5 +1,6 @@
 import type { Platform } from '../../plan/plan.js';
 import type { BuildRequest } from '../../solve/build-request.js';
+import type { Connection } from '../../solve/engine.js';
 import type { Mode } from './flags.js';
 
 /** The user's request, every rule of usage checked. */
@@ -35,5 +36,7 @@ export interface BuildArgument {
 /** Flags that only a build knows: as the build gets them, and what decides where it runs and where the image goes. */
 export type BuildFlags = Omit<BuildRequest, 'context' | 'platforms' | 'proxies' | 'sourceDateEpoch'> & {
   readonly address?: string;
+  readonly tls: Connection['tls'];
+  readonly builder?: string;
   readonly load: boolean;
 };

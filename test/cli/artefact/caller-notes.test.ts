@@ -7,14 +7,16 @@ const FILES: Recipe['definition'] = { kind: 'files', files: {} };
 const LLB: Recipe['definition'] = { kind: 'llb', platform: { os: 'linux', architecture: 'amd64' } };
 const command = { program: 'buildctl', words: [] };
 
-it.each<[string, Engine['kind'], Recipe['definition'], string, boolean]>([
-  ['several platforms and buildctl', 'buildctl', FILES, 'http://u:pw@h', true],
-  ['a proxy without a password', 'buildctl', FILES, 'http://h', false],
-  ['one platform, whose LLB goes to standard input', 'buildctl', LLB, 'http://u:pw@h', false],
-  ['docker, which takes it from the environment', 'docker', FILES, 'http://u:pw@h', false],
-])('the password on the command line is warned about: %s', (_name, kind, definition, proxy, isWarned) => {
+const BUILDCTL: Engine = { kind: 'buildctl', connection: { tls: {} } };
+
+it.each<[string, Engine, Recipe['definition'], string, boolean]>([
+  ['several platforms and buildctl', BUILDCTL, FILES, 'http://u:pw@h', true],
+  ['a proxy without a password', BUILDCTL, FILES, 'http://h', false],
+  ['one platform, whose LLB goes to standard input', BUILDCTL, LLB, 'http://u:pw@h', false],
+  ['docker, which takes it from the environment', { kind: 'docker' }, FILES, 'http://u:pw@h', false],
+])('the password on the command line is warned about: %s', (_name, engine, definition, proxy, isWarned) => {
   const proxies = new Map([['https_proxy', proxy]]);
-  const warning = proxyWarning({ definition, command }, { kind }, { proxies, unused: [] });
+  const warning = proxyWarning({ definition, command }, engine, { proxies, unused: [] });
   expect(warning?.message).toBe(
     isWarned
       ? 'buildctl is given the password of https_proxy on its command line, and provenance can hold it'

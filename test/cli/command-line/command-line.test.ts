@@ -112,7 +112,7 @@ describe('values', () => {
 
   it('takes everything that a build knows', () => {
     const words =
-      '-o type=oci,dest=x -push -t r/a -addr tcp://h:1 -progress plain -no-cache -pull -ssh default -secret id=a';
+      '-o type=oci,dest=x -push -t r/a -addr tcp://h:1 -tlsdir d -progress plain -no-cache -pull -ssh default -secret id=a';
     const more = '-cache-from type=a -cache-to type=b -metadata-file m -- --one two';
     expect(read([...words.split(' '), ...more.split(' ')]).build).toEqual({
       outputs: ['type=oci,dest=x'],
@@ -120,6 +120,7 @@ describe('values', () => {
       load: false,
       tags: ['r/a'],
       address: 'tcp://h:1',
+      tls: { tlsdir: 'd' },
       progress: 'plain',
       noCache: true,
       pull: true,

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdir, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { run } from '../mopy.js';
+import { freePort } from './listen.js';
 
 export interface SshServer {
   /** Of the agent whose key the server knows. */
@@ -105,13 +105,4 @@ function shown(stream: Readable, pattern: RegExp): Promise<void> {
     });
     stream.on('close', () => reject(new Error(`never showed ${pattern}: ${seen}`)));
   });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 
 /** A server on a free port of this machine; build steps reach it, since they use the host's network. */
 export interface Listening {
@@ -28,6 +28,16 @@ export async function listen(
     await once(server, 'close');
   };
   return { server, port, origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, stop };
+}
+
+/** A port of 127.0.0.1 that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createSocketServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 /** User name and password of a request, when it has any. */

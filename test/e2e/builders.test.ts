@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeAuthority } from '../support/authority.js';
+import { ensureImages, type RunningEngine, startDocker } from '../support/engine.js';
+import { evaluate, temporaryFolder } from '../support/image.js';
+import { mopy, run } from '../support/mopy.js';
+import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../support/private-daemon.js';
+import { freePort } from '../support/servers/listen.js';
+
+const EXAMPLE = fileURLToPath(new URL('../../examples/hello-world', import.meta.url));
+const BUILDER = 'mopy-two-nodes';
+
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
+let certificates: string;
+let docker: RunningEngine;
+let remote: PrivateDaemon;
+
+beforeAll(async () => {
+  await ensureImages('python:3.11@386');
+  temporary = await temporaryFolder();
+  certificates = await makeCertificates(temporary.path);
+  docker = await startDocker('containerd', []);
+  remote = await startPrivateDaemon({ port: await freePort(), folder: certificates });
+});
+afterAll(async () => {
+  await run('docker', ['buildx', 'rm', '--force', BUILDER], { env: docker.environment });
+  await remote?.stop();
+  await docker?.stop();
+  await temporary?.remove();
+});
+
+/** One certificate for both sides, under the names that buildctl looks for. */
+async function makeCertificates(parent: string): Promise<string> {
+  const { authority, server } = await makeAuthority(parent, 'authority');
+  const folder = join(parent, 'certificates');
+  await mkdir(folder);
+  const files = { 'ca.pem': authority, 'cert.pem': server.cert, 'key.pem': server.key };
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+  return folder;
+}
+
+async function create(address: string, platform: string, more: readonly string[]): Promise<void> {
+  const words = [
+    'buildx',
+    'create',
+    '--name',
+    BUILDER,
+    '--driver',
+    'remote',
+    '--platform',
+    platform,
+    ...more,
+  ];
+  const { exitCode, stderr } = await run('docker', [...words, address], { env: docker.environment });
+  expect(exitCode, stderr).toBe(0);
+}
+
+it.runIf(canStartDaemon())('a daemon behind TLS wants the certificates that -tlsdir names', async () => {
+  const build = (...words: readonly string[]) =>
+    mopy(['-addr', remote.address, ...words, '-output', `type=oci,dest=${join(temporary.path, 'tls.tar')}`], {
+      cwd: EXAMPLE,
+    });
+  const refused = await build('-tlscacert', join(certificates, 'ca.pem'));
+  expect(refused).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(
+      /^error: buildkitd at tcp:\/\/127\.0\.0\.1:\d+ does not answer: .*certificate/,
+    ),
+  });
+  const built = await build('-tlsdir', certificates);
+  expect(built.exitCode, built.stderr).toBe(0);
+});
+
+it.runIf(canStartDaemon())('each node of a builder builds the platform that it has', async () => {
+  const tls = ['cacert=ca.pem', 'cert=cert.pem', 'key=key.pem'].map((pair) =>
+    pair.replace('=', `=${certificates}/`),
+  );
+  await create(`${docker.environment['BUILDKIT_HOST']}`, 'linux/amd64', [
+    '--driver-opt',
+    'default-load=false',
+  ]);
+  await create(remote.address, 'linux/386', ['--append', '--driver-opt', tls.join(',')]);
+  await remote.prune();
+  const reference = `${process.env['MOPY_ENGINE_REGISTRY']}/mopy-builders:1`;
+  const platforms = ['-platform', 'linux/amd64,linux/386'];
+  const { exitCode, stderr } = await mopy(['-builder', BUILDER, ...platforms, '-push', '-t', reference], {
+    cwd: EXAMPLE,
+    env: docker.environment,
+  });
+  expect(exitCode, stderr).toBe(0);
+  expect(stderr).toContain(`building with docker buildx, builder ${BUILDER}`);
+  const { stdout } = await remote.buildctl('du', '--verbose');
+  expect(stdout).toContain('linux/386');
+  for (const [platform, bits] of [
+    ['linux/amd64', 64],
+    ['linux/386', 32],
+  ] as const) {
+    const size = await evaluate(reference, 'sys.maxsize.bit_length() + 1', ['sys'], { platform });
+    expect(size).toBe(bits);
+  }
+});
