@@ -1,4 +1,4 @@
-import { stageChain } from '../plan/lookup.js';
+import { stageChain, targetFor } from '../plan/lookup.js';
 import type { BuildPlan, Platform, Stage, Step } from '../plan/plan.js';
 import { DEFAULT_PATH } from './default-path.js';
 import type { HistoryEntry } from './history.js';
@@ -38,7 +38,7 @@ export interface StageImageOptions {
  */
 export function stageImageConfig(plan: BuildPlan, name: string, options: StageImageOptions): object {
   const { platform, base, labels, sourceDateEpoch } = options;
-  const isFinal = plan.targets.some(({ stage }) => stage === name);
+  const isFinal = plan.targets.some(({ stage, intermediate }) => stage === name && !intermediate);
   const image = isFinal
     ? imageConfig(plan, platform, base)
     : targetConfig(stageChain(plan, name), platform, base);
@@ -47,6 +47,17 @@ export function stageImageConfig(plan: BuildPlan, name: string, options: StageIm
   const labelled = labels.size === 0 ? config : { ...config, Labels: mergeLabels(config.Labels, labels) };
   const complete = { ...image, config: inOrder(labelled) };
   return sourceDateEpoch === undefined ? complete : dated(complete, base, sourceDateEpoch);
+}
+
+/**
+ * Configuration of the image that a plan makes for a platform, without what its base says: for builders that are
+ * given it beside the definition. Throws on a platform that the plan was not made for.
+ */
+export function targetImageConfig(plan: BuildPlan, platform: Platform): object {
+  const { stage, intermediate } = targetFor(plan, platform);
+  return intermediate
+    ? stageImageConfig(plan, stage, { platform, labels: new Map() })
+    : imageConfig(plan, platform);
 }
 
 function dated<Image extends { readonly history?: readonly HistoryEntry[] | undefined }>(

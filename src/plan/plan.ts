@@ -34,8 +34,10 @@ export interface Platform {
 export interface Target {
   /** Absent: whatever platform the builder has. */
   readonly platform?: Platform;
-  /** Name of the stage that is the image. */
+  /** Name of the stage that is built. */
   readonly stage: string;
+  /** The stage is not the image's: it keeps the configuration of what it stands on, as with `docker build --target`. */
+  readonly intermediate?: true;
   /** The kind of base of that stage. */
   readonly foundation: Foundation;
 }

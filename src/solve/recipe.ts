@@ -1,5 +1,5 @@
 import { emitDockerfile } from '../emit/dockerfile/dockerfile.js';
-import { imageConfig } from '../emit/image-config.js';
+import { targetImageConfig } from '../emit/stage-image.js';
 import type { BuildPlan, Platform } from '../plan/plan.js';
 import type { BuildRequest } from './build-request.js';
 import { buildctlCommand } from './buildctl-command.js';
@@ -58,7 +58,7 @@ export function recipeFor(input: RecipeInput): Recipe {
     const command = buildctlCommand({ ...common, outputs: destinations, dockerfileFolder: folder });
     return { definition: dockerfileFiles(plan), command, ...reader };
   }
-  const config = imageConfig(plan, platform);
+  const config = targetImageConfig(plan, platform);
   const outputs = destinations.map((output) => withImageConfig(output, config));
   return {
     definition: { kind: 'llb', platform },

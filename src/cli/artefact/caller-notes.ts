@@ -9,7 +9,7 @@ import type { Recipe } from '../../solve/recipe.js';
 import { addressCredentialSpans } from '../../source/credentials.js';
 import { positionAt } from '../../source/position.js';
 import type { BuildArguments } from '../command-line/build-arguments.js';
-import { inputWords } from '../command-line/own-command.js';
+import { inputWords, targetWords } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
 
 /** A note to the builder of an artefact: it has to be given something, or ignores something. */
@@ -90,7 +90,7 @@ function llbNote(
   const platforms = run.platforms.flatMap((platform) => ['-platform', platformName(platform)]);
   const config = shellCommand({
     program: 'mopy',
-    words: ['-image-config', ...platforms, ...inputWords(run)],
+    words: ['-image-config', ...platforms, ...targetWords(run), ...inputWords(run)],
   });
   return {
     message: 'LLB holds no image config: without it the image knows no command, user and environment',

@@ -1,6 +1,6 @@
 import { type Compilation, compile } from '../../compile.js';
 import { emitDockerfile } from '../../emit/dockerfile/dockerfile.js';
-import { imageConfig } from '../../emit/image-config.js';
+import { targetImageConfig } from '../../emit/stage-image.js';
 import type { BuildPlan, Platform } from '../../plan/plan.js';
 import { imageConfigAttribute } from '../../solve/destination.js';
 import type { OperationalError } from '../../source/operational-error.js';
@@ -14,6 +14,7 @@ import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { refuseInputFile, writeOutput } from '../world/write-output.js';
 import { callerNotes } from './caller-notes.js';
+import { planFor } from './target.js';
 
 /** Runs one emitter, or only checks. Returns the exit code. */
 export async function emit(run: RunRequest, io: Io, logger: Logger): Promise<number> {
@@ -23,11 +24,12 @@ export async function emit(run: RunRequest, io: Io, logger: Logger): Promise<num
   const buildArguments = readBuildArguments(run.buildArguments, io.environment);
   const input = await readInput(run, io);
   refuseInputFile(io, '-out', run.out, input);
-  const { plan, diagnostics } = await compileFor(run, input, io);
+  const { plan: whole, diagnostics } = await compileFor(run, input, io);
   await logger.diagnostics(diagnostics);
-  if (plan === undefined) {
+  if (whole === undefined) {
     return 1;
   }
+  const plan = planFor(run, whole);
   for (const note of callerNotes(run, plan, input.folder, buildArguments)) {
     await logger.warning(note.message, note.hint);
   }
@@ -91,7 +93,7 @@ async function emitArtefact(
     throw new Error('the plan has no platform');
   }
   if (run.mode === 'image-config') {
-    const config = imageConfig(plan, platform);
+    const config = targetImageConfig(plan, platform);
     return `${run.plainJson ? JSON.stringify(config) : imageConfigAttribute(config)}\n`;
   }
   const { buildLlb } = await import('../../solve/llb.js');

@@ -15,6 +15,7 @@ import { isOperationalError, OperationalError } from '../../source/operational-e
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import { VERSION } from '../../version.js';
 import { proxyWarning, unusedBaseImages } from '../artefact/caller-notes.js';
+import { planFor } from '../artefact/target.js';
 import { type BuildArguments, readBuildArguments } from '../command-line/build-arguments.js';
 import { ownCommand } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
@@ -84,7 +85,7 @@ async function buildMopyfile(
     labels: run.labels,
     compilerVersion: VERSION,
   });
-  const { plan } = planned;
+  const plan = planFor(run, planned.plan);
   await logger.diagnostics([...diagnostics, ...planned.diagnostics]);
   for (const name of buildArguments.unused) {
     await logger.warning(unusedArgument(name));
@@ -93,7 +94,7 @@ async function buildMopyfile(
     await logger.warning(message, hint);
   }
   const loader = await chooseLoader(run, engine, children);
-  const request = requestFor(run, { engine, folder, buildArguments, ...(loader && { loader }) });
+  const request = requestFor(run, { plan, engine, folder, buildArguments, ...(loader && { loader }) });
   const recipeWith = (outputs: readonly string[]): Recipe =>
     recipeFor({ plan, request: { ...request, outputs }, engine, ...(loader && { loader }) });
   const recipe = recipeWith(request.outputs);

@@ -95,7 +95,7 @@ export async function chooseLoader(
  */
 export function requestFor(
   run: RunRequest,
-  { engine, loader, folder, buildArguments }: RequestInput,
+  { plan, engine, loader, folder, buildArguments }: RequestInput,
 ): BuildRequest {
   const { build } = run;
   const isImage = loader !== undefined || build.push || build.outputs.some(isImageOutput);
@@ -106,7 +106,7 @@ export function requestFor(
   return {
     ...build,
     context: folder,
-    ...(build.tags.length === 0 && namedByFolder(build.outputs, loader, folder)),
+    ...(build.tags.length === 0 && namedByFolder(build.outputs, loader, imageName(plan, folder))),
     platforms: run.platforms.map(platformName),
     proxies: [...proxies.keys()],
     ...(sourceDateEpoch !== undefined && { sourceDateEpoch }),
@@ -117,16 +117,23 @@ export function requestFor(
 function namedByFolder(
   outputs: readonly string[],
   loader: Loader | undefined,
-  folder: string,
+  tag: string,
 ): Pick<BuildRequest, 'tags' | 'outputs'> {
-  const tag = defaultTag(basename(resolve(folder)));
   return {
     tags: loader === undefined ? [] : [tag],
     outputs: outputs.map((output) => withDefaultName(output, tag)),
   };
 }
 
+/** The folder's name; a stage that is not the image does not take the image's name away. */
+function imageName({ targets }: BuildPlan, folder: string): string {
+  const name = defaultTag(basename(resolve(folder)));
+  const stage = targets.find(({ intermediate }) => intermediate)?.stage;
+  return stage === undefined ? name : `${name}:${stage}`;
+}
+
 interface RequestInput {
+  readonly plan: BuildPlan;
   readonly engine: Engine;
   readonly loader?: Loader;
   readonly folder: string;

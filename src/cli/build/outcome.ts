@@ -1,4 +1,5 @@
 import type { BuildPlan } from '../../plan/plan.js';
+import { hasShell } from '../../plan/target.js';
 import type { BuildRequest } from '../../solve/build-request.js';
 import type { Loader } from '../../solve/destination.js';
 import { shellWord } from '../../solve/invocation.js';
@@ -21,8 +22,7 @@ function duration(milliseconds: number): string {
 /** The last line of a build: where the image is, and how to run it or get at it. */
 export function outcomeLine(plan: BuildPlan, request: BuildRequest, loader: Loader | undefined): string {
   const [tag = ''] = request.tags;
-  const start = (program: string) =>
-    `run it with: ${program} run --rm ${plan.image.command === undefined ? '-it ' : ''}${publishedPorts(plan)}${shellWord(tag)}`;
+  const start = (program: string) => startHint(plan, program, shellWord(tag));
   const names = request.tags.join(', ');
   if (loader !== undefined) {
     return `loaded ${names} into ${loader}; ${start(loader)}`;
@@ -34,6 +34,18 @@ export function outcomeLine(plan: BuildPlan, request: BuildRequest, loader: Load
     return `wrote ${request.outputs.join(' and ')}`;
   }
   return 'the image is in the build cache alone; get it with -load, -push or -output type=oci,dest=image.tar';
+}
+
+/** The command that starts what was built, or that opens it where it is no image of its own. */
+function startHint(plan: BuildPlan, program: string, image: string): string {
+  const intermediate = plan.targets.find((target) => target.intermediate);
+  if (intermediate === undefined) {
+    const terminal = plan.image.command === undefined ? '-it ' : '';
+    return `run it with: ${program} run --rm ${terminal}${publishedPorts(plan)}${image}`;
+  }
+  return hasShell(plan, intermediate)
+    ? `open a shell in it with: ${program} run --rm -it ${image} sh`
+    : 'it has no shell; -output type=tar,dest=stage.tar writes its files';
 }
 
 /** `-p 8000:8000 ` for each port of the file; Docker's own protocol is TCP. */

@@ -47,6 +47,7 @@ export function readCommandLine(
     ...optional('format', text(values, mode === 'report' ? 'check' : 'graph')),
     checked: mode === 'report' ? contexts : [],
     ...optional('out', outputFile(values, mode)),
+    ...optional('target', text(values, 'target')),
     platforms: parsePlatforms(list(values, 'platform')),
     ...readBaseImages(list(values, 'build-context'), environment['MOPY_BUILD_CONTEXTS'] ?? ''),
     labels: readLabels(list(values, 'label')),

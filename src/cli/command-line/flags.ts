@@ -180,6 +180,14 @@ export const FLAGS: readonly Flag[] = [
     modes: ['llb', 'dockerfile', ...BUILD],
   },
   {
+    name: 'target',
+    kind: 'text',
+    value: 'stage',
+    group: IMAGE,
+    help: 'a stage instead of the image: build has pip and a shell',
+    modes: ['llb', 'dockerfile', 'image-config', ...BUILD],
+  },
+  {
     name: 'tag',
     short: 't',
     kind: 'list',

@@ -20,9 +20,15 @@ export function ownCommand(run: RunRequest, emission: Emission): Invocation {
         '-build-context',
         [...run.baseImages].map(([name, image]) => `${name}=docker-image://${image}`),
       ),
+      ...targetWords(run),
       ...inputWords(run),
     ],
   };
+}
+
+/** The words that lead another `mopy` to the same stage. */
+export function targetWords({ target }: RunRequest): readonly string[] {
+  return flag('-target', target === undefined ? [] : [target]);
 }
 
 /** The words that lead another `mopy` to the same Mopyfile and context: the last ones of a command line. */

@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly filename?: string;
   readonly context?: string;
   readonly out?: string;
+  /** The stage that is built; absent for the image. */
+  readonly target?: string;
   readonly platforms: readonly Platform[];
   /** Base-image names to references; the command line wins over `MOPY_BUILD_CONTEXTS`. */
   readonly baseImages: ReadonlyMap<string, string>;

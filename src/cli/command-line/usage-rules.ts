@@ -69,13 +69,16 @@ export function refuseForeignWords(engine: readonly string[], mode: Mode): void 
 }
 
 /** Contradictions between values of flags. */
-export function refuseContradictions({ mode, platforms, build }: RunRequest): void {
+export function refuseContradictions({ mode, platforms, target, labels, build }: RunRequest): void {
   const several = platforms.length > 1;
   if (several && (mode === 'llb' || mode === 'image-config')) {
     throw usageError(`-${mode} is for one platform`, 'a build and -dockerfile take several');
   }
   if (several && build.load) {
     throw usageError('-load takes one platform', 'use -push, or -output type=oci,dest=image.tar');
+  }
+  if (target !== undefined && labels.size > 0) {
+    throw usageError('-label is for the image, and -target makes another stage', 'leave one of them out');
   }
   if (build.push && build.tags.length === 0) {
     throw usageError(

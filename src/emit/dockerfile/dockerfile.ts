@@ -18,7 +18,7 @@ const DIRECTIVE = '# check=skip=SecretsUsedInArgOrEnv\n';
 
 /** The Dockerfile that makes the same operations as the plan's LLB. Needs BuildKit 0.11 or Docker 23. */
 export function emitDockerfile(plan: BuildPlan): string {
-  const finals = new Set(plan.targets.map(({ stage }) => stage));
+  const finals = new Set(plan.targets.flatMap(({ stage, intermediate }) => (intermediate ? [] : [stage])));
   const stages = plan.stages.map((stage) =>
     spellStage(stage, finals.has(stage.name) ? plan.image : undefined),
   );

@@ -1,13 +1,14 @@
 import { normalizeReference } from '../../plan/image-reference.js';
 import { targetFor } from '../../plan/lookup.js';
 import type { BaseImage, BuildPlan, Stage, StageBase } from '../../plan/plan.js';
+import { reachableStages } from '../../plan/reachable-stages.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 import { graftDefinition } from './graft.js';
 import { marshal } from './marshal.js';
 import { stepNames } from './names.js';
 import type { LlbOptions } from './options.js';
-import { pathsRead, reachableStages } from './reach.js';
+import { pathsRead } from './reach.js';
 import { imageSource, localSource } from './sources.js';
 import { emitSteps } from './stage.js';
 import { initialState, type StageState, withConfiguredOrder } from './stage-state.js';

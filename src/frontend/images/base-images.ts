@@ -1,7 +1,7 @@
 import type { BaseImageConfig } from '../../emit/image-config.js';
 import type { ResolvedImage } from '../../emit/llb/options.js';
-import { reachableStages } from '../../emit/llb/reach.js';
 import type { BaseImage, BuildPlan } from '../../plan/plan.js';
+import { reachableStages } from '../../plan/reachable-stages.js';
 import { withLocation } from '../answer/diagnostics.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { namedContext } from '../sources/named-context.js';

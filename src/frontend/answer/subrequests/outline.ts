@@ -1,6 +1,6 @@
 import { unique } from '../../../basics/unique.js';
-import { reachableStages } from '../../../emit/llb/reach.js';
 import type { BuildPlan, Mount } from '../../../plan/plan.js';
+import { reachableStages } from '../../../plan/reachable-stages.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import { maskedText } from '../../../source/credentials.js';
 import { targetStage } from '../target.js';

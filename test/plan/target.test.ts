@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { BuildPlan } from '../../src/plan/plan.js';
+import { hasShell, noStage, withTarget } from '../../src/plan/target.js';
+import { copy, distroless, onStage, planOf, run, stageOn } from '../support/plans.js';
+
+const plan = planOf([
+  stageOn('build', distroless, [run(['true'])]),
+  onStage('above', 'build', [run(['true'])]),
+  stageOn('final', distroless, [copy('build', 'a', '/a/')]),
+]);
+
+describe('a plan with another target', () => {
+  it.each([
+    ['above', ['build', 'above'], [true]],
+    ['BUILD', ['build'], [true]],
+    ['final', ['build', 'final'], [undefined]],
+  ])('%s has the stages that it needs', (name, stages, intermediate) => {
+    const targeted = withTarget(plan, name);
+    expect(targeted?.stages.map((stage) => stage.name)).toEqual(stages);
+    expect(targeted?.targets.map((target) => target.stage)).toEqual([name.toLowerCase()]);
+    expect(targeted?.targets.map((target) => target.intermediate)).toEqual(intermediate);
+  });
+
+  it('means the stage of the foundation that each platform has', () => {
+    const targets: BuildPlan['targets'] = [
+      {
+        platform: { os: 'linux', architecture: 'amd64' },
+        foundation: 'distroless',
+        stage: 'final-distroless',
+      },
+      { platform: { os: 'linux', architecture: '386' }, foundation: 'slim', stage: 'final-slim' },
+    ];
+    const names = ['build-distroless', 'build-slim', 'final-distroless', 'final-slim'];
+    const mixed = { ...plan, stages: names.map((name) => stageOn(name, distroless, [])), targets };
+    expect(withTarget(mixed, 'build')?.targets.map(({ stage }) => stage)).toEqual([
+      'build-distroless',
+      'build-slim',
+    ]);
+    expect(withTarget(mixed, 'build-slim')?.targets.map(({ stage }) => stage)).toEqual([
+      'build-slim',
+      'build-slim',
+    ]);
+  });
+
+  it('is none for a name that means no stage, and the message lists those there are', () => {
+    expect(withTarget(plan, 'nope')).toBeUndefined();
+    expect(noStage(plan, 'nope')).toBe('there is no build stage "nope"; the stages are build, above, final');
+  });
+});
+
+it('has a shell where it stands on an image of Python', () => {
+  const python = { ...distroless, name: 'python:3.12-slim' };
+  const other = planOf([stageOn('build', python, []), onStage('above', 'build', [])]);
+  const target = { foundation: 'slim', stage: 'above' } as const;
+  expect(hasShell(other, target)).toBe(true);
+  expect(hasShell(plan, target)).toBe(false);
+});
