@@ -1,3 +1,5 @@
+import { EACH_PACKAGE, reasons } from './reasons.js';
+
 /** The plain progress of BuildKit, made shorter while it comes. */
 export interface PlainLog {
   /** A line of BuildKit's, without its line break: what is printed for it. */
@@ -44,21 +46,11 @@ const HIDDEN = /^\[(?:internal|auth)\]|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] writ
 const PARTS =
   /^(?:sha256:|extracting |resolve |exporting (?:layers|manifest|config|attestation)|sending tarball|preparing build cache|writing (?:layer|config|manifest)|pushing (?:layers|manifest)|transferring |naming to|unpacking to|merging|\.\.\.$)/;
 
-/** What pip and apt say about each package. It is printed when the step fails. */
-const EACH_PACKAGE =
-  /^(?:Collecting |Requirement already |Obtaining |Processing |\s+(?:Downloading|Using cached|Preparing metadata|Getting requirements|Installing build|━)|\s*$|(?:Get|Hit|Ign):\d+ |(?:Selecting|Preparing|Unpacking|Setting up|Fetched|Reading|Building dependency|\(Reading|Processing triggers|debconf:|Need to get|After this operation|The following|Suggested|Recommended) ?)/;
-
 /** Steps of pip and apt, by the names that the plan gives them. */
 const INSTALLATION = /^\[[^\]]+\] install /;
 
 /** A step whose program failed; the program is a script that no Mopyfile shows. */
 const PROCESS_FAILED = /process ".*" did not complete successfully: (exit code: \d+.*|.*)$/;
-
-/** More of what a step wrote is not repeated at the end. */
-const MAXIMUM_REASONS = 10;
-
-/** Lines that say why: of pip, apt and the build's own programs. */
-const REASON = /^(?:ERROR|error|E|fatal|\w*Error)\b ?:/;
 
 /**
  * Reads the plain progress of `buildctl build` (util/progress/progressui of BuildKit): a line `#12 name` for each step,
@@ -157,11 +149,6 @@ function spellEnding(lines: readonly string[], failed: Vertex | undefined): read
   const sections = lines.join('\n').split(/^------$/m);
   const frame = (sections.at(-1) ?? '').split('\n').filter((line) => line !== '' && line !== last);
   const title = failed.name.replace(STEP, '');
-  return ['', `failed: ${title}:`, ...frame.filter((line) => !/^-+$/.test(line)), ...reasons(failed.output)];
-}
-
-function reasons(output: readonly string[]): readonly string[] {
-  const written = output.filter((line) => line.trim() !== '');
-  const saying = written.filter((line) => REASON.test(line));
-  return (saying.length > 0 ? saying : written).slice(-MAXIMUM_REASONS).map((line) => `  ${line}`);
+  const why = reasons(failed.output).map((line) => `  ${line}`);
+  return ['', `failed: ${title}:`, ...frame.filter((line) => !/^-+$/.test(line)), ...why];
 }

@@ -1,0 +1,41 @@
+/** What pip and apt say about each package. */
+export const EACH_PACKAGE =
+  /^(?:Collecting |Requirement already |Obtaining |Processing |\s+(?:Downloading|Using cached|Preparing metadata|Getting requirements|Installing build|━)|\s*$|(?:Get|Hit|Ign):\d+ |(?:Selecting|Preparing|Unpacking|Setting up|Fetched|Reading|Building dependency|\(Reading|Processing triggers|debconf:|Need to get|After this operation|The following|Suggested|Recommended) ?)/;
+
+/** More of what a step wrote is not repeated at the end. */
+const MAXIMUM_REASONS = 10;
+
+/** Lines that say why: of pip, apt and the build's own programs. */
+const REASON = /^(?:ERROR|error|E|fatal|\w*Error)\b ?:/;
+
+/** apt's lines about packages that do not go together; those after a package's first are indented. */
+const RELATION = /^ +(?:\S+ : )?(?:PreDepends|Depends|Conflicts|Breaks): /;
+
+/** dpkg's first line about a package that it cannot install; the next one names the maintainer script. */
+const DPKG_ERROR = /^dpkg: error processing /;
+
+/** What a maintainer script wrote before it failed stands right before that. */
+const SCRIPT_LINES = 5;
+
+/**
+ * The lines of a failed step's output that say why, else its last ones.
+ *
+ * @param output the lines that its program wrote, without times
+ */
+export function reasons(output: readonly string[]): readonly string[] {
+  const written = output.filter((line) => line.trim() !== '');
+  const saying = written.filter(
+    (line, index) => REASON.test(line) || RELATION.test(line) || isAboutScript(written, index),
+  );
+  return (saying.length > 0 ? saying : written).slice(-MAXIMUM_REASONS);
+}
+
+/** dpkg's two lines, and what the script wrote before them. */
+function isAboutScript(written: readonly string[], index: number): boolean {
+  const following = written.slice(index, index + SCRIPT_LINES + 1);
+  const distance = following.findIndex((line) => DPKG_ERROR.test(line));
+  return (
+    DPKG_ERROR.test(written[index - 1] ?? '') ||
+    (distance >= 0 && !following.slice(0, distance).some((line) => EACH_PACKAGE.test(line)))
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { reasons } from '../../../src/solve/log/reasons.js';
+
+/** What a step wrote, and the lines of that which are repeated at the end of the build. */
+const outputs: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+  'an error of apt': [
+    ['Reading package lists...', 'E: Unable to locate package absent'],
+    ['E: Unable to locate package absent'],
+  ],
+  'packages that do not go together': [
+    [
+      'Some packages could not be installed. This may mean that you have',
+      ' one : Depends: libc6 (< 2) but 2.36 is to be installed',
+      '       Depends: absent but it is not installable',
+      ' other : Conflicts: role',
+      'E: Unable to correct problems, you have held broken packages.',
+    ],
+    [
+      ' one : Depends: libc6 (< 2) but 2.36 is to be installed',
+      '       Depends: absent but it is not installable',
+      ' other : Conflicts: role',
+      'E: Unable to correct problems, you have held broken packages.',
+    ],
+  ],
+  'a maintainer script that fails': [
+    [
+      'debconf: delaying package configuration, since apt-utils is not installed',
+      'there is no such device',
+      'dpkg: error processing package failing (--configure):',
+      ' installed failing package post-installation script subprocess returned error exit status 3',
+      'Errors were encountered while processing:',
+      ' failing',
+      'E: Sub-process /usr/bin/dpkg returned an error code (1)',
+    ],
+    [
+      'there is no such device',
+      'dpkg: error processing package failing (--configure):',
+      ' installed failing package post-installation script subprocess returned error exit status 3',
+      'E: Sub-process /usr/bin/dpkg returned an error code (1)',
+    ],
+  ],
+  'nothing that is known to be a reason': [
+    ['one', '', 'two'],
+    ['one', 'two'],
+  ],
+  'more than anybody reads': [
+    Array.from({ length: 20 }, (_, index) => `line ${index}`),
+    Array.from({ length: 10 }, (_, index) => `line ${index + 10}`),
+  ],
+};
+
+describe('the reasons of a failed step', () => {
+  it.each(Object.entries(outputs))('are found in %s', (_what, [output, expected]) => {
+    expect(reasons(output)).toEqual(expected);
+  });
+});
