@@ -1,7 +1,11 @@
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtImage } from '../support/built-image.js';
 import { type ContainerOptions, ensureImages, runContainer } from '../support/engine.js';
-import { evaluate, runPython } from '../support/image.js';
+import { gitRepository } from '../support/git-repository.js';
+import { evaluate, runPython, temporaryFolder } from '../support/image.js';
+import { sshServer } from '../support/servers/git-ssh.js';
 
 const ways: readonly (readonly [string, ContainerOptions])[] = [
   ['as the image is started', { entrypoint: 'python' }],
@@ -67,6 +71,7 @@ runtime-deps:
   - poppler-utils
   - tesseract-ocr
   - git
+  - openssh-client
   - graphviz
   - fonts-dejavu-core
 pip: [pdf2image, GitPython]
@@ -108,6 +113,29 @@ drawn = done.stdout
 print(done.returncode, ${drawn}, done.stderr)`;
       expect(await runPython(built.tar, program, options)).toBe("0 True b''");
     });
+  });
+
+  it('clone a repository over SSH', async () => {
+    const folder = await temporaryFolder();
+    const server = await sshServer(folder.path);
+    await gitRepository(join(folder.path, 'served'), { file: 'text' });
+    // Another user has to read it: that of the image.
+    await chmod(folder.path, 0o755);
+    await chmod(server.key, 0o644);
+    const program = `${BEGIN}
+import git
+os.mkdir(os.path.expanduser("~/.ssh"))
+with open(os.path.expanduser("~/.ssh/config"), "w") as file:
+    file.write("IdentityFile /keys/user\\nStrictHostKeyChecking accept-new\\n")
+git.Repo.clone_from("ssh://${server.user}@127.0.0.1:${server.port}${folder.path}/served", "clone")
+print(open("clone/file").read())`;
+    try {
+      const options = { volumes: [`${folder.path}:/keys`] };
+      expect(await runPython(built.tar, program, { ...options, entrypoint: 'python' })).toBe('text');
+    } finally {
+      await server.stop();
+      await folder.remove();
+    }
   });
 
   it('have entries for scanners, with the versions of the files', async () => {
@@ -168,7 +196,7 @@ describe('programs on python:slim', () => {
     'Mopyfile.yaml': `
 python: 3.11
 base: slim
-runtime-deps: [git, openssh-client, iputils-ping]
+runtime-deps: [git, openssh-server, iputils-ping]
 pip: [GitPython]
 `,
   });
@@ -181,6 +209,11 @@ repository.index.commit("first")
 clone = git.Repo.clone_from(os.path.abspath("served"), "clone")
 print(clone.head.commit.message, run("sh", "-c", "dpkg-query --show git").split()[0])`;
     expect(await runPython(built.tar, program, options)).toBe("first b'git'");
+  });
+
+  it('come without the keys that their installation makes', async () => {
+    const keys = '[os.path.exists("/etc/ssh/sshd_config"), glob.glob("/etc/ssh/ssh_host_*")]';
+    expect(await evaluate(built.tar, keys, ['os', 'glob'], { entrypoint: 'python' })).toEqual([true, []]);
   });
 
   it('keep their capabilities, and the image its user', async () => {

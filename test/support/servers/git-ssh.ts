@@ -10,6 +10,8 @@ import { freePort } from './listen.js';
 export interface SshServer {
   /** Of the agent whose key the server knows. */
   readonly agentSocket: string;
+  /** File of that key. */
+  readonly key: string;
   readonly user: string;
   readonly port: number;
   stop(): Promise<void>;
@@ -37,7 +39,7 @@ export async function sshServer(folder: string): Promise<SshServer> {
   const stop = async () => {
     await Promise.all([server, agent].map(ended));
   };
-  return { agentSocket, user: userInfo().username, port, stop };
+  return { agentSocket, key: userKey, user: userInfo().username, port, stop };
 }
 
 async function ended(child: ChildProcess): Promise<void> {
