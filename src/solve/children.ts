@@ -18,6 +18,9 @@ export interface World {
 /** Milliseconds in which child processes have to end once they were told to: one that is stopped never would. */
 const END_TIMEOUT = 5000;
 
+/** Milliseconds between two looks at what is running and has said nothing. */
+const TICK = 5000;
+
 /** Milliseconds in which a program has to answer that it is there. */
 const ASK_TIMEOUT = 20_000;
 
@@ -182,10 +185,15 @@ async function follow({ stderr }: Child, { log, write }: Watched): Promise<void>
       await write(lines.map((line) => `${line}\n`).join('')).catch(() => undefined);
     }
   };
-  if (stderr !== undefined && stderr !== null) {
-    for await (const line of createInterface({ input: stderr })) {
-      await say(log.read(line));
+  const ticks = setInterval(() => void say(log.tick()), TICK);
+  try {
+    if (stderr !== undefined && stderr !== null) {
+      for await (const line of createInterface({ input: stderr })) {
+        await say(log.read(line));
+      }
     }
+  } finally {
+    clearInterval(ticks);
   }
   await say(log.end());
 }

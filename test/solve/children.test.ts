@@ -123,6 +123,7 @@ it('kills what was stopped and cannot end', async () => {
 it('prints what a reader of the log makes of it, in order and to the end', async () => {
   const log: PlainLog = {
     read: (line) => (line === 'secret' ? [] : [`<${line}>`]),
+    tick: () => [],
     end: () => ['end'],
     outcome: () => ({ run: 0, cached: 0 }),
   };

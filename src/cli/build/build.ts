@@ -7,6 +7,7 @@ import { unknownReleaseOf } from '../../plan/python-releases.js';
 import { type Children, withChildren } from '../../solve/children.js';
 import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
 import type { Engine } from '../../solve/engine.js';
+import { imageSize } from '../../solve/image-size.js';
 import { type PlainLog, plainLog } from '../../solve/log/plain-log.js';
 import { type Recipe, recipeFor } from '../../solve/recipe.js';
 import { runBuild, secretEnvironment } from '../../solve/run-build.js';
@@ -109,7 +110,10 @@ async function buildMopyfile(
   const log = watchedLog(run, io, engine);
   const began = Date.now();
   await runStaged(job, plan, { outputs: request.outputs, recipeWith, ...(log && { log }) }, children);
-  await logger.note(summaryLine(log?.outcome(), Date.now() - began));
+  const milliseconds = Date.now() - began;
+  const outcome = log?.outcome();
+  const size = outcome?.digest === undefined ? undefined : await imageSize(children, engine, outcome.digest);
+  await logger.note(summaryLine(outcome, size, milliseconds));
   await logger.note(outcomeLine(plan, request, loader));
   return 0;
 }

@@ -2,14 +2,24 @@ import type { BuildPlan } from '../../plan/plan.js';
 import { hasShell } from '../../plan/target.js';
 import type { BuildRequest } from '../../solve/build-request.js';
 import type { Loader } from '../../solve/destination.js';
+import type { ImageSize } from '../../solve/image-size.js';
 import { shellWord } from '../../solve/invocation.js';
 import type { LogOutcome } from '../../solve/log/plain-log.js';
 
-/** How a build went: steps, time, and the image's digest where the engine said it. */
-export function summaryLine(outcome: LogOutcome | undefined, milliseconds: number): string {
+/** How a build went: steps, time, and the image's size and digest where the engine said it. */
+export function summaryLine(
+  outcome: LogOutcome | undefined,
+  size: ImageSize | undefined,
+  milliseconds: number,
+): string {
   const steps = outcome === undefined ? [] : [`${outcome.run} steps run, ${outcome.cached} cached`];
+  const weight = size === undefined ? [] : [`${megabytes(size.bytes)} compressed in ${size.layers} layers`];
   const digest = outcome?.digest === undefined ? [] : [outcome.digest];
-  return `built in ${duration(milliseconds)}${[...steps, ...digest].map((part) => `; ${part}`).join('')}`;
+  return `built in ${duration(milliseconds)}${[...steps, ...weight, ...digest].map((part) => `; ${part}`).join('')}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 function duration(milliseconds: number): string {

@@ -4,6 +4,8 @@ import { EACH_PACKAGE, reasons } from './reasons.js';
 export interface PlainLog {
   /** A line of BuildKit's, without its line break: what is printed for it. */
   read(line: string): readonly string[];
+  /** What is printed when some seconds have passed: the names of steps that were running and silent for all of them. */
+  tick(): readonly string[];
   /** What is printed when BuildKit has said everything. */
   end(): readonly string[];
   /** Known once it has ended. */
@@ -23,8 +25,12 @@ export interface LogOutcome {
 interface Vertex {
   readonly name: string;
   readonly hidden: boolean;
+  /** One that counts as run or cached. */
+  readonly isStep: boolean;
   /** Its name was printed. */
   shown: boolean;
+  /** It was running at a tick. */
+  waited: boolean;
   /** It has ended; what is said about it afterwards is about its result. */
   ended: boolean;
   /** Lines that are printed if it fails. */
@@ -41,6 +47,10 @@ const BASE = /^\[[^\]]+\] FROM /;
 
 /** Jobs of the daemon, and the files of the build's own programs: no line of a Mopyfile asks for one of them. */
 const HIDDEN = /^\[(?:internal|auth)\]|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] write /;
+
+/** Copies of what other steps have made, of which the image has one each: they take no time and say nothing. */
+const LAYERS =
+  /^\[(?:\S+\/\S+ )?(?:(?!final)\S+ +\d+\/\d+\] (?:add the|hand on the|wait for|WORKDIR) |final\S* +\d+\/\d+\] add the heavy dependencies )/;
 
 /** Lines about parts of what a step does: bytes that have arrived, layers that are written. */
 const PARTS =
@@ -69,8 +79,10 @@ export function plainLog(): PlainLog {
     if (known === undefined) {
       vertices.set(number, {
         name: text,
-        hidden: HIDDEN.test(text),
+        hidden: HIDDEN.test(text) || LAYERS.test(text),
+        isStep: STEP.test(text) && !BASE.test(text) && !HIDDEN.test(text),
         shown: false,
+        waited: false,
         ended: false,
         held: [],
         output: [],
@@ -85,10 +97,9 @@ export function plainLog(): PlainLog {
   }
 
   function spellLine(number: string, vertex: Vertex, text: string): readonly string[] {
-    const isStep = STEP.test(vertex.name) && !BASE.test(vertex.name) && !vertex.hidden;
     if (text === 'CACHED' || /^DONE [\d.]+s$/.test(text)) {
       vertex.ended = true;
-      counts[text === 'CACHED' ? 'cached' : 'run'] += isStep ? 1 : 0;
+      counts[text === 'CACHED' ? 'cached' : 'run'] += vertex.isStep ? 1 : 0;
       return vertex.shown ? withName(number, vertex, text) : oneLine(number, vertex, text);
     }
     if (/^ERROR: /.test(text)) {
@@ -121,9 +132,20 @@ export function plainLog(): PlainLog {
       }
       return line === '' ? [] : [line];
     },
+    tick: () => [...vertices].flatMap(([number, vertex]) => startLine(number, vertex)),
     end: () => spellEnding(ending, failed),
     outcome: () => ({ ...counts, ...(digest !== undefined && { digest }) }),
   };
+}
+
+/** The name of a step that has begun before the tick before this one and that has said nothing yet. */
+function startLine(number: string, vertex: Vertex): readonly string[] {
+  if (vertex.hidden || vertex.shown || vertex.ended) {
+    return [];
+  }
+  vertex.shown = vertex.waited;
+  vertex.waited = true;
+  return vertex.shown ? [`#${number} ${vertex.name}`] : [];
 }
 
 /** A step that said nothing; a base image may do so twice. */

@@ -45,6 +45,38 @@ describe('the log of a build', () => {
     expect(outcome).toEqual({ run: 1, cached: 1, digest: `sha256:${'a'.repeat(64)}` });
   });
 
+  it('has no line for copies of layers, which count as steps', () => {
+    const { printed, outcome } = folded(`#1 [check  8/16] add the heavy dependencies (5 of 8)
+#1 DONE 0.0s
+#2 [imports  3/16] add the interpreter
+#2 CACHED
+#3 [final  3/14] add the interpreter
+#3 DONE 0.1s
+#4 [final  5/14] add the heavy dependencies (1 of 8)
+#4 DONE 0.1s
+#5 [program 1/1] wait for imports
+#5 ERROR: no space left on device`);
+    expect(printed).toEqual([
+      '#3 [final  3/14] add the interpreter DONE 0.1s',
+      '#5 [program 1/1] wait for imports',
+      '#5 ERROR: no space left on device',
+    ]);
+    expect(outcome).toEqual({ run: 3, cached: 1 });
+  });
+
+  it('names a step that runs long and says nothing, once', () => {
+    const log = plainLog();
+    const said = [
+      log.read(`#5 ${PIP}`),
+      log.tick(),
+      log.read('#5 1.10 Collecting six'),
+      log.tick(),
+      log.tick(),
+    ];
+    expect(said).toEqual([[], [], [], [`#5 ${PIP}`], []]);
+    expect(log.read('#5 DONE 9.0s')).toEqual(['#5 DONE 9.0s']);
+  });
+
   it('says what a step says, but nothing about each package', () => {
     const { printed } = folded(`#5 ${PIP}
 #5 1.10 Collecting six

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { outcomeLine, summaryLine } from '../../../src/cli/build/outcome.js';
+import type { BuildPlan, Target } from '../../../src/plan/plan.js';
+import type { BuildRequest } from '../../../src/solve/build-request.js';
+import { distroless, planOf, stageOn } from '../../support/plans.js';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+it.each([
+  [undefined, undefined, 1234, 'built in 1.2 s'],
+  [{ run: 3, cached: 20 }, undefined, 61_000, 'built in 1 min 1 s; 3 steps run, 20 cached'],
+  [
+    { run: 1, cached: 0, digest: DIGEST },
+    { bytes: 16_282_900, layers: 14 },
+    1000,
+    `built in 1.0 s; 1 steps run, 0 cached; 16.3 MB compressed in 14 layers; ${DIGEST}`,
+  ],
+])('says how a build went: %o, %o', (outcome, size, milliseconds, expected) => {
+  expect(summaryLine(outcome, size, milliseconds)).toBe(expected);
+});
+
+const REQUEST: BuildRequest = {
+  context: '.',
+  tags: ['app:build'],
+  outputs: [],
+  push: false,
+  noCache: false,
+  pull: false,
+  ssh: [],
+  secrets: [],
+  cacheFrom: [],
+  cacheTo: [],
+  platforms: [],
+  proxies: [],
+  words: [],
+};
+
+it.each([
+  ['python:3.12', 'loaded app:build into docker; open a shell in it with: docker run --rm -it app:build sh'],
+  [
+    distroless.name,
+    'loaded app:build into docker; it has no shell; -output type=tar,dest=stage.tar writes its files',
+  ],
+])('says how to look into a stage on %s', (name, expected) => {
+  const target: Target = { foundation: 'distroless', stage: 'build', intermediate: true };
+  const plan: BuildPlan = { ...planOf([stageOn('build', { ...distroless, name }, [])]), targets: [target] };
+  expect(outcomeLine(plan, REQUEST, 'docker')).toBe(expected);
+});
