@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeAuthority } from '../support/authority.js';
 import { ensureImages, type RunningEngine, startDocker } from '../support/engine.js';
 import { evaluate, temporaryFolder } from '../support/image.js';
-import { mopy, run } from '../support/mopy.js';
+import { mopy, run, temporaryContext } from '../support/mopy.js';
 import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../support/private-daemon.js';
 import { freePort } from '../support/servers/listen.js';
+import { stepsOf, stepsThatRan } from '../support/steps.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/hello-world', import.meta.url));
 const BUILDER = 'mopy-two-nodes';
@@ -100,4 +101,24 @@ it.runIf(canStartDaemon())('each node of a builder builds the platform that it h
     const size = await evaluate(reference, 'sys.maxsize.bit_length() + 1', ['sys'], { platform });
     expect(size).toBe(bits);
   }
+});
+
+it.runIf(canStartDaemon())('a new daemon runs no step that the cache of a registry has', async () => {
+  const cache = `type=registry,ref=${process.env['MOPY_ENGINE_REGISTRY']}/mopy-builders:cache`;
+  const context = await temporaryContext({
+    'Mopyfile.yaml': '#syntax=mopy/mopy:1\npython: 3.11\npip: [numpy]\n',
+  });
+  const build = (...words: readonly string[]) =>
+    mopy(
+      ['-addr', remote.address, '-tlsdir', certificates, '-progress=rawjson', '-o', 'type=image', ...words],
+      { cwd: context.folder },
+    );
+  const first = await build('-cache-to', `${cache},mode=max`);
+  expect(first.exitCode, first.stderr).toBe(0);
+  await remote.prune();
+  const second = await build('-cache-from', cache);
+  expect(second.exitCode, second.stderr).toBe(0);
+  expect(stepsOf(second.stderr).length).toBeGreaterThan(5);
+  expect(stepsThatRan(second.stderr)).toEqual([]);
+  await context.remove();
 });
