@@ -1,4 +1,4 @@
-import { EACH_PACKAGE, reasons } from './reasons.js';
+import { EACH_PACKAGE, lastLines, reasons } from './reasons.js';
 
 /** The plain progress of BuildKit, made shorter while it comes. */
 export interface PlainLog {
@@ -33,7 +33,7 @@ interface Vertex {
   waited: boolean;
   /** It has ended; what is said about it afterwards is about its result. */
   ended: boolean;
-  /** Lines that are printed if it fails. */
+  /** Lines that are printed when it ends: all of them if it fails. */
   readonly held: string[];
   /** The lines that its program wrote, without times. */
   readonly output: string[];
@@ -55,6 +55,9 @@ const LAYERS =
 /** Lines about parts of what a step does: bytes that have arrived, layers that are written. */
 const PARTS =
   /^(?:sha256:|extracting |resolve |exporting (?:layers|manifest|config|attestation)|sending tarball|preparing build cache|writing (?:layer|config|manifest)|pushing (?:layers|manifest)|transferring |naming to|unpacking to|merging|\.\.\.$)/;
+
+/** Seconds since a step began, before each line of its program. */
+const TIME = /^\d+\.\d+ ?/;
 
 /** Steps of pip and apt, by the names that the plan gives them. */
 const INSTALLATION = /^\[[^\]]+\] install /;
@@ -99,20 +102,21 @@ export function plainLog(): PlainLog {
   function spellLine(number: string, vertex: Vertex, text: string): readonly string[] {
     if (text === 'CACHED' || /^DONE [\d.]+s$/.test(text)) {
       vertex.ended = true;
+      const held = vertex.held.filter((line) => !EACH_PACKAGE.test(line.replace(TIME, '')));
+      const said = held.flatMap((line) => withName(number, vertex, line));
       counts[text === 'CACHED' ? 'cached' : 'run'] += vertex.isStep ? 1 : 0;
-      return vertex.shown ? withName(number, vertex, text) : oneLine(number, vertex, text);
+      return [...said, ...(vertex.shown ? withName(number, vertex, text) : oneLine(number, vertex, text))];
     }
     if (/^ERROR: /.test(text)) {
       failed ??= vertex;
       const [, reason] = PROCESS_FAILED.exec(text) ?? [];
-      const held = vertex.held.map((line) => `#${number} ${line}`);
-      return [...held, ...withName(number, vertex, reason === undefined ? text : `ERROR: ${reason}`)];
+      const said = [...vertex.held, reason === undefined ? text : `ERROR: ${reason}`];
+      return said.flatMap((line) => withName(number, vertex, line));
     }
-    const output = /^\d+\.\d+ ?(.*)$/.exec(text)?.[1];
-    if (output !== undefined) {
-      vertex.output.push(output);
+    if (TIME.test(text)) {
+      vertex.output.push(text.replace(TIME, ''));
     }
-    if (output !== undefined && INSTALLATION.test(vertex.name) && EACH_PACKAGE.test(output)) {
+    if (TIME.test(text) && INSTALLATION.test(vertex.name)) {
       vertex.held.push(text);
       return [];
     }
@@ -162,15 +166,23 @@ function withName(number: string, vertex: Vertex, text: string): readonly string
   return [...heading, `#${number} ${text}`];
 }
 
-/** The end of a failed build: what failed, the lines of the Mopyfile, and why. Other endings stay as they are. */
+/** The end of a failed build: what failed, the lines of the Mopyfile, and why. Without a step it stays as it is. */
 function spellEnding(lines: readonly string[], failed: Vertex | undefined): readonly string[] {
   const last = lines.findLast((line) => /^error: failed to solve/.test(line));
-  if (failed === undefined || last === undefined || !PROCESS_FAILED.test(last)) {
+  if (failed === undefined || last === undefined) {
     return lines;
   }
   const sections = lines.join('\n').split(/^------$/m);
   const frame = (sections.at(-1) ?? '').split('\n').filter((line) => line !== '' && line !== last);
   const title = failed.name.replace(STEP, '');
-  const why = reasons(failed.output).map((line) => `  ${line}`);
-  return ['', `failed: ${title}:`, ...frame.filter((line) => !/^-+$/.test(line)), ...why];
+  const why = PROCESS_FAILED.test(last) ? reasonsOf(failed) : [last.replace(/^error: failed to solve: /, '')];
+  const source = frame.filter((line) => !/^-+$/.test(line));
+  // The line after the last line break of a file is none.
+  const shown = /^ +\d+ \| *$/.test(source.at(-1) ?? '') ? source.slice(0, -1) : source;
+  return ['', `failed: ${title}:`, ...shown, ...why.map((line) => `  ${line}`)];
+}
+
+/** A command of the Mopyfile may say anything; everything else that fails says which of its lines are errors. */
+function reasonsOf({ name, output }: Vertex): readonly string[] {
+  return /^\[[^\]]+\] (?:prepare|check): /.test(name) ? lastLines(output) : reasons(output);
 }

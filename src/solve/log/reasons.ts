@@ -23,11 +23,20 @@ const SCRIPT_LINES = 5;
  * @param output the lines that its program wrote, without times
  */
 export function reasons(output: readonly string[]): readonly string[] {
-  const written = output.filter((line) => line.trim() !== '');
+  const written = withoutEmpty(output);
   const saying = written.filter(
     (line, index) => REASON.test(line) || RELATION.test(line) || isAboutScript(written, index),
   );
   return (saying.length > 0 ? saying : written).slice(-MAXIMUM_REASONS);
+}
+
+/** The last lines of a failed step's output that hold anything. */
+export function lastLines(output: readonly string[]): readonly string[] {
+  return withoutEmpty(output).slice(-MAXIMUM_REASONS);
+}
+
+function withoutEmpty(output: readonly string[]): readonly string[] {
+  return output.filter((line) => line.trim() !== '');
 }
 
 /** dpkg's two lines, and what the script wrote before them. */

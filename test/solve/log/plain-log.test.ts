@@ -115,12 +115,13 @@ Mopyfile.yaml:5
 --------------------
    4 |     pip:
    5 | >>>   - six
+   6 |     
 --------------------
 error: failed to solve: ${script}`);
     expect(printed).toEqual([
       `#5 ${PIP}`,
-      '#5 1.20 ERROR: No matching distribution found for nonexistent==9',
       '#5 1.10 Collecting six',
+      '#5 1.20 ERROR: No matching distribution found for nonexistent==9',
       '#5 ERROR: exit code: 1',
       '',
       'failed: install six, nonexistent==9 with pip:',
@@ -140,6 +141,20 @@ error: failed to solve: ${script}`);
     expect(printed.slice(-11)).toEqual([
       'failed: check: x:',
       ...Array.from({ length: 10 }, (_, index) => `  line ${index + 10}`),
+    ]);
+  });
+
+  it('ends with the reason of a job that runs no program', () => {
+    const reason = 'failed to push registry.example.org/app:1: connection refused';
+    const { printed } = folded(
+      `#9 exporting to image\n#9 ERROR: ${reason}\n------\n > exporting to image:\n------\nerror: failed to solve: ${reason}`,
+    );
+    expect(printed).toEqual([
+      '#9 exporting to image',
+      `#9 ERROR: ${reason}`,
+      '',
+      'failed: exporting to image:',
+      `  ${reason}`,
     ]);
   });
 
