@@ -13,6 +13,8 @@ const VERSION_FILES: readonly (readonly [string, RegExp])[] = [
   ['runtime.txt', /^\s*python-(3\.\d+(?:\.\d+)?)\s*$/m],
   ['.tool-versions', /^\s*python\s+(3\.\d+(?:\.\d+)?)/m],
   ['Pipfile', /^\s*python_(?:full_)?version\s*=\s*["'](3\.\d+(?:\.\d+)?)["']/m],
+  // The image that the project is built on so far; its patch level is no wish.
+  ['Dockerfile', /^\s*FROM\s+(?:--\S+\s+)*(?:docker\.io\/)?(?:library\/)?python:(3\.\d+)\b/im],
 ];
 
 /** Decides the version of Python: what a file names, else the best of those that a range allows, else the recommended one. */
