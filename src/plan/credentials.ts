@@ -1,4 +1,4 @@
-import type { SensitivePart, SensitiveText } from '../validate/mopyfile.js';
+import type { Located, SensitivePart, SensitiveText } from '../validate/mopyfile.js';
 import type { RequiredSecret } from './plan.js';
 
 /** Inline: credentials stand in the build definition. Secret: steps refer to BuildKit secrets. */
@@ -7,7 +7,9 @@ export type CredentialMode = 'inline' | 'secret';
 /** Spells texts that hold credentials, and remembers which secrets the build then has to be given. */
 export interface CredentialSpeller {
   spell(text: SensitiveText): string;
-  /** In the order of first use; none in inline mode. */
+  /** The name that stands for a secret of the caller in place of a user name or a password, in either mode. */
+  nameOf(secret: Located<string>): string;
+  /** In the order of first use; in inline mode those of the caller alone. */
   secrets(): readonly RequiredSecret[];
 }
 
@@ -32,12 +34,19 @@ export function credentialSpeller(mode: CredentialMode): CredentialSpeller {
     secrets.set(text, secret);
     return secret;
   };
+  const named = new Map<string, RequiredSecret>();
   return {
+    nameOf: ({ value: id, location }) => {
+      const number = named.size + 1;
+      const secret = named.get(id) ?? { id, variable: `MOPY_SECRET_${number}`, location };
+      named.set(id, secret);
+      return secret.variable.toLowerCase().replaceAll('_', '-');
+    },
     spell: (text) =>
       mode === 'inline'
         ? text.map((part) => part.text).join('')
         : spellSecrets(joinUserInfo(text), (part) => secretFor(part)),
-    secrets: () => [...secrets.values()],
+    secrets: () => [...secrets.values(), ...named.values()],
   };
 }
 

@@ -225,10 +225,10 @@ export interface SecretVariableMount {
 export interface RequiredSecret {
   /** Of the BuildKit secret. */
   readonly id: string;
-  /** Environment variable in which `mopy` hands the value to its child process. */
+  /** Environment variable in which steps find the value, and `mopy` hands it to its child process. */
   readonly variable: string;
-  /** The credential. */
-  readonly value: string;
+  /** The credential; absent where the Mopyfile has its name alone, and the caller knows it. */
+  readonly value?: string;
   /** Where it was written. */
   readonly location: Location;
 }

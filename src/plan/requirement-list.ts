@@ -102,9 +102,11 @@ function lockedLine({ text, hashes }: LockedRequirement, credentials: Credential
 }
 
 /** Of what means something to pip's words, a URL can hold the apostrophe alone. */
-function indexLine(index: PackageIndex, credentials: CredentialSpeller): string {
-  const url = credentials.spell(index.url).replaceAll("'", '%27');
-  return `${index.default ? '--index-url' : '--extra-index-url'} ${url}`;
+function indexLine({ url, secret, default: replaces }: PackageIndex, credentials: CredentialSpeller): string {
+  const spelled = credentials.spell(url).replaceAll("'", '%27');
+  const address =
+    secret === undefined ? spelled : spelled.replace('://', `://${credentials.nameOf(secret)}:@`);
+  return `${replaces ? '--index-url' : '--extra-index-url'} ${address}`;
 }
 
 function requirementLine(requirement: PlainRequirement, credentials: CredentialSpeller): string {

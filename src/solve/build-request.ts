@@ -32,7 +32,8 @@ export function sshValues(plan: BuildPlan, given: readonly string[]): readonly s
 
 /** `--secret` values: those that the plan requires come from the environment of the child process. */
 export function secretValues(plan: BuildPlan, given: readonly string[]): readonly string[] {
-  return [...plan.secrets.map(({ id, variable }) => `id=${id},env=${variable}`), ...given];
+  const own = plan.secrets.filter(({ value }) => value !== undefined);
+  return [...own.map(({ id, variable }) => `id=${id},env=${variable}`), ...given];
 }
 
 /** docker's short form of a cache: a reference alone. */

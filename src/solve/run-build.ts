@@ -33,7 +33,9 @@ export async function runBuild(children: Children, input: BuildInput): Promise<v
 
 /** Variables of a build's child processes: the values of the plan's secrets. */
 export function secretEnvironment({ secrets }: BuildPlan): Readonly<Record<string, string>> {
-  return Object.fromEntries(secrets.map(({ variable, value }) => [variable, value]));
+  return Object.fromEntries(
+    secrets.flatMap(({ variable, value }) => (value === undefined ? [] : [[variable, value]])),
+  );
 }
 
 /** The reader of what a build wrote to standard output has gone: no failure. */

@@ -43,6 +43,7 @@ export const DIAGNOSTIC_CODES = [
   'index-url',
   'index-credentials',
   'index-credentials-twice',
+  'index-secret',
   'index-password-ignored',
   'index-default',
   'index-insecure',

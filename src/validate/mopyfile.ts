@@ -49,6 +49,8 @@ export type SensitivePart =
 /** A pip index. */
 export interface PackageIndex {
   readonly url: SensitiveText;
+  /** Name of the build's secret with the credentials, which the URL then does not have. */
+  readonly secret?: Located<string>;
   /** `host` or `host:port` when the index is trusted. */
   readonly trustedHost?: string;
   /** Replaces PyPI. */

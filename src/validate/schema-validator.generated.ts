@@ -4,8 +4,8 @@ import type { SchemaValidator } from './schema-error.js';
 
 export const validate: SchemaValidator = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"minimum":3,"exclusiveMaximum":4,"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"runtime-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":["string","object"],"additionalProperties":false,"required":["lock"],"properties":{"lock":{"type":"string"},"extras":{"type":"array","items":{"type":"string"}},"groups":{"type":"array","items":{"type":"string"}}}}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}},"ca-certificates":{"type":"array","items":{"type":"string"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
-const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,"properties":{"apiVersion":{"type":"string","enum":["v1"]},"python":{"type":["string","number"],"minimum":3,"exclusiveMaximum":4,"pattern":"^3(\\.(0|[1-9][0-9]*)){0,2}$"},"base":{"type":"string","enum":["distroless","slim"]},"build-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]([a-z0-9-]*[a-z0-9])?)?(=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"runtime-deps":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=([0-9]+:)?[0-9][A-Za-z0-9.+~:-]*|/[A-Za-z0-9]([A-Za-z0-9.+~_-]*[A-Za-z0-9])?)?$"}},"envs":{"type":"object","propertyNames":{"pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"additionalProperties":{"type":["string","number","boolean"]}},"indices":{"type":"array","items":{"$ref":"#/definitions/index"}},"pip":{"type":"array","items":{"type":["string","object"],"additionalProperties":false,"required":["lock"],"properties":{"lock":{"type":"string"},"extras":{"type":"array","items":{"type":"string"}},"groups":{"type":"array","items":{"type":"string"}}}}},"sbom":{"type":"boolean"},"labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}},"project":{"type":["string","array"],"items":{"type":"string"}},"command":{"$ref":"#/definitions/command"},"prepare":{"type":"array","items":{"$ref":"#/definitions/command"}},"checks":{"type":"array","items":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"required":["run"],"properties":{"run":{"$ref":"#/definitions/command"},"timeout":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}}}},"ports":{"type":"array","items":{"type":["string","number"],"pattern":"^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}},"healthcheck":{"type":["string","number","boolean","array","object"],"items":{"type":["string","number","boolean"]},"additionalProperties":false,"properties":{"url":{"type":"string"},"command":{"$ref":"#/definitions/command"},"interval":{"$ref":"#/definitions/duration"},"timeout":{"$ref":"#/definitions/duration"},"start-period":{"$ref":"#/definitions/duration"},"start-interval":{"$ref":"#/definitions/duration"},"retries":{"type":["string","number"],"pattern":"^[1-9][0-9]{0,3}$"}}},"volumes":{"type":"array","items":{"type":"string","pattern":"^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}},"ca-certificates":{"type":"array","items":{"type":"string"}}},"definitions":{"duration":{"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"},"command":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}},"index":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"secret":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}}}};
+const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string"},"username":{"type":["string","number","boolean"]},"password":{"type":["string","number","boolean"]},"secret":{"type":["string","number","boolean"]},"trust":{"type":"boolean"},"default":{"type":"boolean"}}};
 const schema13 = {"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}};
 const schema17 = {"type":["string","number"],"pattern":"^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"};
 const func2 = Object.prototype.hasOwnProperty;
@@ -282,7 +282,7 @@ vErrors.push(err19);
 errors++;
 }
 for(const key3 in data10){
-if(!(((((key3 === "url") || (key3 === "username")) || (key3 === "password")) || (key3 === "trust")) || (key3 === "default"))){
+if(!((((((key3 === "url") || (key3 === "username")) || (key3 === "password")) || (key3 === "secret")) || (key3 === "trust")) || (key3 === "default"))){
 const err20 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err20];
@@ -331,9 +331,10 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data10.trust !== undefined){
-if(typeof data10.trust !== "boolean"){
-const err24 = {instancePath:instancePath+"/indices/" + i2+"/trust",schemaPath:"#/definitions/index/properties/trust/type",keyword:"type",params:{type: "boolean"}};
+if(data10.secret !== undefined){
+let data14 = data10.secret;
+if(((typeof data14 !== "string") && (!((typeof data14 == "number") && (isFinite(data14))))) && (typeof data14 !== "boolean")){
+const err24 = {instancePath:instancePath+"/indices/" + i2+"/secret",schemaPath:"#/definitions/index/properties/secret/type",keyword:"type",params:{type: schema12.properties.secret.type}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -343,9 +344,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data10.default !== undefined){
-if(typeof data10.default !== "boolean"){
-const err25 = {instancePath:instancePath+"/indices/" + i2+"/default",schemaPath:"#/definitions/index/properties/default/type",keyword:"type",params:{type: "boolean"}};
+if(data10.trust !== undefined){
+if(typeof data10.trust !== "boolean"){
+const err25 = {instancePath:instancePath+"/indices/" + i2+"/trust",schemaPath:"#/definitions/index/properties/trust/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -355,9 +356,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/type",keyword:"type",params:{type: "object"}};
+if(data10.default !== undefined){
+if(typeof data10.default !== "boolean"){
+const err26 = {instancePath:instancePath+"/indices/" + i2+"/default",schemaPath:"#/definitions/index/properties/default/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -369,7 +370,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/indices",schemaPath:"#/properties/indices/type",keyword:"type",params:{type: "array"}};
+const err27 = {instancePath:instancePath+"/indices/" + i2,schemaPath:"#/definitions/index/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -379,14 +380,9 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data.pip !== undefined){
-let data16 = data.pip;
-if(Array.isArray(data16)){
-const len3 = data16.length;
-for(let i3=0; i3<len3; i3++){
-let data17 = data16[i3];
-if((typeof data17 !== "string") && (!(data17 && typeof data17 == "object" && !Array.isArray(data17)))){
-const err28 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: schema11.properties.pip.items.type}};
+}
+else {
+const err28 = {instancePath:instancePath+"/indices",schemaPath:"#/properties/indices/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -395,9 +391,15 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-if(data17.lock === undefined){
-const err29 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/required",keyword:"required",params:{missingProperty: "lock"}};
+}
+if(data.pip !== undefined){
+let data17 = data.pip;
+if(Array.isArray(data17)){
+const len3 = data17.length;
+for(let i3=0; i3<len3; i3++){
+let data18 = data17[i3];
+if((typeof data18 !== "string") && (!(data18 && typeof data18 == "object" && !Array.isArray(data18)))){
+const err29 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/type",keyword:"type",params:{type: schema11.properties.pip.items.type}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -406,9 +408,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-for(const key4 in data17){
-if(!(((key4 === "lock") || (key4 === "extras")) || (key4 === "groups"))){
-const err30 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.lock === undefined){
+const err30 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/required",keyword:"required",params:{missingProperty: "lock"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -417,10 +419,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data17.lock !== undefined){
-if(typeof data17.lock !== "string"){
-const err31 = {instancePath:instancePath+"/pip/" + i3+"/lock",schemaPath:"#/properties/pip/items/properties/lock/type",keyword:"type",params:{type: "string"}};
+for(const key4 in data18){
+if(!(((key4 === "lock") || (key4 === "extras")) || (key4 === "groups"))){
+const err31 = {instancePath:instancePath+"/pip/" + i3,schemaPath:"#/properties/pip/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -430,13 +431,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data17.extras !== undefined){
-let data19 = data17.extras;
-if(Array.isArray(data19)){
-const len4 = data19.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data19[i4] !== "string"){
-const err32 = {instancePath:instancePath+"/pip/" + i3+"/extras/" + i4,schemaPath:"#/properties/pip/items/properties/extras/items/type",keyword:"type",params:{type: "string"}};
+if(data18.lock !== undefined){
+if(typeof data18.lock !== "string"){
+const err32 = {instancePath:instancePath+"/pip/" + i3+"/lock",schemaPath:"#/properties/pip/items/properties/lock/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -446,9 +443,13 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/pip/" + i3+"/extras",schemaPath:"#/properties/pip/items/properties/extras/type",keyword:"type",params:{type: "array"}};
+if(data18.extras !== undefined){
+let data20 = data18.extras;
+if(Array.isArray(data20)){
+const len4 = data20.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data20[i4] !== "string"){
+const err33 = {instancePath:instancePath+"/pip/" + i3+"/extras/" + i4,schemaPath:"#/properties/pip/items/properties/extras/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -458,13 +459,9 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data17.groups !== undefined){
-let data21 = data17.groups;
-if(Array.isArray(data21)){
-const len5 = data21.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data21[i5] !== "string"){
-const err34 = {instancePath:instancePath+"/pip/" + i3+"/groups/" + i5,schemaPath:"#/properties/pip/items/properties/groups/items/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err34 = {instancePath:instancePath+"/pip/" + i3+"/extras",schemaPath:"#/properties/pip/items/properties/extras/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -474,9 +471,13 @@ vErrors.push(err34);
 errors++;
 }
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/pip/" + i3+"/groups",schemaPath:"#/properties/pip/items/properties/groups/type",keyword:"type",params:{type: "array"}};
+if(data18.groups !== undefined){
+let data22 = data18.groups;
+if(Array.isArray(data22)){
+const len5 = data22.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data22[i5] !== "string"){
+const err35 = {instancePath:instancePath+"/pip/" + i3+"/groups/" + i5,schemaPath:"#/properties/pip/items/properties/groups/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -487,10 +488,8 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err36 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
+const err36 = {instancePath:instancePath+"/pip/" + i3+"/groups",schemaPath:"#/properties/pip/items/properties/groups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -500,9 +499,11 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data.sbom !== undefined){
-if(typeof data.sbom !== "boolean"){
-const err37 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
+}
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/pip",schemaPath:"#/properties/pip/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -512,13 +513,9 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data24 = data.labels;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-for(const key5 in data24){
-let data25 = data24[key5];
-if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
-const err38 = {instancePath:instancePath+"/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
+if(data.sbom !== undefined){
+if(typeof data.sbom !== "boolean"){
+const err38 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -528,9 +525,13 @@ vErrors.push(err38);
 errors++;
 }
 }
-}
-else {
-const err39 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
+if(data.labels !== undefined){
+let data25 = data.labels;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+for(const key5 in data25){
+let data26 = data25[key5];
+if(((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")){
+const err39 = {instancePath:instancePath+"/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema11.properties.labels.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -540,10 +541,9 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.project !== undefined){
-let data26 = data.project;
-if((typeof data26 !== "string") && (!(Array.isArray(data26)))){
-const err40 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
+}
+else {
+const err40 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -552,11 +552,11 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(Array.isArray(data26)){
-const len6 = data26.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data26[i6] !== "string"){
-const err41 = {instancePath:instancePath+"/project/" + i6,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data.project !== undefined){
+let data27 = data.project;
+if((typeof data27 !== "string") && (!(Array.isArray(data27)))){
+const err41 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: schema11.properties.project.type}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -565,13 +565,11 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-}
-}
-if(data.command !== undefined){
-let data28 = data.command;
-if((((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")) && (!(Array.isArray(data28)))){
-const err42 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(Array.isArray(data27)){
+const len6 = data27.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data27[i6] !== "string"){
+const err42 = {instancePath:instancePath+"/project/" + i6,schemaPath:"#/properties/project/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -580,12 +578,13 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(Array.isArray(data28)){
-const len7 = data28.length;
-for(let i7=0; i7<len7; i7++){
-let data29 = data28[i7];
-if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
-const err43 = {instancePath:instancePath+"/command/" + i7,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+}
+}
+if(data.command !== undefined){
+let data29 = data.command;
+if((((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")) && (!(Array.isArray(data29)))){
+const err43 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -594,17 +593,12 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-}
-}
-if(data.prepare !== undefined){
-let data30 = data.prepare;
-if(Array.isArray(data30)){
-const len8 = data30.length;
-for(let i8=0; i8<len8; i8++){
-let data31 = data30[i8];
-if((((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")) && (!(Array.isArray(data31)))){
-const err44 = {instancePath:instancePath+"/prepare/" + i8,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(Array.isArray(data29)){
+const len7 = data29.length;
+for(let i7=0; i7<len7; i7++){
+let data30 = data29[i7];
+if(((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))) && (typeof data30 !== "boolean")){
+const err44 = {instancePath:instancePath+"/command/" + i7,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -613,12 +607,17 @@ vErrors.push(err44);
 }
 errors++;
 }
+}
+}
+}
+if(data.prepare !== undefined){
+let data31 = data.prepare;
 if(Array.isArray(data31)){
-const len9 = data31.length;
-for(let i9=0; i9<len9; i9++){
-let data32 = data31[i9];
-if(((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")){
-const err45 = {instancePath:instancePath+"/prepare/" + i8+"/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+const len8 = data31.length;
+for(let i8=0; i8<len8; i8++){
+let data32 = data31[i8];
+if((((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")) && (!(Array.isArray(data32)))){
+const err45 = {instancePath:instancePath+"/prepare/" + i8,schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -627,12 +626,12 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-}
-}
-}
-else {
-const err46 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
+if(Array.isArray(data32)){
+const len9 = data32.length;
+for(let i9=0; i9<len9; i9++){
+let data33 = data32[i9];
+if(((typeof data33 !== "string") && (!((typeof data33 == "number") && (isFinite(data33))))) && (typeof data33 !== "boolean")){
+const err46 = {instancePath:instancePath+"/prepare/" + i8+"/" + i9,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -642,14 +641,11 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data.checks !== undefined){
-let data33 = data.checks;
-if(Array.isArray(data33)){
-const len10 = data33.length;
-for(let i10=0; i10<len10; i10++){
-let data34 = data33[i10];
-if((((!data34 || typeof data34 != "object") && (typeof data34 !== "string")) && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
-const err47 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/prepare",schemaPath:"#/properties/prepare/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -658,12 +654,15 @@ vErrors.push(err47);
 }
 errors++;
 }
+}
+if(data.checks !== undefined){
+let data34 = data.checks;
 if(Array.isArray(data34)){
-const len11 = data34.length;
-for(let i11=0; i11<len11; i11++){
-let data35 = data34[i11];
-if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
-const err48 = {instancePath:instancePath+"/checks/" + i10+"/" + i11,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
+const len10 = data34.length;
+for(let i10=0; i10<len10; i10++){
+let data35 = data34[i10];
+if((((!data35 || typeof data35 != "object") && (typeof data35 !== "string")) && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
+const err48 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/type",keyword:"type",params:{type: schema11.properties.checks.items.type}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -672,11 +671,12 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-}
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-if(data34.run === undefined){
-const err49 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
+if(Array.isArray(data35)){
+const len11 = data35.length;
+for(let i11=0; i11<len11; i11++){
+let data36 = data35[i11];
+if(((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")){
+const err49 = {instancePath:instancePath+"/checks/" + i10+"/" + i11,schemaPath:"#/properties/checks/items/items/type",keyword:"type",params:{type: schema11.properties.checks.items.items.type}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -685,9 +685,11 @@ vErrors.push(err49);
 }
 errors++;
 }
-for(const key6 in data34){
-if(!((key6 === "run") || (key6 === "timeout"))){
-const err50 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+}
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.run === undefined){
+const err50 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/required",keyword:"required",params:{missingProperty: "run"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -696,11 +698,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-if(data34.run !== undefined){
-let data36 = data34.run;
-if((((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")) && (!(Array.isArray(data36)))){
-const err51 = {instancePath:instancePath+"/checks/" + i10+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+for(const key6 in data35){
+if(!((key6 === "run") || (key6 === "timeout"))){
+const err51 = {instancePath:instancePath+"/checks/" + i10,schemaPath:"#/properties/checks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -709,12 +709,11 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(Array.isArray(data36)){
-const len12 = data36.length;
-for(let i12=0; i12<len12; i12++){
-let data37 = data36[i12];
-if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
-const err52 = {instancePath:instancePath+"/checks/" + i10+"/run/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+if(data35.run !== undefined){
+let data37 = data35.run;
+if((((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")) && (!(Array.isArray(data37)))){
+const err52 = {instancePath:instancePath+"/checks/" + i10+"/run",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -723,13 +722,12 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-}
-}
-if(data34.timeout !== undefined){
-let data38 = data34.timeout;
-if((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))){
-const err53 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
+if(Array.isArray(data37)){
+const len12 = data37.length;
+for(let i12=0; i12<len12; i12++){
+let data38 = data37[i12];
+if(((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))) && (typeof data38 !== "boolean")){
+const err53 = {instancePath:instancePath+"/checks/" + i10+"/run/" + i12,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -738,9 +736,13 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(typeof data38 === "string"){
-if(!pattern4.test(data38)){
-const err54 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
+}
+}
+}
+if(data35.timeout !== undefined){
+let data39 = data35.timeout;
+if((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))){
+const err54 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/type",keyword:"type",params:{type: schema11.properties.checks.items.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -749,13 +751,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-else {
-const err55 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
+if(typeof data39 === "string"){
+if(!pattern4.test(data39)){
+const err55 = {instancePath:instancePath+"/checks/" + i10+"/timeout",schemaPath:"#/properties/checks/items/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)$"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -765,14 +763,12 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data.ports !== undefined){
-let data39 = data.ports;
-if(Array.isArray(data39)){
-const len13 = data39.length;
-for(let i13=0; i13<len13; i13++){
-let data40 = data39[i13];
-if((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))){
-const err56 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
+}
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/checks",schemaPath:"#/properties/checks/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -781,9 +777,15 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(typeof data40 === "string"){
-if(!pattern5.test(data40)){
-const err57 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
+}
+if(data.ports !== undefined){
+let data40 = data.ports;
+if(Array.isArray(data40)){
+const len13 = data40.length;
+for(let i13=0; i13<len13; i13++){
+let data41 = data40[i13];
+if((typeof data41 !== "string") && (!((typeof data41 == "number") && (isFinite(data41))))){
+const err57 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/type",keyword:"type",params:{type: schema11.properties.ports.items.type}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -792,11 +794,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err58 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
+if(typeof data41 === "string"){
+if(!pattern5.test(data41)){
+const err58 = {instancePath:instancePath+"/ports/" + i13,schemaPath:"#/properties/ports/items/pattern",keyword:"pattern",params:{pattern: "^([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(/(tcp|udp|sctp))?$"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -806,10 +806,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data.healthcheck !== undefined){
-let data41 = data.healthcheck;
-if((((!data41 || typeof data41 != "object") && (typeof data41 !== "string")) && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
-const err59 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/ports",schemaPath:"#/properties/ports/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -818,12 +818,11 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(Array.isArray(data41)){
-const len14 = data41.length;
-for(let i14=0; i14<len14; i14++){
-let data42 = data41[i14];
-if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
-const err60 = {instancePath:instancePath+"/healthcheck/" + i14,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
+}
+if(data.healthcheck !== undefined){
+let data42 = data.healthcheck;
+if((((!data42 || typeof data42 != "object") && (typeof data42 !== "string")) && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
+const err60 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/type",keyword:"type",params:{type: schema11.properties.healthcheck.type}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -832,12 +831,12 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-}
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-for(const key7 in data41){
-if(!(((((((key7 === "url") || (key7 === "command")) || (key7 === "interval")) || (key7 === "timeout")) || (key7 === "start-period")) || (key7 === "start-interval")) || (key7 === "retries"))){
-const err61 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if(Array.isArray(data42)){
+const len14 = data42.length;
+for(let i14=0; i14<len14; i14++){
+let data43 = data42[i14];
+if(((typeof data43 !== "string") && (!((typeof data43 == "number") && (isFinite(data43))))) && (typeof data43 !== "boolean")){
+const err61 = {instancePath:instancePath+"/healthcheck/" + i14,schemaPath:"#/properties/healthcheck/items/type",keyword:"type",params:{type: schema11.properties.healthcheck.items.type}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -847,9 +846,11 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data41.url !== undefined){
-if(typeof data41.url !== "string"){
-const err62 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
+}
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key7 in data42){
+if(!(((((((key7 === "url") || (key7 === "command")) || (key7 === "interval")) || (key7 === "timeout")) || (key7 === "start-period")) || (key7 === "start-interval")) || (key7 === "retries"))){
+const err62 = {instancePath:instancePath+"/healthcheck",schemaPath:"#/properties/healthcheck/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -859,10 +860,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data41.command !== undefined){
-let data44 = data41.command;
-if((((typeof data44 !== "string") && (!((typeof data44 == "number") && (isFinite(data44))))) && (typeof data44 !== "boolean")) && (!(Array.isArray(data44)))){
-const err63 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
+if(data42.url !== undefined){
+if(typeof data42.url !== "string"){
+const err63 = {instancePath:instancePath+"/healthcheck/url",schemaPath:"#/properties/healthcheck/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -871,12 +871,11 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(Array.isArray(data44)){
-const len15 = data44.length;
-for(let i15=0; i15<len15; i15++){
-let data45 = data44[i15];
-if(((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))) && (typeof data45 !== "boolean")){
-const err64 = {instancePath:instancePath+"/healthcheck/command/" + i15,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
+}
+if(data42.command !== undefined){
+let data45 = data42.command;
+if((((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))) && (typeof data45 !== "boolean")) && (!(Array.isArray(data45)))){
+const err64 = {instancePath:instancePath+"/healthcheck/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: schema13.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -885,13 +884,12 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-}
-if(data41.interval !== undefined){
-let data46 = data41.interval;
-if((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))){
-const err65 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(Array.isArray(data45)){
+const len15 = data45.length;
+for(let i15=0; i15<len15; i15++){
+let data46 = data45[i15];
+if(((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))) && (typeof data46 !== "boolean")){
+const err65 = {instancePath:instancePath+"/healthcheck/command/" + i15,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: schema13.items.type}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -900,9 +898,13 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(typeof data46 === "string"){
-if(!pattern6.test(data46)){
-const err66 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+}
+if(data42.interval !== undefined){
+let data47 = data42.interval;
+if((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))){
+const err66 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -911,12 +913,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-}
-if(data41.timeout !== undefined){
-let data47 = data41.timeout;
-if((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))){
-const err67 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(typeof data47 === "string"){
+if(!pattern6.test(data47)){
+const err67 = {instancePath:instancePath+"/healthcheck/interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -925,9 +924,12 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(typeof data47 === "string"){
-if(!pattern6.test(data47)){
-const err68 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+if(data42.timeout !== undefined){
+let data48 = data42.timeout;
+if((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))){
+const err68 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -936,12 +938,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-}
-if(data41["start-period"] !== undefined){
-let data48 = data41["start-period"];
-if((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))){
-const err69 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(typeof data48 === "string"){
+if(!pattern6.test(data48)){
+const err69 = {instancePath:instancePath+"/healthcheck/timeout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -950,9 +949,12 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(typeof data48 === "string"){
-if(!pattern6.test(data48)){
-const err70 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+if(data42["start-period"] !== undefined){
+let data49 = data42["start-period"];
+if((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))){
+const err70 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -961,12 +963,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-}
-if(data41["start-interval"] !== undefined){
-let data49 = data41["start-interval"];
-if((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))){
-const err71 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
+if(typeof data49 === "string"){
+if(!pattern6.test(data49)){
+const err71 = {instancePath:instancePath+"/healthcheck/start-period",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -975,9 +974,12 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(typeof data49 === "string"){
-if(!pattern6.test(data49)){
-const err72 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
+}
+}
+if(data42["start-interval"] !== undefined){
+let data50 = data42["start-interval"];
+if((typeof data50 !== "string") && (!((typeof data50 == "number") && (isFinite(data50))))){
+const err72 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: schema17.type}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -986,12 +988,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-if(data41.retries !== undefined){
-let data50 = data41.retries;
-if((typeof data50 !== "string") && (!((typeof data50 == "number") && (isFinite(data50))))){
-const err73 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
+if(typeof data50 === "string"){
+if(!pattern6.test(data50)){
+const err73 = {instancePath:instancePath+"/healthcheck/start-interval",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1000,9 +999,12 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(typeof data50 === "string"){
-if(!pattern10.test(data50)){
-const err74 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
+}
+}
+if(data42.retries !== undefined){
+let data51 = data42.retries;
+if((typeof data51 !== "string") && (!((typeof data51 == "number") && (isFinite(data51))))){
+const err74 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/type",keyword:"type",params:{type: schema11.properties.healthcheck.properties.retries.type}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1011,19 +1013,9 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.volumes !== undefined){
-let data51 = data.volumes;
-if(Array.isArray(data51)){
-const len16 = data51.length;
-for(let i16=0; i16<len16; i16++){
-let data52 = data51[i16];
-if(typeof data52 === "string"){
-if(!pattern11.test(data52)){
-const err75 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
+if(typeof data51 === "string"){
+if(!pattern10.test(data51)){
+const err75 = {instancePath:instancePath+"/healthcheck/retries",schemaPath:"#/properties/healthcheck/properties/retries/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}$"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1033,8 +1025,18 @@ vErrors.push(err75);
 errors++;
 }
 }
-else {
-const err76 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+if(data.volumes !== undefined){
+let data52 = data.volumes;
+if(Array.isArray(data52)){
+const len16 = data52.length;
+for(let i16=0; i16<len16; i16++){
+let data53 = data52[i16];
+if(typeof data53 === "string"){
+if(!pattern11.test(data53)){
+const err76 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/pattern",keyword:"pattern",params:{pattern: "^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+/?$"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1044,9 +1046,8 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
 else {
-const err77 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
+const err77 = {instancePath:instancePath+"/volumes/" + i16,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1056,13 +1057,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data["ca-certificates"] !== undefined){
-let data53 = data["ca-certificates"];
-if(Array.isArray(data53)){
-const len17 = data53.length;
-for(let i17=0; i17<len17; i17++){
-if(typeof data53[i17] !== "string"){
-const err78 = {instancePath:instancePath+"/ca-certificates/" + i17,schemaPath:"#/properties/ca-certificates/items/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err78 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1072,9 +1069,13 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
-else {
-const err79 = {instancePath:instancePath+"/ca-certificates",schemaPath:"#/properties/ca-certificates/type",keyword:"type",params:{type: "array"}};
+if(data["ca-certificates"] !== undefined){
+let data54 = data["ca-certificates"];
+if(Array.isArray(data54)){
+const len17 = data54.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data54[i17] !== "string"){
+const err79 = {instancePath:instancePath+"/ca-certificates/" + i17,schemaPath:"#/properties/ca-certificates/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1086,12 +1087,24 @@ errors++;
 }
 }
 else {
-const err80 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err80 = {instancePath:instancePath+"/ca-certificates",schemaPath:"#/properties/ca-certificates/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err80];
 }
 else {
 vErrors.push(err80);
+}
+errors++;
+}
+}
+}
+else {
+const err81 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
 }
 errors++;
 }

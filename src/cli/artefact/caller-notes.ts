@@ -8,6 +8,7 @@ import { shellCommand, shellWord } from '../../solve/invocation.js';
 import type { Recipe } from '../../solve/recipe.js';
 import { addressCredentialSpans } from '../../source/credentials.js';
 import { positionAt } from '../../source/position.js';
+import type { Location } from '../../source/source.js';
 import type { BuildArguments } from '../command-line/build-arguments.js';
 import { inputWords, targetWords } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
@@ -119,24 +120,33 @@ function ignoreFileNote(patterns: readonly string[], file: string): CallerNote {
 
 /** A note about the secret variables that the flags of a builder name: their places and their form. */
 function secretNotes({ secrets }: BuildPlan): readonly CallerNote[] {
-  const names = secrets.map(({ variable, location: { source, span } }) => {
-    return `${variable} for line ${positionAt(source, span.start).line}`;
-  });
-  if (names.length === 0) {
-    return [];
-  }
+  const note = (message: string, hint: string, noted: readonly string[]): readonly CallerNote[] =>
+    noted.length === 0 ? [] : [{ message: `${message}: ${noted.join(', ')}`, hint }];
+  const own = secrets.filter(({ value }) => value !== undefined);
+  const named = secrets.filter(({ value }) => value === undefined);
   return [
-    {
-      message: `the builder finds credentials in its environment: ${names.join(', ')}`,
-      hint: 'each holds what a URL has before its `@`: `user:password`, both percent-encoded',
-    },
+    ...note(
+      'the builder finds credentials in its environment',
+      'each holds what a URL has before its `@`: `user:password`, both percent-encoded',
+      own.map(({ variable, location }) => `${variable} for line ${lineOf(location)}`),
+    ),
+    ...note(
+      'the builder has to be given secrets',
+      'each holds `user:password` or a token as it is, not percent-encoded: `--secret id=NAME,src=FILE`',
+      named.map(({ id, location }) => `${id} for ${location.source.filename}:${lineOf(location)}`),
+    ),
   ];
+}
+
+function lineOf({ source, span }: Location): number {
+  return positionAt(source, span.start).line;
 }
 
 function builderFlags(plan: BuildPlan): readonly string[] {
   return [
     ...sshValues(plan, []).flatMap((value) => ['--ssh', value]),
     ...secretValues(plan, []).flatMap((value) => ['--secret', value]),
+    ...plan.secrets.flatMap(({ id, value }) => (value === undefined ? ['--secret', `id=${id}`] : [])),
   ];
 }
 

@@ -24,7 +24,7 @@ import { readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { type InputFiles, refuseInputFile, writeOutput } from '../world/write-output.js';
-import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, requestFor } from './choices.js';
+import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, refuseMissingSecrets, requestFor } from './choices.js';
 import { neighbourHint } from './neighbours.js';
 import { outcomeLine, summaryLine } from './outcome.js';
 
@@ -107,6 +107,7 @@ async function buildMopyfile(
     return dryRun(job, plan, recipe);
   }
   refuseMissingAgent(plan, run, io);
+  refuseMissingSecrets(plan, run);
   const log = watchedLog(run, io, engine);
   const began = Date.now();
   await runStaged(job, plan, { outputs: request.outputs, recipeWith, ...(log && { log }) }, children);

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { csvValue } from '../../basics/csv.js';
 import { foundationFor } from '../../plan/base-images.js';
 import type { BuildPlan, Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
@@ -7,6 +8,7 @@ import type { Children } from '../../solve/children.js';
 import { defaultTag, isImageOutput, type Loader, withDefaultName } from '../../solve/destination.js';
 import { type Engine, findEngine } from '../../solve/engine.js';
 import { dockerAnswers, findLoader } from '../../solve/loader.js';
+import { positionAt } from '../../source/position.js';
 import { isOperationalError, OperationalError } from '../../source/operational-error.js';
 import type { BuildArguments } from '../command-line/build-arguments.js';
 import { builderPlatform } from '../command-line/platforms.js';
@@ -138,6 +140,21 @@ interface RequestInput {
   readonly loader?: Loader;
   readonly folder: string;
   readonly buildArguments: BuildArguments;
+}
+
+/** BuildKit would say so when everything before the installation has run. */
+export function refuseMissingSecrets({ secrets }: BuildPlan, { build }: RunRequest): void {
+  const given = new Set(build.secrets.map((value) => csvValue(value, 'id')));
+  const missing = secrets.filter(({ id, value }) => value === undefined && !given.has(id));
+  const [first] = missing;
+  if (first === undefined) {
+    return;
+  }
+  const { source, span } = first.location;
+  throw new OperationalError(
+    `the build needs the secret \`${first.id}\` (${source.filename}:${positionAt(source, span.start).line})`,
+    `give it: ${missing.map(({ id }) => `-secret id=${id},env=NAME`).join(' ')}, or src=FILE in place of env=NAME`,
+  );
 }
 
 /** BuildKit's own message about a missing agent names no remedy. */

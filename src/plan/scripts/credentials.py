@@ -2,32 +2,61 @@
 
 In the list of requirements a name stands in place of user name and password: https://mopy-credential-1:@host/.
 Since pip and git know no more, none of their arguments, messages and files shows more. When a request goes out,
-the name in it is exchanged for what the environment holds under that name.
+the name in it is exchanged for what the environment holds under that name. Variables that other files refer to,
+https://user:${TOKEN}@host/, hold a name too, and are exchanged one by one.
 
 As `sitecustomize` this runs in pip and in the processes that pip installs build requirements with. Started with
-the argument `get` it is a credential helper of git. Runs on every Python from 3.4 on.
+the argument `get` it is a credential helper of git, with `configure` it leads git to itself where git would take
+a name for the password. Runs on every Python from 3.4 on.
 """
 
 import base64
 import http.client
+import json
 import os
 import re
+import subprocess
 import sys
 from urllib.parse import unquote, urlsplit
 
 LIST = "/mopy/requirements/requirements.txt"
-NAMED_URL = re.compile(r"(https?)://(mopy-credential-[0-9]+):?@([^/?#\s]+)", re.IGNORECASE)
+REFERENCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "references.json")
+NAME = re.compile("mopy-(credential|secret)-[0-9]+")
+NAMED_URL = re.compile(r"(https?)://([^@/\s]*mopy-(?:credential|secret)-[0-9]+[^@/\s]*)@([^/?#\s]+)", re.IGNORECASE)
+GIT_NAME = re.compile("mopy-git-([0-9]+)$")
 PORTS = {"http": 80, "https": 443}
 
 
-def credential(name, host):
-    """User name and password, or None when that name is not for that host, a pair of host name and port."""
+def references():
+    """Variables with the names that they hold, and the URLs that they occur in."""
+    if not os.path.exists(REFERENCES):
+        return {"variables": {}, "urls": []}
+    with open(REFERENCES, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def exchanged(user, password, host):
+    """User name and password for a host, a pair of host name and port; as they are where they name no credential."""
+    if NAME.fullmatch(user) and not password:
+        user, _, password = value(user, host).partition(":")
+    else:
+        user, password = (value(half, host) if NAME.fullmatch(half) else half for half in (user, password))
+    return user, password
+
+
+def value(name, host):
+    """What a name stands for; the name itself when it is not for that host."""
     with open(LIST, encoding="utf-8") as file:
-        known = NAMED_URL.findall(file.read())
-    if not any(other == name and host_of(scheme, netloc) == host for scheme, other, netloc in known):
-        return None
-    user, _, password = os.environ[name.upper().replace("-", "_")].partition(":")
-    return unquote(user), unquote(password)
+        urls = "\n".join([file.read()] + references()["urls"])
+    known = [
+        host_of(scheme, netloc) for scheme, halves, netloc in NAMED_URL.findall(urls) if name in halves.split(":")
+    ]
+    if host not in known:
+        return name
+    text = os.environ[name.upper().replace("-", "_")]
+    if name.startswith("mopy-credential-"):
+        return ":".join(unquote(half) for half in text.split(":", 1))
+    return re.sub("\r?\n$", "", text, count=1)
 
 
 def host_of(scheme, netloc):
@@ -66,8 +95,9 @@ def authorization(value, host):
     """The header's value for a host: what names no credential is left as it is."""
     match = re.match("Basic (.+)$", value if isinstance(value, str) else "")
     text = base64.b64decode(match.group(1)).decode("utf-8", "replace") if match else ""
-    known = re.match("mopy-credential-[0-9]+(?=:$)", text) and credential(text[:-1], host)
-    return "Basic " + base64.b64encode(":".join(known).encode()).decode() if known else value
+    user, _, password = text.partition(":")
+    known = exchanged(user, password, host)
+    return "Basic " + base64.b64encode(":".join(known).encode()).decode() if known != (user, password) else value
 
 
 def answer_git():
@@ -75,12 +105,28 @@ def answer_git():
     asked = dict(line.rstrip("\n").split("=", 1) for line in sys.stdin if "=" in line)
     name = asked.get("username", "")
     host = host_of(asked.get("protocol", ""), asked.get("host", ""))
-    known = re.match("mopy-credential-[0-9]+$", name) and credential(name, host)
-    if known:
+    halves = (name, "")
+    if GIT_NAME.match(name):
+        url = urlsplit(references()["urls"][int(GIT_NAME.match(name).group(1))])
+        halves = (unquote(url.username or ""), unquote(url.password or ""))
+    known = exchanged(halves[0], halves[1], host)
+    if known != halves:
         print("username=%s\npassword=%s" % known)
 
 
+def configure_git():
+    """git asks its helper where a URL has a user name alone: those with a password get a name for both."""
+    for number, url in enumerate(references()["urls"]):
+        parts = urlsplit(url)
+        if parts.password:
+            known = parts._replace(netloc="mopy-git-%d@%s" % (number, parts.netloc.rpartition("@")[2])).geturl()
+            subprocess.check_call(["git", "config", "--global", "url.%s.insteadOf" % known, url])
+
+
 if __name__ == "sitecustomize":
+    os.environ.update(references()["variables"])
     watch_requests()
 elif sys.argv[1:] == ["get"]:
     answer_git()
+elif sys.argv[1:] == ["configure"]:
+    configure_git()

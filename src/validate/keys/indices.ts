@@ -1,6 +1,6 @@
 import { entryOf, entryValue, type ParsedDocument, type ParsedMapping } from '../../parse/parsed-document.js';
 import type { Key, KeyInput } from '../key.js';
-import type { Mopyfile, PackageIndex } from '../mopyfile.js';
+import type { Located, Mopyfile, PackageIndex } from '../mopyfile.js';
 import type { Report } from '../report.js';
 import { booleanOf, scalarOf } from '../scalars.js';
 import { REMOVE, type Shape } from '../shape.js';
@@ -39,6 +39,7 @@ export const indices: Key<Pick<Mopyfile, 'indices'>> = {
               ],
               ['username', { ...credential('username', 'user'), synonyms: ['user', 'token'] }],
               ['password', credential('password', 'secret')],
+              ['secret', secretShape()],
               ['trust', booleanShape('trust')],
               ['default', booleanShape('default')],
             ]),
@@ -56,6 +57,18 @@ function credential(name: string, example: string): Shape {
     expected: 'a single value',
     example: `\`${name}: ${example}\``,
     empty: REMOVE,
+    sensitivity: 'credential',
+    accepts: { text: true },
+  };
+}
+
+function secretShape(): Shape {
+  return {
+    subject: '`secret`',
+    expected: 'the name of a secret of the build',
+    example: '`secret: company-index`',
+    empty: REMOVE,
+    // The credentials themselves may stand there by mistake.
     sensitivity: 'credential',
     accepts: { text: true },
   };
@@ -106,16 +119,54 @@ function readIndex(
       at: entryOf(mapping, 'password')?.key.span ?? password.span,
     });
   }
+  const secret = readSecret(document, mapping, report);
   const trust = booleanOf(entryValue(mapping, 'trust'), false);
-  const parsed = url && readIndexUrl(document.source, { url, username, password, trust }, report);
+  const parsed = url && readIndexUrl(document.source, { url, username, password, secret, trust }, report);
   return (
     parsed && {
       url: parsed.text,
+      ...(secret && { secret }),
       ...(trust && { trustedHost: parsed.host }),
       default: booleanOf(entryValue(mapping, 'default'), false),
       location: { source: document.source, span: mapping.span },
     }
   );
+}
+
+/** Names that steps mount something else by, and those that mopy makes up. */
+const OTHER_SECRETS = /^(?:pip\.conf|netrc|apt\.conf|ca-certificates|mopy-credential-\d+)$/;
+
+/** The secret that has the credentials, in place of those that stand in the file. */
+function readSecret(
+  document: ParsedDocument,
+  mapping: ParsedMapping,
+  report: Report,
+): Located<string> | undefined {
+  const secret = scalarOf(entryValue(mapping, 'secret'));
+  if (secret === undefined) {
+    return undefined;
+  }
+  const location = { source: document.source, span: secret.span };
+  const refuse = (message: string, hint: string, at = secret.span) =>
+    report({ code: 'index-secret', message, hint, at });
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/.test(secret.text)) {
+    refuse(
+      'this is no name of a secret',
+      'write the `id` that the build is given: letters, digits, `_`, `.` and `-`, not the credentials themselves',
+    );
+  } else if (OTHER_SECRETS.test(secret.text)) {
+    refuse(
+      `the secret \`${secret.text}\` means something else to the build`,
+      'choose another name, such as `company-index`',
+    );
+  }
+  for (const name of ['username', 'password']) {
+    const other = entryOf(mapping, name);
+    if (other !== undefined) {
+      refuse(`\`${name}\` and \`secret\` exclude each other`, `remove \`${name}\``, other.key.span);
+    }
+  }
+  return { value: secret.text, location };
 }
 
 function checkDefaults(mappings: readonly ParsedMapping[], report: Report): void {

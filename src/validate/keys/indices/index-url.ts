@@ -1,13 +1,15 @@
 import { type ParsedScalar, spanOfText } from '../../../parse/parsed-document.js';
 import { isDoubled, NESTED_URL } from '../../../requirement/url-shape.js';
 import type { Source } from '../../../source/source.js';
-import type { SensitivePart, SensitiveText } from '../../mopyfile.js';
+import type { Located, SensitivePart, SensitiveText } from '../../mopyfile.js';
 import type { Report } from '../../report.js';
 
 export interface IndexAddress {
   readonly url: ParsedScalar;
   readonly username: ParsedScalar | undefined;
   readonly password: ParsedScalar | undefined;
+  /** Of the build, with the credentials. */
+  readonly secret: Located<string> | undefined;
   readonly trust: boolean;
 }
 
@@ -92,7 +94,7 @@ function whyNoUrl(text: string): { readonly message: string; readonly hint: stri
 }
 
 function checkCredentials(
-  { url, username }: IndexAddress,
+  { url, username, secret }: IndexAddress,
   { scheme, userInfo }: UrlPieces,
   report: Report,
 ): void {
@@ -100,6 +102,15 @@ function checkCredentials(
     return;
   }
   const at = spanOfText(url, scheme.length, scheme.length + userInfo.length);
+  if (secret !== undefined) {
+    report({
+      code: 'index-secret',
+      message: 'credentials in the URL and `secret` exclude each other',
+      hint: 'remove the credentials from the URL',
+      at,
+    });
+    return;
+  }
   report({
     code: 'index-credentials',
     severity: 'warning',
