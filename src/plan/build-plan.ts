@@ -18,6 +18,7 @@ import {
   lockedList,
   lockRequirements,
   projectRequirements,
+  referenceList,
   remoteRequirements,
   requirementList,
 } from './requirement-list.js';
@@ -70,10 +71,19 @@ export function buildPlan(
     constraints: constraintList(mopyfile),
     projects: requirementList(mopyfile, projectRequirements(mopyfile), credentials),
   };
+  const references = referenceList(mopyfile, credentials);
   const image = imageConfiguration(mopyfile, options.compilerVersion, options.labels);
   const targets = planTargets(mopyfile, options.platforms);
   const plan: BuildPlan = {
-    stages: planStages({ mopyfile, image, lists, secrets: credentials.secrets(), targets, options }),
+    stages: planStages({
+      mopyfile,
+      image,
+      lists,
+      references,
+      secrets: credentials.secrets(),
+      targets,
+      options,
+    }),
     targets,
     image,
     context: contextRules(mopyfile),
@@ -99,6 +109,7 @@ interface StagesInput {
   readonly mopyfile: Mopyfile;
   readonly image: ImageConfiguration;
   readonly lists: PlainLists & { readonly locked: string; readonly projects: string };
+  readonly references: string | undefined;
   readonly secrets: readonly RequiredSecret[];
   readonly targets: readonly Target[];
   readonly options: PlanOptions;
@@ -114,7 +125,7 @@ function planStages(input: StagesInput): readonly Stage[] {
   });
   const stages = own.flat();
   return [
-    scriptsStage(stages),
+    scriptsStage(stages, input.references),
     ...(mopyfile.caCertificates.length > 0 ? [certificateFilesStage(mopyfile.caCertificates)] : []),
     ...(lockRequirements(mopyfile).length > 0 ? [lockedStage(mopyfile, lists.locked)] : []),
     ...(remoteRequirements(mopyfile).length > 0 ? [requirementsStage(mopyfile, lists)] : []),

@@ -84,6 +84,23 @@ export function constraintList(mopyfile: Mopyfile): string {
   return asLines(unique(lockRequirements(mopyfile).flatMap(({ constraints }) => constraints)));
 }
 
+/**
+ * What `credentials.py` knows of the variables that requirements refer to: the names that they hold in the build, and the URLs
+ * that they may be sent to.
+ */
+export function referenceList({ references }: Mopyfile, credentials: CredentialSpeller): string | undefined {
+  const variables = references.map(
+    ({ name, location }) => [name, credentials.nameOf({ value: name, location })] as const,
+  );
+  const names = new Map(variables);
+  const urls = references.map(({ address }) =>
+    address.replace(/\$\{([A-Z0-9_]+)\}/g, (written, name) => names.get(name) ?? written),
+  );
+  return references.length === 0
+    ? undefined
+    : `${JSON.stringify({ variables: Object.fromEntries(variables), urls: unique(urls) }, undefined, 1)}\n`;
+}
+
 function asLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }

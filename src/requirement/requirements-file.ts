@@ -6,6 +6,7 @@ import { type Option, optionsStart, readOptions } from './options.js';
 import { parseRequirementLine } from './parse-requirement.js';
 import type { ParsedRequirement, RequirementProblem, RequirementReading } from './requirement.js';
 import { credentialsOf } from './url-credentials.js';
+import { type VariableReference, variableReferences } from './variable-references.js';
 
 /** A line of a requirements file that names something. Spans count offsets into the file's text. */
 export type RequirementsEntry =
@@ -41,6 +42,15 @@ export function fileCredentialSpans(text: string): readonly Span[] {
     }
   }
   return spans;
+}
+
+/** The variables of the environment in the URLs of a file's lines; spans count offsets into the file. */
+export function fileVariableReferences(text: string): readonly VariableReference[] {
+  return text.includes('${')
+    ? [...logicalLines(text)].flatMap((line) =>
+        variableReferences(line.text).map((found) => ({ ...found, span: fileSpan(found.span, line) })),
+      )
+    : [];
 }
 
 /**

@@ -102,6 +102,7 @@ export const DIAGNOSTIC_CODES = [
   'requirements-option',
   'requirements-unreadable',
   'requirements-credentials',
+  'requirements-variable',
   // Lock files.
   'lock-syntax',
   'lock-version',

@@ -58,6 +58,16 @@ export interface PackageIndex {
   readonly location: Location;
 }
 
+/** A secret of the build that a requirement takes its user name or password from, by way of a variable. */
+export interface SecretReference {
+  /** Of the variable and of the secret. */
+  readonly name: string;
+  /** The URL up to the path, with the reference in it. */
+  readonly address: string;
+  readonly isGit: boolean;
+  readonly location: Location;
+}
+
 interface RequirementBase {
   /** A line of a requirements file; local paths are relative to the context and start with `./`. */
   readonly text: SensitiveText;
@@ -175,6 +185,8 @@ export interface Mopyfile {
   readonly indices: readonly PackageIndex[];
   readonly requirements: readonly Requirement[];
   readonly included: IncludedRequirements;
+  /** In the order in which they are found. */
+  readonly references: readonly SecretReference[];
   readonly sbom: boolean;
   readonly labels: readonly NamedTemplate[];
   readonly project?: Project;

@@ -11,7 +11,13 @@ const script = fileURLToPath(new URL('../../src/plan/scripts/credentials.py', im
 const LIST = `--index-url https://mopy-credential-1:@Packages.example.com/simple
 tool @ http://mopy-credential-2:@[::1]:8080/tool.whl
 git+https://mopy-credential-3@git.example.com/team/tool.git
+--extra-index-url https://mopy-secret-1:@raw.example.com/simple
 `;
+
+const REFERENCES = {
+  variables: { TOKEN: 'mopy-secret-2' },
+  urls: ['https://alice:mopy-secret-2@${MIRROR}/', 'https://mopy-secret-1:mopy-secret-2@both.example.com/'],
+};
 
 /** Loads the script without its environment of a build step. */
 const prelude = `import importlib.util, json, os, sys
@@ -22,6 +28,10 @@ credentials.LIST = "list.txt"
 os.environ["MOPY_CREDENTIAL_1"] = "us%20er:p%40ss%3Aw%C3%A9rd"
 os.environ["MOPY_CREDENTIAL_2"] = "token"
 os.environ["MOPY_CREDENTIAL_3"] = "git:pw"
+os.environ["MOPY_SECRET_1"] = "raw%20user:pa:ss\\n"
+os.environ["MOPY_SECRET_2"] = "raw%20token\\n\\n"
+os.environ["MIRROR"] = "mirror.example.com"
+credentials.REFERENCES = "references.json"
 asked = json.load(sys.stdin)
 `;
 
@@ -29,6 +39,7 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mopy-credentials-'));
   writeFileSync(join(folder, 'list.txt'), LIST);
+  writeFileSync(join(folder, 'references.json'), JSON.stringify(REFERENCES));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -72,6 +83,24 @@ describe.skipIf(python === undefined)('a name in a request is exchanged (needs p
       { host: '::1', port: 8080, url: '/' },
       basic('user:pw'),
     ],
+    [
+      "for a caller's secret as it is, without the newline of its file",
+      basic('mopy-secret-1:'),
+      { host: 'raw.example.com', port: 443, url: '/' },
+      basic('raw%20user:pa:ss'),
+    ],
+    [
+      'for one half, of a host that a variable names',
+      basic('alice:mopy-secret-2'),
+      { host: 'mirror.example.com', port: 443, url: '/' },
+      basic('alice:raw%20token\n'),
+    ],
+    [
+      'not for one half elsewhere',
+      basic('alice:mopy-secret-2'),
+      { host: 'evil.example.com', port: 443, url: '/' },
+      basic('alice:mopy-secret-2'),
+    ],
     ['not of another scheme', 'Bearer x', { host: '::1', port: 8080, url: '/' }, 'Bearer x'],
   ])('%s', (_name, header, connection, expected) => {
     const statements = `
@@ -92,6 +121,12 @@ describe.skipIf(python === undefined)('git is told (needs python3)', () => {
       ['https', 'git.example.com', 'mopy-credential-3'],
       'username=git\npassword=pw\n',
     ],
+    [
+      'both halves of a URL',
+      ['https', 'mirror.example.com', 'mopy-git-0'],
+      'username=alice\npassword=raw%20token\n\n',
+    ],
+    ['nothing of a URL for another host', ['https', 'evil.example.com', 'mopy-git-0'], ''],
     ['nothing for another host', ['https', 'evil.example.com', 'mopy-credential-3'], ''],
     ['nothing for another port', ['https', 'git.example.com:8443', 'mopy-credential-3'], ''],
     ['nothing for another user', ['https', 'git.example.com', 'me'], ''],

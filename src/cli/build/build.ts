@@ -24,7 +24,14 @@ import { readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { type InputFiles, refuseInputFile, writeOutput } from '../world/write-output.js';
-import { chooseEngine, chooseLoader, choosePlatforms, refuseMissingAgent, refuseMissingSecrets, requestFor } from './choices.js';
+import {
+  chooseEngine,
+  chooseLoader,
+  choosePlatforms,
+  refuseMissingAgent,
+  refuseMissingSecrets,
+  requestFor,
+} from './choices.js';
 import { neighbourHint } from './neighbours.js';
 import { outcomeLine, summaryLine } from './outcome.js';
 

@@ -1,5 +1,11 @@
-import { type RequirementsEntry, readRequirementsFile } from '../../requirement/requirements-file.js';
+import {
+  fileVariableReferences,
+  type RequirementsEntry,
+  readRequirementsFile,
+} from '../../requirement/requirements-file.js';
+import type { VariableReference } from '../../requirement/variable-references.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
+import type { Location } from '../../source/source.js';
 import type { ContextPath, VisibleContext } from '../context.js';
 import { followEntry } from './followed-entry.js';
 import { lineDiagnostic, plainCredentials, readRequirementsSource } from './requirements-source.js';
@@ -14,8 +20,16 @@ export interface IncludedRequirements {
   readonly ssh: boolean;
 }
 
+/** A reference to a variable in a file. */
+export interface IncludedReference {
+  readonly reference: VariableReference;
+  readonly location: Location;
+}
+
 export interface FollowedRequirements {
   readonly included: IncludedRequirements;
+  /** In the order of files and lines. */
+  readonly references: readonly IncludedReference[];
   /** In the order of files and lines, each with the place in its own file. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -30,6 +44,7 @@ interface Findings {
   readonly includes: Map<string, readonly string[]>;
   /** Transports of git for the repositories that a file itself names. */
   readonly transports: Map<string, Set<'http' | 'ssh'>>;
+  readonly references: IncludedReference[];
   readonly diagnostics: Diagnostic[];
 }
 
@@ -47,12 +62,13 @@ export async function followRequirementsFiles(
     paths: new Map(),
     includes: new Map(),
     transports: new Map(),
+    references: [],
     diagnostics: [],
   };
   for (const file of files) {
     await followFile(findings, file);
   }
-  const { paths, transports, diagnostics } = findings;
+  const { paths, transports, references, diagnostics } = findings;
   const withGit = filesWithGit(findings);
   return {
     included: {
@@ -60,6 +76,7 @@ export async function followRequirementsFiles(
       gitFiles: files.filter((file) => withGit.has(file)),
       ssh: [...transports.values()].some((used) => used.has('ssh')),
     },
+    references,
     diagnostics,
   };
 }
@@ -115,6 +132,9 @@ async function readIncluded(findings: Findings, chain: readonly string[]): Promi
   }
   const { entries, problems } = readRequirementsFile(source.text);
   noteTransports(findings, path, entries);
+  for (const reference of fileVariableReferences(source.text)) {
+    findings.references.push({ reference, location: { source, span: reference.span } });
+  }
   const own = [
     ...plainCredentials(source),
     ...problems.map((problem) => lineDiagnostic(source, problem.span, problem)),

@@ -32,7 +32,13 @@ def references():
     if not os.path.exists(REFERENCES):
         return {"variables": {}, "urls": []}
     with open(REFERENCES, encoding="utf-8") as file:
-        return json.load(file)
+        known = json.load(file)
+    return {"variables": known["variables"], "urls": [expanded(url) for url in known["urls"]]}
+
+
+def expanded(text):
+    """A text as pip sees it: with what the environment holds for `${NAME}`."""
+    return re.sub(r"\$\{([A-Z0-9_]+)\}", lambda match: os.environ.get(match.group(1), match.group(0)), text)
 
 
 def exchanged(user, password, host):
@@ -47,7 +53,7 @@ def exchanged(user, password, host):
 def value(name, host):
     """What a name stands for; the name itself when it is not for that host."""
     with open(LIST, encoding="utf-8") as file:
-        urls = "\n".join([file.read()] + references()["urls"])
+        urls = "\n".join([expanded(file.read())] + references()["urls"])
     known = [
         host_of(scheme, netloc) for scheme, halves, netloc in NAMED_URL.findall(urls) if name in halves.split(":")
     ]

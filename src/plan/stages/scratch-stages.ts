@@ -26,8 +26,14 @@ export const CREDENTIALS_MODULE = 'sitecustomize.py';
 
 const PROJECT_FILES = 'project-files';
 
-/** The programs that steps of the stages run, each with the modules that it imports. */
-export function scriptsStage(users: readonly Stage[]): Stage {
+const REFERENCES_NAME = 'references.json';
+
+/**
+ * The programs that steps of the stages run, each with the modules that it imports.
+ *
+ * @param references what `credentials.py` reads, where requirements refer to variables
+ */
+export function scriptsStage(users: readonly Stage[], references?: string): Stage {
   const used = usedScripts(users, SCRIPTS_STAGE);
   return stage(
     SCRIPTS_STAGE,
@@ -36,6 +42,11 @@ export function scriptsStage(users: readonly Stage[]): Stage {
     [
       ...used.flatMap((name) => (isScript(name) ? [write(`/${name}`, SCRIPTS[name], `write ${name}`)] : [])),
       ...(used.includes(CREDENTIALS_FOLDER) ? [credentialsModule()] : []),
+      ...(references === undefined
+        ? []
+        : [
+            write(`/${CREDENTIALS_FOLDER}/${REFERENCES_NAME}`, references, 'write where secrets may be sent'),
+          ]),
     ],
   );
 }

@@ -186,11 +186,17 @@ fi
 /** Leads pip, and git where it needs a password, to the program that knows credentials: see `credentials.py`. */
 function credentialsScript(mopyfile: Mopyfile): string {
   const folder = `${MOUNT_ROOT}/scripts/${CREDENTIALS_FOLDER}`;
-  const helper = `git config --global credential.helper '${PYTHON} ${folder}/${CREDENTIALS_MODULE}'\n`;
+  const program = `${PYTHON} ${folder}/${CREDENTIALS_MODULE}`;
+  const helper = `git config --global credential.helper '${program}'\n`;
+  const references = mopyfile.references.some(({ isGit }) => isGit);
   const git = plainRequirements(mopyfile).some(
     (requirement) => requirement.kind === 'git' && requirement.transport === 'http',
   );
-  return `export PYTHONPATH="${folder}:$packages"\n${git ? helper : ''}`;
+  return [
+    `export PYTHONPATH="${folder}:$packages"\n`,
+    ...(git || references ? [helper] : []),
+    ...(references ? [`${program} configure\n`] : []),
+  ].join('');
 }
 
 /** True when a requirement is cloned over SSH. */

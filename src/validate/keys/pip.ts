@@ -17,11 +17,12 @@ import { REMOVE } from '../shape.js';
 import { noLockFile, readLockEntry } from './pip/lock-entry.js';
 import { readLockRequirement } from './pip/lock-requirement.js';
 import { LOCK_KEYS } from './pip/lock-shape.js';
+import { ownReferences, secretReferences } from './pip/secret-references.js';
 import { sensitiveText } from './pip/sensitive-text.js';
 import { withStaticDependencies } from './pip/static-projects.js';
 
 /** Packages of Python. */
-export const pip: Key<Pick<Mopyfile, 'requirements' | 'included'>> = {
+export const pip: Key<Pick<Mopyfile, 'requirements' | 'included' | 'references'>> = {
   name: 'pip',
   shape: {
     subject: '`pip`',
@@ -71,7 +72,9 @@ function contextPaths(value: ParsedNode): readonly string[] {
 }
 
 /** The entries that are in order, and what the requirements files among them bring along. */
-async function readRequirements(input: KeyInput): Promise<Pick<Mopyfile, 'requirements' | 'included'>> {
+async function readRequirements(
+  input: KeyInput,
+): Promise<Pick<Mopyfile, 'requirements' | 'included' | 'references'>> {
   const { value, visible, reportElsewhere } = input;
   const requirements: Requirement[] = [];
   for (const item of value?.kind === 'sequence' ? value.items : []) {
@@ -84,13 +87,18 @@ async function readRequirements(input: KeyInput): Promise<Pick<Mopyfile, 'requir
   const files = requirements.flatMap((entry) =>
     entry.kind === 'requirements-file' ? [entry.path.path] : [],
   );
-  const { included, diagnostics } = await followRequirementsFiles(visible, files);
+  const { included, references, diagnostics } = await followRequirementsFiles(visible, files);
   reportElsewhere(diagnostics);
   const copied = requirements.flatMap((entry) =>
     'path' in entry ? [{ path: entry.path, at: entry.location.span }] : [],
   );
   await warnOfLosses(copied, input, included.paths);
-  return { requirements: await withStaticDependencies(requirements, included, visible), included };
+  const complete = await withStaticDependencies(requirements, included, visible);
+  return {
+    requirements: complete,
+    included,
+    references: secretReferences([...references, ...complete.flatMap(ownReferences)], input),
+  };
 }
 
 /** A version that `envs` gives needs no history. */
