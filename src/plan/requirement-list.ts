@@ -44,6 +44,11 @@ function unlocked({ requirements }: Mopyfile): readonly PlainRequirement[] {
   return requirements.flatMap((entry) => (entry.kind === 'lock' ? entry.further : [entry]));
 }
 
+/** Whether the lock files list all that their packages need: of a requirements file pip has to see to it. */
+export function isClosed(mopyfile: Mopyfile): boolean {
+  return lockRequirements(mopyfile).every(({ options }) => options === undefined);
+}
+
 /** The lock files with archives that are known by their hashes, or with nothing at all. */
 export function lockRequirements({ requirements }: Mopyfile): readonly LockRequirement[] {
   return requirements
@@ -105,12 +110,13 @@ function asLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function indexLines({ indices }: Mopyfile, credentials: CredentialSpeller): readonly string[] {
+function indexLines({ indices, requirements }: Mopyfile, credentials: CredentialSpeller): readonly string[] {
   return [
     ...indices.map((index) => indexLine(index, credentials)),
     ...unique(indices.flatMap(({ trustedHost }) => trustedHost ?? [])).map(
       (host) => `--trusted-host ${host}`,
     ),
+    ...unique(requirements.flatMap((entry) => (entry.kind === 'lock' ? (entry.options ?? []) : []))),
   ];
 }
 

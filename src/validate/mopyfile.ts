@@ -99,7 +99,7 @@ export interface LocalRequirement extends RequirementBase {
   readonly dependencies?: readonly ProjectDependency[];
 }
 
-/** A lock file, taken apart. */
+/** A lock file, or a requirements file with hashes, taken apart. */
 export interface LockRequirement extends RequirementBase {
   readonly kind: 'lock';
   /** Packages whose archives are known by their hashes. */
@@ -108,6 +108,8 @@ export interface LockRequirement extends RequirementBase {
   readonly constraints: readonly string[];
   /** The rest of what it names: git repositories, paths of the context, archives without hashes. */
   readonly further: readonly Exclude<Requirement, LockRequirement>[];
+  /** Of a requirements file: its lines of options. Only pip knows whether its list is complete. */
+  readonly options?: readonly string[];
 }
 
 /** A package of a lock file with its archives. */

@@ -68,6 +68,36 @@ describe('a project with its lock file', () => {
   });
 });
 
+/** The archives of a package in the lock, as pip has them in a file. */
+function hashed(name: string): string {
+  const version = locked(name);
+  const at = LOCK.indexOf(`name = "${name}"\nversion = "${version}"`);
+  const hashes = LOCK.slice(at, LOCK.indexOf('[[package]]', at)).matchAll(/sha256:[0-9a-f]{64}/g);
+  return `${name}==${version}${[...hashes].map(([hash]) => ` \\\n    --hash=${hash}`).join('')}\n`;
+}
+
+describe('a requirements file with hashes', () => {
+  const built = builtImage({
+    ...files,
+    'Mopyfile.yaml': 'python: 3.11\npip: [./requirements.txt, idna, docopt==0.6.2]\n',
+    // What `uv export` writes for the project and a member of its workspace.
+    'requirements.txt': `# made by a tool\n-e .\n-e ./member\n${hashed('idna')}${hashed('click')}    # via app\n`,
+  });
+
+  it('stands beside projects and entries without hashes', async () => {
+    const distributions =
+      'sorted((d.metadata["Name"], d.version) for d in importlib.metadata.distributions())';
+    expect(await evaluate(built.tar, distributions, ['importlib.metadata'])).toEqual([
+      ['app', '0.1.0'],
+      ['click', locked('click')],
+      ['docopt', '0.6.2'],
+      ['idna', locked('idna')],
+      ['member', '1.0'],
+    ]);
+    expect(await evaluate(built.tar, 'member.NAME', ['app', 'member'])).toBe('member');
+  });
+});
+
 it('a change of a source installs the projects again, and nothing else', async () => {
   const context = await temporaryContext(files);
   onTestFinished(() => context.remove());
@@ -94,6 +124,23 @@ it('another archive than the locked one fails the build at the entry', async () 
   expect(exitCode).toBe(1);
   expect(stderr).toContain('THESE PACKAGES DO NOT MATCH THE HASHES');
   expect(stderr).toMatch(/>>> +- \.\/uv\.lock/);
+});
+
+it('a file with hashes that lacks a dependency fails the build at the entry', async () => {
+  const output = await temporaryFolder();
+  const flask = `flask==3.0.3 --hash=sha256:34e815dfaa43340d1d15a5c3a02b8476004037eb4840b34910c6e21679d288f3\n`;
+  const context = await temporaryContext({
+    ...files,
+    'Mopyfile.yaml': 'python: 3.11\npip:\n  - docopt==0.6.2\n  - ./requirements.txt\n',
+    'requirements.txt': flask,
+  });
+  const { exitCode, stderr } = await mopy(['-output', `type=oci,dest=${output.path}/image.tar`], {
+    cwd: context.folder,
+  });
+  await Promise.all([context.remove(), output.remove()]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('In --require-hashes mode, all requirements must have their versions pinned');
+  expect(stderr).toMatch(/>>> +- \.\/requirements\.txt/);
 });
 
 it('a project needs no copy of itself for its dependencies and groups', async () => {

@@ -17,7 +17,7 @@ test.each([
   ],
   ['a password', `demo @ git+${HOST.replace('//', '//a:${WORD}@')}`, [['WORD', true]]],
   ['a part of a half', `-i ${HOST.replace('//', '//a${WORD}@')}`, [['WORD', false]]],
-  ['a path', `${HOST}/$` + '{WORD}', [['WORD', false]]],
+  ['a path', 'https://example.org/${WORD}', [['WORD', false]]],
   ['a host', 'https://${HOST}/simple', [['HOST', false]]],
   ['over SSH', 'git+ssh://${WORD}@example.org/demo', [['WORD', false]]],
   ['not in small letters', `-i ${HOST.replace('//', '//${token}@')}`, []],

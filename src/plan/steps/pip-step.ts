@@ -7,6 +7,7 @@ import {
   CONSTRAINTS_NAME,
   CONTEXT_FOLDER,
   hasFolder,
+  isClosed,
   LIST_NAME,
   lockRequirements,
   plainRequirements,
@@ -147,27 +148,28 @@ ${paths.length > 0 ? `cd ${folder}\n` : ''}\
 ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
 ${kind === 'remote' && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${pipCall(installation)}${hasFolder(paths) ? TELL_NOT_GIVEN : ''}
+${pipCall(mopyfile, installation)}${hasFolder(paths) ? TELL_NOT_GIVEN : ''}
 ${mopyfile.included.gitFiles.length > 0 && kind === 'remote' ? FORGET_HISTORY : ''}\
 ${isLast ? finish(mopyfile) : ''}`;
 }
 
-const OPTIONS = { locked: '--require-hashes --no-deps ', remote: '', projects: '--no-deps ' } as const;
+const OPTIONS = { locked: '--require-hashes ', remote: '', projects: '' } as const;
 
 /**
  * Packages beside pip are no part of the environment: they count as not installed. Later calls have to see those of
  * the first, so they run pip without what stands beside it.
  */
-function pipCall({ kind, isFirst }: Installation): string {
+function pipCall(mopyfile: Mopyfile, { kind, isFirst }: Installation): string {
   const requirements = `${MOUNT_ROOT}/requirements`;
   const [program, installed] = isFirst
     ? ['"$packages/pip"', '--ignore-installed ']
     : [`${MOUNT_ROOT}/scripts/install.py "$packages"`, ''];
   const constraints = isFirst || kind !== 'remote' ? '' : `--constraint ${requirements}/${CONSTRAINTS_NAME} `;
+  const isComplete = kind === 'projects' || (kind === 'locked' && isClosed(mopyfile));
   return `${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
   ${installed}--no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
-  ${OPTIONS[kind]}${constraints}--requirement ${requirements}/${LIST_NAME}`;
+  ${OPTIONS[kind]}${isComplete ? '--no-deps ' : ''}${constraints}--requirement ${requirements}/${LIST_NAME}`;
 }
 
 /** Build back ends do not say why a file is not there. */

@@ -14,6 +14,7 @@ import type { Mopyfile, Requirement } from '../mopyfile.js';
 import type { Report } from '../report.js';
 import { scalarOf } from '../scalars.js';
 import { REMOVE } from '../shape.js';
+import { withHashedFiles } from './pip/hashed-files.js';
 import { noLockFile, readLockEntry } from './pip/lock-entry.js';
 import { readLockRequirement } from './pip/lock-requirement.js';
 import { LOCK_KEYS } from './pip/lock-shape.js';
@@ -76,19 +77,21 @@ async function readRequirements(
   input: KeyInput,
 ): Promise<Pick<Mopyfile, 'requirements' | 'included' | 'references'>> {
   const { value, visible, reportElsewhere } = input;
-  const requirements: Requirement[] = [];
+  const entries: Requirement[] = [];
   for (const item of value?.kind === 'sequence' ? value.items : []) {
     const scalar = scalarOf(item.kind === 'mapping' ? entryValue(item, 'lock') : item);
     const requirement = scalar && (await readItem(scalar, item, input));
     if (requirement !== undefined) {
-      requirements.push(requirement);
+      entries.push(requirement);
     }
   }
+  const separated = await withHashedFiles(entries, visible);
+  const { requirements } = separated;
   const files = requirements.flatMap((entry) =>
     entry.kind === 'requirements-file' ? [entry.path.path] : [],
   );
   const { included, references, diagnostics } = await followRequirementsFiles(visible, files);
-  reportElsewhere(diagnostics);
+  reportElsewhere([...separated.diagnostics, ...diagnostics]);
   const copied = requirements.flatMap((entry) =>
     'path' in entry ? [{ path: entry.path, at: entry.location.span }] : [],
   );
@@ -97,7 +100,10 @@ async function readRequirements(
   return {
     requirements: complete,
     included,
-    references: secretReferences([...references, ...complete.flatMap(ownReferences)], input),
+    references: secretReferences(
+      [...separated.references, ...references, ...complete.flatMap(ownReferences)],
+      input,
+    ),
   };
 }
 

@@ -16,7 +16,10 @@ export function ownReferences(entry: Requirement): readonly IncludedReference[] 
 function textsOf(entry: Requirement): readonly SensitiveText[] {
   switch (entry.kind) {
     case 'lock':
-      return [...entry.locked.map(({ text }) => text), ...entry.further.flatMap(textsOf)];
+      // Those of a file are known with their places in it.
+      return entry.options !== undefined
+        ? []
+        : [...entry.locked.map(({ text }) => text), ...entry.further.flatMap(textsOf)];
     case 'local':
       return (entry.dependencies ?? []).map(({ text }) => text);
     case 'requirements-file':
