@@ -54,9 +54,7 @@ def value(name, host):
     """What a name stands for; the name itself when it is not for that host."""
     with open(LIST, encoding="utf-8") as file:
         urls = "\n".join([expanded(file.read())] + references()["urls"])
-    known = [
-        host_of(scheme, netloc) for scheme, halves, netloc in NAMED_URL.findall(urls) if name in halves.split(":")
-    ]
+    known = [host_of(scheme, netloc) for scheme, halves, netloc in NAMED_URL.findall(urls) if name in halves.split(":")]
     if host not in known:
         return name
     text = os.environ[name.upper().replace("-", "_")]
