@@ -8,6 +8,15 @@ const MAXIMUM_REASONS = 10;
 /** Lines that say why: of pip, apt and the build's own programs. */
 const REASON = /^(?:ERROR|error|E|fatal|\w*Error)\b ?:/;
 
+/** pip's line above the output of a build. */
+const WHEEL_OUTPUT = /^ *╰─> \[\d+ lines of output\]/;
+
+/** Lines of compilers and of build backends that say why. */
+const WHEEL_REASON = /(?:^|: )(?:fatal |\w*)[Ee]rror: /;
+
+/** More lines of such a build are not repeated at the end. */
+const MAXIMUM_WHEEL_REASONS = 5;
+
 /** apt's lines about packages that do not go together; those after a package's first are indented. */
 const RELATION = /^ +(?:\S+ : )?(?:PreDepends|Depends|Conflicts|Breaks): /;
 
@@ -27,7 +36,16 @@ export function reasons(output: readonly string[]): readonly string[] {
   const saying = written.filter(
     (line, index) => REASON.test(line) || RELATION.test(line) || isAboutScript(written, index),
   );
-  return (saying.length > 0 ? saying : written).slice(-MAXIMUM_REASONS);
+  return [...wheelReasons(written), ...(saying.length > 0 ? saying : written)].slice(-MAXIMUM_REASONS);
+}
+
+/** The last build of a wheel that pip shows the output of: pip's own lines do not say what was wrong. */
+function wheelReasons(written: readonly string[]): readonly string[] {
+  const end = written.findLastIndex((line) => /^ +\[end of output\]/.test(line));
+  const start = written.slice(0, Math.max(end, 0)).findLastIndex((line) => WHEEL_OUTPUT.test(line));
+  const output = end < 0 ? [] : written.slice(start + 1, end).map((line) => line.trim());
+  const saying = output.filter((line) => WHEEL_REASON.test(line));
+  return (saying.length > 0 ? saying : output).slice(-MAXIMUM_WHEEL_REASONS);
 }
 
 /** The last lines of a failed step's output that hold anything. */

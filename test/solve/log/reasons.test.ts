@@ -22,6 +22,28 @@ const outputs: Readonly<Record<string, readonly [readonly string[], readonly str
       'E: Unable to correct problems, you have held broken packages.',
     ],
   ],
+  'a wheel that cannot be built': [
+    [
+      '  error: subprocess-exited-with-error',
+      '  × Building wheel did not run successfully.',
+      '  ╰─> [4 lines of output]',
+      '      SomeDeprecationWarning: an old key',
+      '      module.c:3:10: fatal error: absent.h: No such file or directory',
+      "      error: command '/usr/bin/gcc' failed with exit code 1",
+      '      [end of output]',
+      'error: subprocess-exited-with-error',
+      '╰─> See above for output.',
+    ],
+    [
+      'module.c:3:10: fatal error: absent.h: No such file or directory',
+      "error: command '/usr/bin/gcc' failed with exit code 1",
+      'error: subprocess-exited-with-error',
+    ],
+  ],
+  'a wheel whose build names no error': [
+    ['  ╰─> [2 lines of output]', '      one', '      two', '      [end of output]', 'error: stopped'],
+    ['one', 'two', 'error: stopped'],
+  ],
   'a maintainer script that fails': [
     [
       'debconf: delaying package configuration, since apt-utils is not installed',
