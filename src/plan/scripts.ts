@@ -27,7 +27,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'generated.py': ['identities.py', 'unwanted.py'],
   'hook.py': ['mopy_sigterm.py'],
   'importing.py': ['output.py', 'probe.py'],
-  'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py'],
+  'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py', 'times.py'],
   'installed.py': [
     'dpkg.py',
     'font_caches.py',
@@ -40,7 +40,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'interpreter.py': ['byte_code.py', 'closure.py', 'hook.py', 'status.py', 'times.py', 'tree.py'],
   'judgement.py': ['debian_names.py'],
   'layers.py': ['records.py', 'times.py'],
-  'ldconfig.py': ['mentions.py'],
+  'ldconfig.py': ['mentions.py', 'times.py'],
   'legacy.py': ['sources.py', 'follow.py', 'mentions.py', 'modules.py'],
   'libraries.py': [
     'closure.py',

@@ -52,6 +52,7 @@ const IMPORTS = 'imports: check what main.py imports';
 const LIST_DEPENDENCIES = 'check: list the shared libraries';
 const LIST_PROJECT = 'imports: list the shared libraries';
 const TIE = 'program: wait for imports';
+const FOLDER = 'WORKDIR /home/nonroot/app';
 const COPY_PROJECT = ['project-files: read app', 'project: copy app'];
 /** Copies that give files the same mode everywhere; what comes after them is the same again. */
 const READ_REQUIREMENTS = [
@@ -84,7 +85,16 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
   'a label': [() => rewrite({ label: 'another' }), []],
   "the project's code": [
     () => write('app/main.py', `${MAIN}print(2)\n`),
-    ['final: add the project', 'imports: add the project', IMPORTS, LIST_PROJECT, TIE, ...COPY_PROJECT],
+    [
+      'final: add the project',
+      `final: ${FOLDER}`,
+      'imports: add the project',
+      `imports: ${FOLDER}`,
+      IMPORTS,
+      LIST_PROJECT,
+      TIE,
+      ...COPY_PROJECT,
+    ],
   ],
   "the mode of the project's file": [() => share('app/main.py'), [TIE, ...COPY_PROJECT]],
   'the mode of requirements.txt': [() => share('requirements.txt'), READ_REQUIREMENTS],
@@ -151,7 +161,8 @@ describe.skipIf(!canStartDaemon())(
         expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
           CHECK,
           LIST_DEPENDENCIES,
-          'imports: WORKDIR /home/nonroot/app',
+          `final: ${FOLDER}`,
+          `imports: ${FOLDER}`,
           IMPORTS,
           LIST_PROJECT,
         ]);
@@ -187,13 +198,13 @@ async function buildLayers(...words: readonly string[]): Promise<Layers> {
   }
 }
 
-/** The working directory makes a layer of its own, which lies on the base image. */
+/** The working directory makes the last layer, which is empty. */
 function namedLayers({ layers }: LayoutImage): Omit<Layers, 'ran'> {
-  const own = layers.slice(-(HEAVY_LAYERS + 5));
+  const own = layers.slice(-(HEAVY_LAYERS + 6), -1);
   const [interpreter, libraries] = own;
   const [light, local, project] = own.slice(-3);
   return {
-    base: layers.slice(0, -own.length),
+    base: layers.slice(0, -own.length - 1),
     interpreter,
     libraries,
     heavy: own.slice(2, -3),

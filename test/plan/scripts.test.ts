@@ -3,6 +3,7 @@ import { HOME, USER_ID } from '../../src/plan/base-images.js';
 import { LIST_NAME } from '../../src/plan/requirement-list.js';
 import { SCRIPTS } from '../../src/plan/scripts.generated.js';
 import { type ScriptName, scriptFiles, usedScripts } from '../../src/plan/scripts.js';
+import { BUILD_DATE } from '../../src/plan/steps/pip-step.js';
 import { bind, MOUNT_ROOT } from '../../src/plan/steps/steps.js';
 import { planOf, run, stageOn, user } from '../support/plans.js';
 
@@ -31,6 +32,7 @@ test.each(Object.keys(SCRIPTS) as ScriptName[])(
 
 test.each<[ScriptName, string]>([
   ['credentials.py', `LIST = "${MOUNT_ROOT}/requirements/${LIST_NAME}"`],
+  ['times.py', `TIME = ${BUILD_DATE}\n`],
   ['tree.py', `NONROOT = ${USER_ID}`],
   ['tree.py', `HOME = "${HOME}"`],
   ['user.py', `"nonroot:x:%d:%d:nonroot:${HOME}:/sbin/nologin\\n" % (NONROOT, NONROOT)`],

@@ -12,7 +12,8 @@ export interface Descriptor {
 export interface LayoutImage {
   /** Of the manifest. */
   readonly digest: string;
-  readonly config: ImageConfig;
+  /** BuildKit adds the date. */
+  readonly config: ImageConfig & { readonly created?: string };
   /** Digests, lowest layer first. */
   readonly layers: readonly string[];
 }

@@ -88,6 +88,7 @@ function llbNote(
     ...(sourceDateEpoch === undefined ? [] : ['--opt', `build-arg:SOURCE_DATE_EPOCH=${sourceDateEpoch}`]),
     ...builderFlags(plan),
   ].join(' ');
+  const rewritten = sourceDateEpoch === undefined ? '' : 'rewrite-timestamp=true,';
   const platforms = run.platforms.flatMap((platform) => ['-platform', platformName(platform)]);
   const config = shellCommand({
     program: 'mopy',
@@ -95,7 +96,7 @@ function llbNote(
   });
   return {
     message: 'LLB holds no image config: without it the image knows no command, user and environment',
-    hint: `buildctl build ${flags} --output "type=docker,name=NAME,$(${config})"`,
+    hint: `buildctl build ${flags} --output "type=docker,name=NAME,${rewritten}$(${config})"`,
   };
 }
 

@@ -19,6 +19,7 @@ import sources
 from follow import SETUPTOOLS, Follower
 from legacy import WITHOUT, carry
 from modules import Modules, is_below
+from times import set_times
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 
@@ -34,6 +35,7 @@ def main(carried, libraries, prefix, state, *words):
         site = carried + sysconfig.get_paths()["purelib"]
         os.makedirs(site)
         carry(libraries, site)
+        set_times(carried)
         findings.append(
             "note: setuptools comes along: the program imports it, and nothing that is installed asks for it"
         )

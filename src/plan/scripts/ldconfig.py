@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 from mentions import mentions, python_files
+from times import set_times
 
 FIND = re.compile(rb"\bfind_library\b")
 # Wheels of NVIDIA: the container toolkit adds the driver's libraries to the list when a container starts.
@@ -32,6 +33,7 @@ def main(tree, source, when, *folders):
         add_program(tree, source)
         if program():
             add_cache(tree)
+    set_times(tree)
 
 
 def needs_list(folder):

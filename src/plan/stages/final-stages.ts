@@ -98,10 +98,11 @@ function imageSteps(
   const { workingDirectory } = base.image;
   return [
     { kind: 'environment', variables: environment },
+    ...layerSteps(layers),
+    // Once a layer has the folder, this adds nothing that depends on the day.
     ...(workingDirectory === finalBase(base).workingDirectory
       ? []
       : [{ kind: 'working-directory', path: workingDirectory } as const]),
-    ...layerSteps(layers),
     { kind: 'user', user: FINAL_USER },
   ];
 }

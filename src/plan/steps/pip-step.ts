@@ -143,7 +143,7 @@ function pipScript(mopyfile: Mopyfile, credentials: boolean, installation: Insta
 ${trustScript(mopyfile)}\
 ${isFirst ? CREATE_ENVIRONMENT : ''}\
 packages="$(echo /usr/local/lib/python3*/site-packages)"
-export PYTHONPATH="$packages"
+export PYTHONPATH="$packages" SOURCE_DATE_EPOCH="\${SOURCE_DATE_EPOCH:-${BUILD_DATE}}"
 ${paths.length > 0 ? `cd ${folder}\n` : ''}\
 ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
@@ -152,6 +152,12 @@ ${pipCall(mopyfile, installation)}${hasFolder(paths) ? TELL_NOT_GIVEN : ''}
 ${mopyfile.included.gitFiles.length > 0 && kind === 'remote' ? FORGET_HISTORY : ''}\
 ${isLast ? finish(mopyfile) : ''}`;
 }
+
+/**
+ * The date that compilers and build back ends write into what they make, in place of the day's: as `times.py` has it for files.
+ * https://reproducible-builds.org/specs/source-date-epoch/
+ */
+export const BUILD_DATE = 315_619_200;
 
 const OPTIONS = { locked: '--require-hashes ', remote: '', projects: '' } as const;
 
