@@ -32,7 +32,8 @@ export interface RecipeInput {
 
 /**
  * Decides how a plan is built. LLB on standard input holds one platform; several, and Docker, take the way
- * of an emitted Dockerfile.
+ * of an emitted Dockerfile. So does an image with a date: of LLB, BuildKit would tell the history from what its cache
+ * remembers, and give the layers of the base image another digest.
  */
 export function recipeFor(input: RecipeInput): Recipe {
   const { plan, request, engine, loader } = input;
@@ -54,7 +55,7 @@ export function recipeFor(input: RecipeInput): Recipe {
   const reader: Pick<Recipe, 'reader'> = loader ? { reader: { program: loader, words: ['load'] } } : {};
   const common = { plan, request, connection: engine.connection };
   const platform = onlyPlatform(plan);
-  if (platform === undefined) {
+  if (platform === undefined || request.sourceDateEpoch !== undefined) {
     const command = buildctlCommand({ ...common, outputs: destinations, dockerfileFolder: folder });
     return { definition: dockerfileFiles(plan), command, ...reader };
   }

@@ -79,7 +79,7 @@ describe.skipIf(!canStartDaemon())("two daemons (needs the engine's own BuildKit
   });
 });
 
-describe('with a date, every way of building makes the same layers', () => {
+describe('with a date, every way of building makes', () => {
   const option = `build-arg:${DATE}`;
   let folder: string;
   let remove: () => Promise<void>;
@@ -108,24 +108,24 @@ describe('with a date, every way of building makes the same layers', () => {
       succeeded(await frontendBuild(folder, [option], [`--output=${output},${REWRITE}`])),
   };
 
-  it('whose digests and times are those of mopy', async () => {
+  it('the same image, and of LLB the same layers', async () => {
     const images: Record<string, LayoutImage> = {};
     for (const [name, make] of Object.entries(ways)) {
       images[name] = await exported(folder, `-${name.replaceAll(' ', '-')}`, make);
     }
-    const { mopy, ...others } = images;
-    for (const image of Object.values(others)) {
-      expect(image.layers.slice(-OWN_LAYERS)).toEqual(mopy?.layers.slice(-OWN_LAYERS));
-      expect(image.config.created).toBe(mopy?.config.created);
-    }
-    // LLB knows nothing of the base image: its layers get the date too, and its history is missing.
-    expect(images['-llb']?.digest).toBe(mopy?.digest);
-    expect(images['the frontend']?.digest).toBe(images['-dockerfile']?.digest);
+    const { mopy, '-llb': llb, ...others } = images;
+    expect(Object.values(others).map(({ digest }) => digest)).toEqual([mopy?.digest, mopy?.digest]);
+    // LLB knows nothing of the base image, whose layers then get the date too.
+    expect(llb?.layers.slice(-OWN_LAYERS)).toEqual(mopy?.layers.slice(-OWN_LAYERS));
+    expect(llb?.config.created).toBe(mopy?.config.created);
   });
 });
 
 /** As the daemon's exporter has it; `mopy` adds it by itself. */
 const REWRITE = 'rewrite-timestamp=true';
+
+/** Layers that a daemon has in another form already, because another test wanted that, are made anew. */
+const COMPRESSION = 'compression=uncompressed,force-compression=true';
 
 /** As `dependency-layers.ts` has it. */
 const HEAVY_LAYERS = 8;
@@ -145,7 +145,7 @@ async function exported(
 ): Promise<LayoutImage> {
   const layout = `${context}${suffix}.layout`;
   try {
-    await make(`type=oci,tar=false,dest=${layout}`);
+    await make(`type=oci,tar=false,dest=${layout},${COMPRESSION}`);
     return await readOnlyImage(layout);
   } finally {
     await rm(layout, { recursive: true, force: true });

@@ -65,7 +65,6 @@ describe('LLB on the standard input of buildctl', () => {
       { cacheFrom: ['r/c'], cacheTo: ['type=local,dest=c'] },
       ['--import-cache', 'type=registry,ref=r/c', '--export-cache', 'type=local,dest=c'],
     ],
-    ['a date', { sourceDateEpoch: '1' }, ['--opt', 'build-arg:SOURCE_DATE_EPOCH=1']],
     ['secrets', { secrets: ['id=a,src=b'] }, ['--secret', 'id=a,src=b']],
     ['keys', { ssh: ['other=/key'] }, ['--ssh', 'other=/key']],
     [
@@ -77,6 +76,21 @@ describe('LLB on the standard input of buildctl', () => {
     ['words of the user', { words: ['--trace', 'x'] }, ['--trace', 'x']],
   ])('%s', (_name, more, words) => {
     expect(wordsOf({ more })).toEqual(['buildctl', 'build', '--local', 'context=.', ...words]);
+  });
+
+  it('makes way for a Dockerfile where there is a date, which younger files are given as well', () => {
+    const outputs = [
+      'type=oci,dest=y',
+      'type=image,unpack=true',
+      'type=oci,rewrite-timestamp=false',
+      'type=tar',
+    ];
+    expect(wordsOf({ more: { sourceDateEpoch: '1', outputs } })).toEqual([
+      ...['buildctl', 'build', '--frontend', 'dockerfile.v0', '--local', 'dockerfile=/tmp/f'],
+      ...['--local', 'context=.', '--opt', 'build-arg:SOURCE_DATE_EPOCH=1'],
+      ...['--output', 'type=oci,dest=y,rewrite-timestamp=true', '--output', 'type=image,unpack=true'],
+      ...['--output', 'type=oci,rewrite-timestamp=false', '--output', 'type=tar'],
+    ]);
   });
 
   it('names the daemon before the command', () => {

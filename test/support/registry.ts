@@ -12,14 +12,30 @@ export interface Registry {
   readonly host: string;
   /** The manifest or index that a name stands for, with its digest; nothing when nobody has pushed it. */
   manifest(reference: string): Promise<{ readonly digest: string; readonly json: unknown } | undefined>;
+  /** Blobs that went to the registry and came from it since this was asked last. */
+  moved(): Readonly<Record<'pushed' | 'pulled', readonly Blob[]>>;
   stop(): Promise<void>;
+}
+
+/** Content of an image; its manifest is none. */
+export interface Blob {
+  readonly digest: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+interface Storage {
+  readonly folder: string;
+  readonly pushed: Blob[];
+  readonly pulled: Blob[];
 }
 
 /** An empty registry, as far as OCI's distribution specification is needed to push and pull. */
 export async function startRegistry(): Promise<Registry> {
   const folder = await mkdtemp(join(tmpdir(), 'mopy-registry-'));
+  const storage: Storage = { folder, pushed: [], pulled: [] };
   const server = createServer((request, response) => {
-    answer(folder, request, response).catch((error: unknown) => {
+    answer(storage, request, response).catch((error: unknown) => {
       response.statusCode = 500;
       response.end(String(error));
     });
@@ -32,6 +48,7 @@ export async function startRegistry(): Promise<Registry> {
       const found = await findManifest(folder, name, tag);
       return found && { digest: found.digest, json: JSON.parse(found.content.toString()) };
     },
+    moved: () => ({ pushed: storage.pushed.splice(0), pulled: storage.pulled.splice(0) }),
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -42,7 +59,8 @@ export async function startRegistry(): Promise<Registry> {
 
 const PATH = /^\/v2\/(?<name>.+)\/(?<kind>blobs\/uploads|blobs|manifests)\/(?<reference>[^/]*)$/;
 
-async function answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(storage: Storage, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { folder } = storage;
   const url = new URL(request.url ?? '', 'http://registry');
   const { name = '', kind, reference = '' } = PATH.exec(url.pathname)?.groups ?? {};
   const writes = request.method !== 'GET' && request.method !== 'HEAD';
@@ -55,7 +73,7 @@ async function answer(folder: string, request: IncomingMessage, response: Server
       : sendManifest(folder, name, reference, request, response);
   }
   if (kind === 'blobs') {
-    return sendBlob(folder, reference, request, response);
+    return sendBlob(storage, reference, request, response);
   }
   if (kind !== 'blobs/uploads') {
     return end(response, 404);
@@ -63,12 +81,12 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   if (request.method === 'POST') {
     return end(response, 202, { location: `/v2/${name}/blobs/uploads/${randomUUID()}` });
   }
-  return storeBlob(folder, reference, url.searchParams.get('digest'), request, response);
+  return storeBlob(storage, reference, url.searchParams.get('digest'), request, response);
 }
 
 /** Chunks (`PATCH`) and the last word (`PUT`) may both have a body. */
 async function storeBlob(
-  folder: string,
+  { folder, pushed }: Storage,
   upload: string,
   digest: string | null,
   request: IncomingMessage,
@@ -79,12 +97,13 @@ async function storeBlob(
   if (digest === null) {
     return end(response, 202, { location: request.url ?? '' });
   }
+  pushed.push({ digest, size: (await stat(file)).size });
   await rename(file, blobPath(folder, digest));
   end(response, 201, { 'docker-content-digest': digest });
 }
 
 async function sendBlob(
-  folder: string,
+  { folder, pulled }: Storage,
   digest: string,
   { method }: IncomingMessage,
   response: ServerResponse,
@@ -101,6 +120,7 @@ async function sendBlob(
   if (method === 'HEAD') {
     response.end();
   } else {
+    pulled.push({ digest, size });
     await pipeline(createReadStream(file), response);
   }
 }
