@@ -87,7 +87,6 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
     () => write('app/main.py', `${MAIN}print(2)\n`),
     [
       'final: add the project',
-      `final: ${FOLDER}`,
       'imports: add the project',
       `imports: ${FOLDER}`,
       IMPORTS,
@@ -161,7 +160,6 @@ describe.skipIf(!canStartDaemon())(
         expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
           CHECK,
           LIST_DEPENDENCIES,
-          `final: ${FOLDER}`,
           `imports: ${FOLDER}`,
           IMPORTS,
           LIST_PROJECT,
