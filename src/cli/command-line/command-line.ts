@@ -1,5 +1,5 @@
 import { TLS_FLAGS } from '../../solve/engine.js';
-import type { Mode } from './flags.js';
+import type { Mode } from './flag.js';
 import { checkImageNames, readBaseImages, readBuildArgument, readLabels } from './named-values.js';
 import { type FlagValues, parseFlags } from './parse-flags.js';
 import { parsePlatforms } from './platforms.js';

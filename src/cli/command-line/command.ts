@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseBoolean } from '../../basics/boolean.js';
-import { FLAGS, type Flag } from './flags.js';
+import type { Flag } from './flag.js';
+import { FLAGS } from './flags.js';
 
 /** The value of a flag; undefined where it was not given. */
 export type FlagValue = boolean | string | readonly string[] | undefined;

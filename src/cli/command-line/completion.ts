@@ -1,4 +1,5 @@
-import { FLAGS, type Flag } from './flags.js';
+import type { Flag } from './flag.js';
+import { FLAGS } from './flags.js';
 
 /**
  * A script that completes the flags of `mopy` and their values in a shell: bash, zsh or fish. It comes of the same table

@@ -1,7 +1,7 @@
 import type { Platform } from '../../plan/plan.js';
 import type { BuildRequest } from '../../solve/build-request.js';
 import type { Connection } from '../../solve/engine.js';
-import type { Mode } from './flags.js';
+import type { Mode } from './flag.js';
 
 /** The user's request, every rule of usage checked. */
 export interface RunRequest {

@@ -1,5 +1,6 @@
 import type { FlagValue } from './command.js';
-import { FLAGS, type Mode, WORKS } from './flags.js';
+import type { Mode } from './flag.js';
+import { FLAGS, WORKS } from './flags.js';
 import type { FlagValues } from './parse-flags.js';
 import type { RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';

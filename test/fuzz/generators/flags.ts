@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { FLAGS, type Flag } from '../../../src/cli/command-line/flags.js';
+import type { Flag } from '../../../src/cli/command-line/flag.js';
+import { FLAGS } from '../../../src/cli/command-line/flags.js';
 import type { FlagsInput } from '../input.js';
 import { plainWord, trickyText } from './text.js';
 
