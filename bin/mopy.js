@@ -49,7 +49,7 @@ main(words, processIo(process)).then((exitCode) => {
 
 /** The text of a file as a function's, as Node itself takes a module. Put together as bytes: a string of both would be a copy. */
 function functionText(path) {
-  const descriptor = fs.openSync(path);
+  const descriptor = openBundle(path);
   try {
     const { size } = fs.fstatSync(descriptor);
     const bytes = Buffer.allocUnsafe(HEAD.length + size + TAIL.length);
@@ -59,6 +59,19 @@ function functionText(path) {
     return bytes.latin1Slice();
   } finally {
     fs.closeSync(descriptor);
+  }
+}
+
+/** The package comes with its bundle; a checkout has one only after a build. */
+function openBundle(path) {
+  try {
+    return fs.openSync(path);
+  } catch (error) {
+    if (error.code !== 'ENOENT') {
+      throw error;
+    }
+    process.stderr.write(`error: ${path} is missing\n  hint: in a checkout, \`npm run build\` makes it\n`);
+    process.exit(1);
   }
 }
 

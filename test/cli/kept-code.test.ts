@@ -217,3 +217,14 @@ describe.runIf(isRoot)("another user's installation", () => {
     expect(await readdir(home())).toEqual([]);
   });
 });
+
+it('a checkout that was never built says how to build it', async () => {
+  await rm(dist(), { recursive: true });
+  const { exitCode, stderr } = await execa(process.execPath, [join(folder, 'mopy/bin/mopy.js')], {
+    reject: false,
+  });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: `error: ${join(dist(), 'cli.cjs')} is missing\n  hint: in a checkout, \`npm run build\` makes it`,
+  });
+});
