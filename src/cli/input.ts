@@ -47,11 +47,11 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
   // The working folder may be a link, and a path that a shell made with it does not look like one below it.
   const real = (name: string) => io.realFolder(resolve(workingFolder, name));
   const inside = relative(real(folder), join(real(dirname(path)), basename(path)));
-  return { bytes, filename: path, folder, context, place: await placeOf(path, inside, io) };
+  return { bytes, filename: path, folder, context, place: await placeInContext(path, inside, io) };
 }
 
 /** @param inside the Mopyfile's path as seen from the context */
-async function placeOf(path: string, inside: string, io: Io): Promise<Input['place']> {
+async function placeInContext(path: string, inside: string, io: Io): Promise<Input['place']> {
   if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') {
     return { contextPath: inside.split(sep).join('/') };
   }

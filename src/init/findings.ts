@@ -1,12 +1,12 @@
 import type { Alternative, Finding } from './finding.js';
-import type { Start } from './start.js';
+import type { ProposedStart } from './start.js';
 
 /** Everything that was decided for a Mopyfile. */
 export interface Findings {
   readonly python: Finding<string>;
   readonly buildDeps: readonly Finding<string>[];
   readonly runtimeDeps: readonly Finding<string>[];
-  readonly envs: Start['envs'];
+  readonly envs: ProposedStart['envs'];
   readonly pip: readonly Finding<string>[];
   /** Entries of `project`; one that ends with a slash and stands alone is the working directory. */
   readonly project?: Finding<readonly string[] | string>;

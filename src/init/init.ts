@@ -11,7 +11,7 @@ import type { Findings } from './findings.js';
 import { neededFiles } from './needed-files.js';
 import { type Manifest, readManifest } from './read-manifest.js';
 import { type SourceFile, sourceFiles } from './sources.js';
-import type { Start, Starts } from './start.js';
+import type { ProposedStart, ProposedStarts } from './start.js';
 import { type Survey, survey } from './survey.js';
 import { writeMopyfile } from './write-mopyfile.js';
 
@@ -87,7 +87,7 @@ async function brokenFiles(found: Survey, sources: readonly SourceFile[]): Promi
 
 /** Whether pip installs the project: what starts is a script of it, or lies in its `src`. */
 function installsProject(
-  start: Start | undefined,
+  start: ProposedStart | undefined,
   base: string,
   { packagePath }: Manifest,
   dependencies: Dependencies,
@@ -100,7 +100,7 @@ function installsProject(
 
 async function projectOf(
   found: Survey,
-  start: Start | undefined,
+  start: ProposedStart | undefined,
   installs: boolean,
   { packagePath }: Manifest,
   { file }: Dependencies,
@@ -130,7 +130,7 @@ function pipEntries(
   found: Survey,
   base: string,
   sources: readonly SourceFile[],
-  { chosen }: Starts,
+  { chosen }: ProposedStarts,
   { entries, names, file, installsProject: hasProject }: Dependencies,
   installs: boolean,
 ): readonly Finding<string>[] {
@@ -146,7 +146,7 @@ function pipEntries(
 }
 
 /** Lines that are left to the user. */
-function alternativesOf({ files }: Survey, { chosen, alternatives }: Starts): readonly Alternative[] {
+function alternativesOf({ files }: Survey, { chosen, alternatives }: ProposedStarts): readonly Alternative[] {
   if (chosen === undefined && alternatives.length === 0) {
     const notebooks = [...files].some((path) => path.endsWith('.ipynb'));
     const reason = notebooks ? 'notebooks start nothing by themselves' : 'nothing was found that starts';

@@ -2,7 +2,7 @@ import type { Alternative, Finding } from './finding.js';
 import type { SourceFile } from './sources.js';
 
 /** What a container runs, and what that brings along. */
-export interface Start {
+export interface ProposedStart {
   /** What it is, for the summary: `FastAPI in app/main.py`. */
   readonly subject: string;
   readonly command: Finding<readonly string[]>;
@@ -23,17 +23,19 @@ export interface Start {
 }
 
 /** What starts, and what else might. */
-export interface Starts {
-  readonly chosen?: Start;
+export interface ProposedStarts {
+  readonly chosen?: ProposedStart;
   readonly alternatives: readonly Alternative[];
 }
 
 /** A start with nothing beside it. */
-export function plainStart(start: Pick<Start, 'subject' | 'command' | 'root'> & Partial<Start>): Start {
+export function plainStart(
+  start: Pick<ProposedStart, 'subject' | 'command' | 'root'> & Partial<ProposedStart>,
+): ProposedStart {
   return { needsInstall: false, prepare: [], envs: [], servers: [], files: [], ...start };
 }
 
 /** The command of an alternative, as it would stand in the Mopyfile. */
-export function asAlternative({ command, subject }: Start): Alternative {
+export function asAlternative({ command, subject }: ProposedStart): Alternative {
   return { line: `command: ${command.value.join(' ')}`, reason: subject };
 }

@@ -6,7 +6,7 @@ import {
 } from '../parse/parsed-document.js';
 import type { Span } from '../source/source.js';
 import type { WordFinder } from './did-you-mean.js';
-import type { Finding } from './report.js';
+import type { Violation } from './report.js';
 import type { SchemaError } from './schema-error.js';
 import { type KeyedShape, type NamedShape, type Shape, shapeBelow } from './shape.js';
 
@@ -27,7 +27,7 @@ export function explainSchemaError(
   format: Shape,
   error: SchemaError,
   find: WordFinder,
-): Finding | undefined {
+): Violation | undefined {
   const refused = refusedValue(document, format, error.instancePath);
   if (refused.node.kind === 'unknown') {
     return undefined;
@@ -72,7 +72,7 @@ function spanOfKey({ node }: Refused, key: string): Span {
   return (node.kind === 'mapping' && entryOf(node, key)?.key.span) || node.span;
 }
 
-function unknownKey(refused: Refused, key: string, find: WordFinder): Finding {
+function unknownKey(refused: Refused, key: string, find: WordFinder): Violation {
   const { called, keys } = keyedShape(refused);
   const known = [...keys.keys()];
   const synonym = known.find((name) => keys.get(name)?.synonyms?.includes(key.toLowerCase()));
@@ -91,7 +91,7 @@ function hintFor(suggestion: string | undefined, known: readonly string[]): stri
     : `did you mean \`${suggestion}\`?`;
 }
 
-function missingKey(refused: Refused, key: string): Finding {
+function missingKey(refused: Refused, key: string): Violation {
   const { called, keys } = keyedShape(refused);
   const { missing = 'add it', example } = keys.get(key) ?? { example: `\`${key}: …\`` };
   return {
@@ -106,7 +106,7 @@ function keyedShape({ shape }: Refused): KeyedShape {
   return mappingShape(shape, 'keys');
 }
 
-function wrongName(refused: Refused, name: string): Finding {
+function wrongName(refused: Refused, name: string): Violation {
   const explain = mappingShape(refused.shape, 'names').explainName;
   return { ...explained(explain, name, refused.shape), at: spanOfKey(refused, name) };
 }
@@ -127,7 +127,7 @@ function firstLine(node: ParsedNode): Span {
   return node.kind === 'mapping' ? (node.entries[0]?.key.span ?? node.span) : node.span;
 }
 
-function wrongType(refused: Refused): Finding {
+function wrongType(refused: Refused): Violation {
   const { node, key, shape } = refused;
   const { subject, expected, example, empty = 'give a value' } = shape;
   if (node.kind === 'scalar' && node.type === 'null') {
@@ -175,14 +175,14 @@ function listHint({ node, key, shape }: Refused): string | undefined {
     : undefined;
 }
 
-function wrongText({ node, shape }: Refused): Finding | undefined {
+function wrongText({ node, shape }: Refused): Violation | undefined {
   if (node.kind !== 'scalar' || node.type === 'null') {
     return undefined;
   }
   return { ...explained(shape.explain, node.text, shape), at: node.span };
 }
 
-function explained(explain: Shape['explain'], text: string, { subject }: Shape): Omit<Finding, 'at'> {
+function explained(explain: Shape['explain'], text: string, { subject }: Shape): Omit<Violation, 'at'> {
   if (explain === undefined) {
     throw new Error(`the schema is strict about the text of ${subject}, which nothing explains`);
   }

@@ -2,7 +2,7 @@ import type { ContextPath } from '../context/context.js';
 import { type FolderLosses, folderLosses, type LinkOut } from '../context/folder-losses.js';
 import type { Span } from '../source/source.js';
 import type { KeyInput } from './key.js';
-import type { Finding } from './report.js';
+import type { Violation } from './report.js';
 
 /** A folder or file that an entry of the Mopyfile has copied. */
 export interface CopiedPath {
@@ -24,26 +24,26 @@ export async function warnOfLosses(
   for (const { path, at } of copied) {
     if (path.kind === 'directory') {
       const losses = await folderLosses(visible, path.path, paths);
-      for (const finding of findings(path.path, losses, ignore.origin === 'built-in')) {
-        report({ ...finding, severity: 'warning', at });
+      for (const violation of violationsOf(path.path, losses, ignore.origin === 'built-in')) {
+        report({ ...violation, severity: 'warning', at });
       }
     }
   }
 }
 
-function findings(
+function violationsOf(
   folder: string,
   { linksOut, misnamed }: FolderLosses,
   isOwnList: boolean,
-): readonly Omit<Finding, 'at'>[] {
+): readonly Omit<Violation, 'at'>[] {
   const [link] = linksOut;
   return [
-    ...(link === undefined ? [] : [linkFinding(folder, link, linksOut.length - 1)]),
-    ...(isOwnList ? misnamed.map(leftOutFinding) : []),
+    ...(link === undefined ? [] : [linkViolation(folder, link, linksOut.length - 1)]),
+    ...(isOwnList ? misnamed.map(leftOutViolation) : []),
   ];
 }
 
-function linkFinding(folder: string, { path, end }: LinkOut, others: number): Omit<Finding, 'at'> {
+function linkViolation(folder: string, { path, end }: LinkOut, others: number): Omit<Violation, 'at'> {
   const more = others === 0 ? '' : ` (and ${others} more of its links)`;
   const place = folder === '.' || end === undefined ? 'the build context' : `\`${folder}\``;
   const where = end === undefined ? '' : `to \`${end}\`, `;
@@ -54,7 +54,7 @@ function linkFinding(folder: string, { path, end }: LinkOut, others: number): Om
   };
 }
 
-function leftOutFinding(path: string): Omit<Finding, 'at'> {
+function leftOutViolation(path: string): Omit<Violation, 'at'> {
   const kind = path.endsWith('node_modules')
     ? 'has no `package.json` beside it'
     : 'is no virtual environment';

@@ -4,7 +4,7 @@ import type { DiagnosticCode } from '../source/diagnostic-code.js';
 import type { Location, Source, Span } from '../source/source.js';
 
 /** A rule's verdict on the Mopyfile. */
-export interface Finding {
+export interface Violation {
   readonly code: DiagnosticCode;
   /** An error unless given. */
   readonly severity?: Severity;
@@ -16,22 +16,22 @@ export interface Finding {
   readonly related?: readonly Span[];
 }
 
-export type Report = (finding: Finding) => void;
+export type Report = (violation: Violation) => void;
 
-/** A finding as a diagnostic; credentials in quoted URLs are masked. */
-export function findingDiagnostic(source: Source, finding: Finding): Diagnostic {
+/** A violation as a diagnostic; credentials in quoted URLs are masked. */
+export function violationDiagnostic(source: Source, violation: Violation): Diagnostic {
   return {
-    code: finding.code,
-    severity: finding.severity ?? 'error',
-    message: maskUrls(finding.message),
-    locations: [finding.at, ...(finding.related ?? [])].map((span) => ({ source, span })),
-    ...(finding.hint !== undefined && { hint: maskUrls(finding.hint) }),
+    code: violation.code,
+    severity: violation.severity ?? 'error',
+    message: maskUrls(violation.message),
+    locations: [violation.at, ...(violation.related ?? [])].map((span) => ({ source, span })),
+    ...(violation.hint !== undefined && { hint: maskUrls(violation.hint) }),
   };
 }
 
 /**
  * In the order in which people read: the Mopyfile first, then other files by name; in a file from the top down.
- * The same finding at the same place is said once.
+ * The same violation at the same place is said once.
  */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[], mopyfile: Source): readonly Diagnostic[] {
   const said = new Set<string>();

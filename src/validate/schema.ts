@@ -12,9 +12,9 @@ export function checkSchema({ isValid, shape }: Format, document: ParsedDocument
   }
   const find = wordFinder();
   for (const error of isValid.errors ?? []) {
-    const finding = explainSchemaError(document, shape, error, find);
-    if (finding !== undefined) {
-      report(finding);
+    const violation = explainSchemaError(document, shape, error, find);
+    if (violation !== undefined) {
+      report(violation);
     }
   }
 }

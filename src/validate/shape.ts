@@ -1,8 +1,8 @@
 import type { Sensitivity } from '../parse/secrets.js';
-import type { Finding } from './report.js';
+import type { Violation } from './report.js';
 
-/** A finding whose place the caller knows. */
-export type Explanation = Omit<Finding, 'at'>;
+/** A violation whose place the caller knows. */
+export type Explanation = Omit<Violation, 'at'>;
 
 /**
  * A value of the format: the words that diagnostics have for it, and the values below it. The schema decides

@@ -8,7 +8,7 @@ import { type FieldsOf, type Format, readKeys } from './define-format.js';
 import { MOPYFILE_FORMAT } from './format.js';
 import type { Key } from './key.js';
 import type { Mopyfile } from './mopyfile.js';
-import { type Finding, findingDiagnostic, sortDiagnostics } from './report.js';
+import { sortDiagnostics, type Violation, violationDiagnostic } from './report.js';
 import { checkSchema } from './schema.js';
 import { checkSyntax } from './syntax.js';
 
@@ -47,9 +47,9 @@ export async function validateAs<Keys extends readonly Key[]>(
   options: ValidationOptions,
 ): Promise<Validation<FieldsOf<Keys> & Surroundings>> {
   const { source } = document;
-  const findings: Finding[] = [];
+  const violations: Violation[] = [];
   const elsewhere: (readonly Diagnostic[])[] = [];
-  const report = (finding: Finding): void => void findings.push(finding);
+  const report = (violation: Violation): void => void violations.push(violation);
   checkSchema(format, document, report);
   checkSyntax(document, report);
   const { contextPath, now } = options;
@@ -65,7 +65,7 @@ export async function validateAs<Keys extends readonly Key[]>(
   });
   const diagnostics = sortDiagnostics(
     [
-      ...findings.map((finding) => findingDiagnostic(source, finding)),
+      ...violations.map((violation) => violationDiagnostic(source, violation)),
       ...ignore.diagnostics,
       ...elsewhere.flat(),
     ],

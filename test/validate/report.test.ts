@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Source } from '../../src/source/source.js';
-import { findingDiagnostic, sortDiagnostics } from '../../src/validate/report.js';
+import { sortDiagnostics, violationDiagnostic } from '../../src/validate/report.js';
 
 const mopyfile = { kind: 'mopyfile', filename: 'z/Mopyfile.yaml', text: 'text' } as const;
 
@@ -37,13 +37,13 @@ test('what is found twice is said once', () => {
 });
 
 test('messages and hints hold no credentials', () => {
-  const finding = {
+  const violation = {
     code: 'project-missing',
     message: '`https://u:p@h`',
     hint: 'https://u:p@h',
     at: { start: 0, end: 1 },
   } as const;
-  expect(findingDiagnostic(mopyfile, finding)).toMatchObject({
+  expect(violationDiagnostic(mopyfile, violation)).toMatchObject({
     message: '`https://***@h`',
     hint: 'https://***@h',
   });

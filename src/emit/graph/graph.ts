@@ -64,12 +64,12 @@ function drawStage({ name, steps }: Stage, id: string, plan: BuildPlan): GraphSt
   };
 }
 
-type Vertex = Extract<Step, { readonly title: string }>;
+type TitledStep = Extract<Step, { readonly title: string }>;
 
 /** Steps by boxes: one each, but for files that are written one after the other for no entry of the Mopyfile. */
-function vertices(steps: readonly Step[]): readonly (readonly [Vertex, ...Vertex[]])[] {
-  const found: [Vertex, ...Vertex[]][] = [];
-  for (const step of steps.filter((one): one is Vertex => 'title' in one)) {
+function vertices(steps: readonly Step[]): readonly (readonly [TitledStep, ...TitledStep[]])[] {
+  const found: [TitledStep, ...TitledStep[]][] = [];
+  for (const step of steps.filter((one): one is TitledStep => 'title' in one)) {
     const last = found.at(-1);
     if (last !== undefined && [...last, step].every(isHelper)) {
       last.push(step);
@@ -80,12 +80,12 @@ function vertices(steps: readonly Step[]): readonly (readonly [Vertex, ...Vertex
   return found;
 }
 
-function isHelper({ kind, locations }: Vertex): boolean {
+function isHelper({ kind, locations }: TitledStep): boolean {
   return kind === 'write' && locations.length === 0;
 }
 
 /** The step's name, the Mopyfile's lines that it carries out, and what it takes along that is no file. */
-function linesFor([step, ...more]: readonly [Vertex, ...Vertex[]]): readonly string[] {
+function linesFor([step, ...more]: readonly [TitledStep, ...TitledStep[]]): readonly string[] {
   if (more.length > 0) {
     return [`write ${more.length + 1} files`];
   }
@@ -168,7 +168,7 @@ function stageEdges({ steps }: Stage, id: string, ends: ReadonlyMap<string, stri
 }
 
 /** Files that a step copies or mounts; what comes from one stage is one edge. */
-function filesTaken(step: Vertex, to: string, ends: ReadonlyMap<string, string>): readonly GraphEdge[] {
+function filesTaken(step: TitledStep, to: string, ends: ReadonlyMap<string, string>): readonly GraphEdge[] {
   if (step.kind === 'copy') {
     const from = step.from.kind === 'context' ? CONTEXT.id : ends.get(step.from.name);
     return from === undefined

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js';
 import { folderOf, moduleName } from '../sources.js';
-import { plainStart, type Start } from '../start.js';
+import { type ProposedStart, plainStart } from '../start.js';
 import type { Survey } from '../survey.js';
 import { GUNICORN_WORDS, healthcheckOf } from './web.js';
 
@@ -15,7 +15,7 @@ export async function djangoStart(
   survey: Survey,
   base: string,
   installed: ReadonlySet<string>,
-): Promise<Start | undefined> {
+): Promise<ProposedStart | undefined> {
   const path = [...survey.files].find(
     (file) => file.startsWith(base) && /(^|\/)manage\.py$/.test(file) && file.split('/').length <= 3,
   );
@@ -86,7 +86,7 @@ function serverWords(program: string, module: string): readonly string[] {
   }
 }
 
-async function healthcheck(survey: Survey, root: string): Promise<Pick<Start, 'healthcheck'>> {
+async function healthcheck(survey: Survey, root: string): Promise<Pick<ProposedStart, 'healthcheck'>> {
   for (const path of [...survey.files].filter(
     (file) => file.startsWith(root) && /(^|\/)urls\.py$/.test(file),
   )) {
@@ -137,7 +137,7 @@ async function settingsVariable(
   survey: Survey,
   settings: string,
   files: readonly string[],
-): Promise<Start['envs']> {
+): Promise<ProposedStart['envs']> {
   const modules = await Promise.all(files.map((file) => survey.python(file)));
   return modules.every((module) => module?.strings.has(SETTINGS))
     ? []

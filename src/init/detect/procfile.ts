@@ -1,6 +1,6 @@
 import { splitCommand } from '../../validate/commands/split-command.js';
 import { moduleName, type SourceFile } from '../sources.js';
-import { plainStart, type Start } from '../start.js';
+import { type ProposedStart, plainStart } from '../start.js';
 import type { Survey } from '../survey.js';
 import { GUNICORN_WORDS, healthcheckOf } from './web.js';
 
@@ -25,7 +25,7 @@ export async function procfileStart(
   base: string,
   processes: readonly ProcessType[],
   sources: readonly SourceFile[],
-): Promise<Start | undefined> {
+): Promise<ProposedStart | undefined> {
   const web =
     processes.find(({ name }) => name === 'web') ?? (processes.length === 1 ? processes[0] : undefined);
   const split = web && splitCommand(web.command.replaceAll(/\$(PORT\b|\{PORT(:-?\d+)?\})/g, PORT));

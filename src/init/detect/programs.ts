@@ -1,12 +1,16 @@
 import type { PythonCall } from '../python/python-module.js';
 import type { Manifest } from '../read-manifest.js';
 import { folderOf, importRoot, moduleName, type SourceFile } from '../sources.js';
-import { plainStart, type Start } from '../start.js';
+import { type ProposedStart, plainStart } from '../start.js';
 import type { Survey } from '../survey.js';
 import { portOf } from './web.js';
 
 /** Programs that show a page made of a script: streamlit, gradio, chainlit. */
-export function pageStarts(survey: Survey, base: string, sources: readonly SourceFile[]): readonly Start[] {
+export function pageStarts(
+  survey: Survey,
+  base: string,
+  sources: readonly SourceFile[],
+): readonly ProposedStart[] {
   return sources.flatMap((source) => {
     const imported = new Set(source.module.imports.map(({ module }) => module.split('.')[0]));
     const root = importRoot(survey, base, source);
@@ -36,7 +40,7 @@ function isPage({ path, module }: SourceFile, { files }: Survey): boolean {
   );
 }
 
-function streamlitStart(source: SourceFile, root: string, path: string): Start {
+function streamlitStart(source: SourceFile, root: string, path: string): ProposedStart {
   const words = ['--server.address', '0.0.0.0', '--server.port', '8501', '--server.headless', 'true'];
   return {
     ...pageStart('Streamlit', source, root, ['streamlit', 'run', path, ...words], '8501'),
@@ -47,7 +51,7 @@ function streamlitStart(source: SourceFile, root: string, path: string): Start {
   };
 }
 
-function gradioStart(source: SourceFile, root: string, path: string): Start {
+function gradioStart(source: SourceFile, root: string, path: string): ProposedStart {
   const port = portOf(source) ?? '7860';
   return {
     ...pageStart('Gradio', source, root, ['python', path], port),
@@ -64,7 +68,7 @@ function pageStart(
   root: string,
   words: readonly string[],
   port: string,
-): Start {
+): ProposedStart {
   return plainStart({
     subject: `${name} in ${file.path}`,
     command: { value: words, reason: `the ${name} program of ${file.path}` },
@@ -75,7 +79,11 @@ function pageStart(
 }
 
 /** Workers of celery. */
-export function celeryStarts(survey: Survey, base: string, sources: readonly SourceFile[]): readonly Start[] {
+export function celeryStarts(
+  survey: Survey,
+  base: string,
+  sources: readonly SourceFile[],
+): readonly ProposedStart[] {
   return sources.flatMap((file) => {
     const call = file.module.calls.find(isCelery);
     if (call === undefined) {
@@ -103,7 +111,7 @@ function isCelery({ callee, target, within }: PythonCall): boolean {
 }
 
 /** Console scripts that the project itself has. */
-export function scriptStarts({ scripts, name, packagePath }: Manifest): readonly Start[] {
+export function scriptStarts({ scripts, name, packagePath }: Manifest): readonly ProposedStart[] {
   if (scripts === undefined || packagePath === undefined) {
     return [];
   }
@@ -120,7 +128,11 @@ export function scriptStarts({ scripts, name, packagePath }: Manifest): readonly
 }
 
 /** Packages that are run with `-m`, and files that are programs. */
-export function fileStarts(survey: Survey, base: string, sources: readonly SourceFile[]): readonly Start[] {
+export function fileStarts(
+  survey: Survey,
+  base: string,
+  sources: readonly SourceFile[],
+): readonly ProposedStart[] {
   const packages = sources.filter(({ path }) => /[^/]\/__main__\.py$/.test(path));
   const programs = sources.filter(
     ({ path, module }) => module.hasMainGuard || /(^|\/)(main|app|bot|run|server|job|worker)\.py$/.test(path),
@@ -139,7 +151,7 @@ export function fileStarts(survey: Survey, base: string, sources: readonly Sourc
   ];
 }
 
-function packageStart(survey: Survey, base: string, file: SourceFile): Start {
+function packageStart(survey: Survey, base: string, file: SourceFile): ProposedStart {
   const folder = folderOf(file.path).slice(0, -1);
   const root = importRoot(survey, base, { ...file, path: `${folder}/__init__.py` });
   const outer = root === `${folder}/` ? folderOf(folder) : root;
@@ -153,7 +165,7 @@ function packageStart(survey: Survey, base: string, file: SourceFile): Start {
 }
 
 /** A file with relative imports can only run as a module. */
-function programStart(survey: Survey, base: string, file: SourceFile): Start {
+function programStart(survey: Survey, base: string, file: SourceFile): ProposedStart {
   const root = importRoot(survey, base, file);
   const path = file.path.slice(root.length);
   const isModule = file.module.imports.some(({ module }) => module.startsWith('.')) || path.includes('/');

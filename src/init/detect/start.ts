@@ -1,7 +1,7 @@
 import type { Alternative } from '../finding.js';
 import type { Manifest } from '../read-manifest.js';
 import type { SourceFile } from '../sources.js';
-import { asAlternative, type Start, type Starts } from '../start.js';
+import { asAlternative, type ProposedStart, type ProposedStarts } from '../start.js';
 import type { Survey } from '../survey.js';
 import { djangoStart } from './django.js';
 import { procfileStart, readProcfile } from './procfile.js';
@@ -18,7 +18,7 @@ export async function detectStart(
   manifest: Manifest,
   sources: readonly SourceFile[],
   installed: ReadonlySet<string>,
-): Promise<Starts> {
+): Promise<ProposedStarts> {
   const processes = await readProcfile(survey, base);
   const declared = await procfileStart(survey, base, processes, sources);
   const django = await djangoStart(survey, base, installed);
@@ -45,7 +45,7 @@ export async function detectStart(
 }
 
 /** The same application may be found in several ways. */
-function differing(starts: readonly Start[]): readonly Start[] {
+function differing(starts: readonly ProposedStart[]): readonly ProposedStart[] {
   const seen = new Set<string>();
   return starts.filter(({ command, file }) => {
     const application = command.value.find((word) => /^[\w.]+:[\w.]+/.test(word)) ?? command.value.join(' ');

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { PythonCall } from '../python/python-module.js';
 import { importRoot, moduleName, type SourceFile } from '../sources.js';
-import { plainStart, type Start } from '../start.js';
+import { type ProposedStart, plainStart } from '../start.js';
 import type { Survey } from '../survey.js';
 
 /** How an application of a framework is served. */
@@ -42,7 +42,7 @@ export function webStarts(
   base: string,
   sources: readonly SourceFile[],
   installed: ReadonlySet<string>,
-): readonly Start[] {
+): readonly ProposedStart[] {
   return sources.flatMap((source) =>
     FRAMEWORKS.flatMap((framework) => {
       const call = applicationCall(source, framework);
@@ -68,7 +68,7 @@ function webStart(
   framework: Framework,
   call: PythonCall,
   installed: ReadonlySet<string>,
-): Start {
+): ProposedStart {
   const { file, object, isFactory } = applicationOf(source, sources, call);
   const root = importRoot(survey, base, file);
   const server = SERVERS[framework.kind].find(
@@ -183,7 +183,10 @@ const HEALTH =
   /^\/(api\/|v1\/|_)?(health|healthz|healthcheck|health-check|livez|live|ready|readyz|ping|status|up)\/?$/;
 
 /** A path of the application that is there to be asked by a health check. */
-export function healthcheckOf({ module, path }: SourceFile, port: string): Pick<Start, 'healthcheck'> {
+export function healthcheckOf(
+  { module, path }: SourceFile,
+  port: string,
+): Pick<ProposedStart, 'healthcheck'> {
   const routes = module.calls.filter(
     ({ isDecorator, callee }) => isDecorator || /(^|\.)(path|re_path|Route|add_url_rule)$/.test(callee),
   );

@@ -107,10 +107,10 @@ function unknownItem(text: string, group: string, included: string | undefined):
 }
 
 function asPackage(text: string, line: string): LockedPackage {
-  return { name: line, hashes: [], source: { kind: 'requirement', line }, span: placeOf(text, line) };
+  return { name: line, hashes: [], source: { kind: 'requirement', line }, span: spanOfLine(text, line) };
 }
 
-function placeOf(text: string, line: string): Span {
+function spanOfLine(text: string, line: string): Span {
   const start = text.indexOf(line);
   return start < 0 ? { start: 0, end: 0 } : { start, end: start + line.length };
 }

@@ -33,7 +33,7 @@ export function readUvLock(file: LockFile): LockReading {
       keySpan(file.text, 'version'),
     );
   }
-  const graph = readGraph(file, root);
+  const graph = readDependencyGraph(file, root);
   const unknown = [
     ...unknownChoices('extra', file.selection.extras, knownNames(graph.projects, 'optional-dependencies')),
     ...unknownChoices('group', file.selection.groups, [
@@ -56,7 +56,7 @@ interface UvPackage {
   readonly span: Span;
 }
 
-interface Graph {
+interface DependencyGraph {
   readonly packages: readonly UvPackage[];
   readonly byName: ReadonlyMap<string, readonly UvPackage[]>;
   /** By name and version. */
@@ -66,7 +66,7 @@ interface Graph {
   readonly condition: ReadCondition;
 }
 
-function readGraph(file: LockFile, root: Table): Graph {
+function readDependencyGraph(file: LockFile, root: Table): DependencyGraph {
   const spans = headerSpans(file.text, 'package');
   const packages = tablesOf(root['package']).map((table, index): UvPackage => {
     const span = spans[index] ?? { start: 0, end: 0 };
@@ -153,7 +153,7 @@ interface OpenEdge {
   readonly span: Span;
 }
 
-function walk(file: LockFile, graph: Graph, root: Table): Reached {
+function walk(file: LockFile, graph: DependencyGraph, root: Table): Reached {
   const { conditions, selection } = file;
   const reached = new Map<UvPackage, Map<string, Condition>>();
   const open: OpenEdge[] = [];
@@ -188,7 +188,7 @@ function walk(file: LockFile, graph: Graph, root: Table): Reached {
   return reached;
 }
 
-function chosenGroups(graph: Graph, root: Table, groups: readonly string[]): readonly OpenEdge[] {
+function chosenGroups(graph: DependencyGraph, root: Table, groups: readonly string[]): readonly OpenEdge[] {
   const start = { start: 0, end: 0 };
   return groups.flatMap((group) => [
     ...graph.projects.flatMap((project) =>
@@ -215,7 +215,7 @@ function named(table: Table, name: string): unknown {
 }
 
 /** The packages that an edge leads to: version and source stand where the name alone says too little. */
-function targetsOf({ byName, byVersion }: Graph, dependency: Table): readonly UvPackage[] {
+function targetsOf({ byName, byVersion }: DependencyGraph, dependency: Table): readonly UvPackage[] {
   const { version, source } = dependency;
   const name = textOf(dependency['name']) ?? '';
   const candidates =
@@ -226,7 +226,11 @@ function targetsOf({ byName, byVersion }: Graph, dependency: Table): readonly Uv
     : candidates.filter(({ table }) => JSON.stringify(table['source']) === wanted);
 }
 
-function install(file: LockFile, graph: Graph, reached: Reached): Pick<LockReading, 'packages' | 'problems'> {
+function install(
+  file: LockFile,
+  graph: DependencyGraph,
+  reached: Reached,
+): Pick<LockReading, 'packages' | 'problems'> {
   const own = new Set(graph.projects);
   const packages: ConditionalPackage[] = [];
   const problems: LockReading['problems'][number][] = [];

@@ -22,7 +22,7 @@ export interface LogOutcome {
 }
 
 /** A step or a job of the daemon, by its number in the log. */
-interface Vertex {
+interface LoggedVertex {
   readonly name: string;
   readonly hidden: boolean;
   /** One that counts as run or cached. */
@@ -70,10 +70,10 @@ const PROCESS_FAILED = /process ".*" did not complete successfully: (exit code: 
  * then `#12 …` for all that it says, and at the end of a failed build a part of that again and the lines of the source.
  */
 export function plainLog(): PlainLog {
-  const vertices = new Map<string, Vertex>();
+  const vertices = new Map<string, LoggedVertex>();
   const ending: string[] = [];
   const counts = { run: 0, cached: 0 };
-  let failed: Vertex | undefined;
+  let failed: LoggedVertex | undefined;
   let digest: string | undefined;
   let isEnding = false;
 
@@ -99,7 +99,7 @@ export function plainLog(): PlainLog {
     return PARTS.test(text) || known.ended ? [] : spellLine(number, known, text);
   }
 
-  function spellLine(number: string, vertex: Vertex, text: string): readonly string[] {
+  function spellLine(number: string, vertex: LoggedVertex, text: string): readonly string[] {
     if (text === 'CACHED' || /^DONE [\d.]+s$/.test(text)) {
       vertex.ended = true;
       const held = vertex.held.filter((line) => !EACH_PACKAGE.test(line.replace(TIME, '')));
@@ -143,7 +143,7 @@ export function plainLog(): PlainLog {
 }
 
 /** The name of a step that has begun before the tick before this one and that has said nothing yet. */
-function startLine(number: string, vertex: Vertex): readonly string[] {
+function startLine(number: string, vertex: LoggedVertex): readonly string[] {
   if (vertex.hidden || vertex.shown || vertex.ended) {
     return [];
   }
@@ -153,21 +153,21 @@ function startLine(number: string, vertex: Vertex): readonly string[] {
 }
 
 /** A step that said nothing; a base image may do so twice. */
-function oneLine(number: string, vertex: Vertex, state: string): readonly string[] {
+function oneLine(number: string, vertex: LoggedVertex, state: string): readonly string[] {
   const isNew = !vertex.shown && !vertex.hidden;
   vertex.shown = true;
   return isNew ? [`#${number} ${vertex.name} ${state}`] : [];
 }
 
 /** A line of a step; before its first, the step's name. */
-function withName(number: string, vertex: Vertex, text: string): readonly string[] {
+function withName(number: string, vertex: LoggedVertex, text: string): readonly string[] {
   const heading = vertex.shown ? [] : [`#${number} ${vertex.name}`];
   vertex.shown = true;
   return [...heading, `#${number} ${text}`];
 }
 
 /** The end of a failed build: what failed, the lines of the Mopyfile, and why. Without a step it stays as it is. */
-function spellEnding(lines: readonly string[], failed: Vertex | undefined): readonly string[] {
+function spellEnding(lines: readonly string[], failed: LoggedVertex | undefined): readonly string[] {
   const last = lines.findLast((line) => /^error: failed to solve/.test(line));
   if (failed === undefined || last === undefined) {
     return lines;
@@ -183,6 +183,6 @@ function spellEnding(lines: readonly string[], failed: Vertex | undefined): read
 }
 
 /** A command of the Mopyfile may say anything; everything else that fails says which of its lines are errors. */
-function reasonsOf({ name, output }: Vertex): readonly string[] {
+function reasonsOf({ name, output }: LoggedVertex): readonly string[] {
   return /^\[[^\]]+\] (?:prepare|check): /.test(name) ? lastLines(output) : reasons(output);
 }

@@ -1,7 +1,7 @@
 import type { ParsedScalar } from '../../parse/parsed-document.js';
 import type { Key } from '../key.js';
 import type { Mopyfile } from '../mopyfile.js';
-import type { Finding } from '../report.js';
+import type { Violation } from '../report.js';
 import { scalarItems } from '../scalars.js';
 import { type Explanation, REMOVE } from '../shape.js';
 
@@ -46,7 +46,7 @@ export const ports: Key<Pick<Mopyfile, 'ports'>> = {
   },
 };
 
-function repeated(port: string, { span }: ParsedScalar, first: ParsedScalar): Finding {
+function repeated(port: string, { span }: ParsedScalar, first: ParsedScalar): Violation {
   return {
     code: 'port-repeated',
     message: `the port \`${port}\` is listed twice`,
@@ -75,7 +75,7 @@ function explainPort(text: string): Explanation {
   };
 }
 
-function privileged({ text, span }: ParsedScalar): Finding {
+function privileged({ text, span }: ParsedScalar): Violation {
   const [number, protocol] = text.split('/');
   return {
     code: 'port-privileged',

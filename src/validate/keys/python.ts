@@ -1,7 +1,7 @@
 import type { ParsedDocument } from '../../parse/parsed-document.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, PythonVersion } from '../mopyfile.js';
-import type { Finding } from '../report.js';
+import type { Violation } from '../report.js';
 import { type Explanation, REMOVE } from '../shape.js';
 import { endedOn, RECOMMENDED_VERSION } from './python/end-of-life.js';
 
@@ -43,7 +43,7 @@ function readPython({ document, value: node, now, report }: KeyInput): PythonVer
   return { version: node.text, location: { source: document.source, span: node.span } };
 }
 
-function missingPython(document: ParsedDocument, ended: string | undefined): Finding {
+function missingPython(document: ParsedDocument, ended: string | undefined): Violation {
   const { start } = document.root.span;
   const age = ended === undefined ? '' : `, which has had no security fixes since ${ended}`;
   return {

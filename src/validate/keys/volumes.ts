@@ -1,7 +1,7 @@
 import type { ParsedScalar } from '../../parse/parsed-document.js';
 import type { Key } from '../key.js';
 import type { Mopyfile } from '../mopyfile.js';
-import type { Finding, Report } from '../report.js';
+import type { Report, Violation } from '../report.js';
 import { scalarItems } from '../scalars.js';
 import { type Explanation, REMOVE } from '../shape.js';
 import { isIn, whyHeld } from './volumes/held.js';
@@ -62,7 +62,7 @@ function explainPath(text: string): Explanation {
   return { code: 'volume', message: `\`${text}\` is not a folder that can be a volume`, hint };
 }
 
-function taken({ span }: ParsedScalar, reason: string): Finding {
+function taken({ span }: ParsedScalar, reason: string): Violation {
   return {
     code: 'volume-held',
     message: `${reason}, which a volume would cover`,

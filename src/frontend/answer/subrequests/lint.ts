@@ -25,7 +25,7 @@ export function lint({ plan, diagnostics }: Compilation, check: CheckRules): Res
     warnings: warnings.map((warning) => ({
       ruleName: warning.code,
       detail: [warning.message, ...(warning.hint === undefined ? [] : [warning.hint])].join('\n'),
-      location: placeOf(warning, sources),
+      location: lintLocation(warning, sources),
     })),
     sources: sources.map(sourceJson),
     ...(buildError && { buildError }),
@@ -42,7 +42,7 @@ export function lint({ plan, diagnostics }: Compilation, check: CheckRules): Res
 function buildErrorOf(diagnostics: readonly Diagnostic[], sources: readonly Source[], check: CheckRules) {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
-    return { message: errorText(errors), location: placeOf(errors[0], sources) };
+    return { message: errorText(errors), location: lintLocation(errors[0], sources) };
   }
   const reason = violation(diagnostics, check);
   // Clients look the file up, also when no line of it is meant.
@@ -50,7 +50,7 @@ function buildErrorOf(diagnostics: readonly Diagnostic[], sources: readonly Sour
 }
 
 /** Clients expect a place for every warning; -1 stands for none. */
-function placeOf(diagnostic: Diagnostic | undefined, sources: readonly Source[]) {
+function lintLocation(diagnostic: Diagnostic | undefined, sources: readonly Source[]) {
   const main = diagnostic?.locations[0];
   return main === undefined
     ? { sourceIndex: -1, ranges: [] }

@@ -7,7 +7,7 @@ import {
 import type { ParsedRequirement } from '../../../requirement/requirement.js';
 import type { Source } from '../../../source/source.js';
 import type { Located } from '../../mopyfile.js';
-import type { Finding, Report } from '../../report.js';
+import type { Report, Violation } from '../../report.js';
 import { scalarItems } from '../../scalars.js';
 import type { LockEntry } from './lock-requirement.js';
 
@@ -63,7 +63,7 @@ function extrasInBrackets(source: Source, scalar: ParsedScalar, from: number): r
 }
 
 /** The problem of a mapping whose `lock` names something else. */
-export function noLockFile(scalar: ParsedScalar): Finding {
+export function noLockFile(scalar: ParsedScalar): Violation {
   return {
     code: 'pip-path-kind',
     message: '`lock` names no lock file that mopy knows',

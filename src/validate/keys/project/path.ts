@@ -1,7 +1,7 @@
 import { systemErrorReason, UNREADABLE_HINT } from '../../../basics/system-error.js';
 import { type FoundEntry, lookUp, type VisibleContext } from '../../../context/context.js';
 import type { ParsedScalar } from '../../../parse/parsed-document.js';
-import type { Finding, Report } from '../../report.js';
+import type { Report, Violation } from '../../report.js';
 import { checkCharacters } from '../../scalars.js';
 import type { Explanation } from '../../shape.js';
 
@@ -59,7 +59,7 @@ export async function findPath(
 }
 
 /** The reason why a text cannot be a path of the build context. */
-export function misplaced({ text, span }: ParsedScalar): Finding | undefined {
+export function misplaced({ text, span }: ParsedScalar): Violation | undefined {
   if (text.trim() === '') {
     return {
       code: 'empty-value',
