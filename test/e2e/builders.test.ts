@@ -63,12 +63,11 @@ it.runIf(canStartDaemon())('a daemon behind TLS wants the certificates that -tls
     mopy(['-addr', remote.address, ...words, '-output', `type=oci,dest=${join(temporary.path, 'tls.tar')}`], {
       cwd: EXAMPLE,
     });
+  // In TLS 1.3 the client may learn of the refusal as an alert or as a closed connection.
   const refused = await build('-tlscacert', join(certificates, 'ca.pem'));
   expect(refused).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringMatching(
-      /^error: buildkitd at tcp:\/\/127\.0\.0\.1:\d+ does not answer: .*certificate/,
-    ),
+    stderr: expect.stringMatching(/^error: buildkitd at tcp:\/\/127\.0\.0\.1:\d+ does not answer: /),
   });
   const built = await build('-tlsdir', certificates);
   expect(built.exitCode, built.stderr).toBe(0);
