@@ -45,8 +45,11 @@ const STEP = /^\[(?:\S+\/\S+ )?\S+ +\d+\/\d+\] /;
 /** The base image of a stage, which is looked up and not run. */
 const BASE = /^\[[^\]]+\] FROM /;
 
-/** Jobs of the daemon, and the files of the build's own programs: no line of a Mopyfile asks for one of them. */
-const HIDDEN = /^\[(?:internal|auth)\]|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] write /;
+/**
+ * Jobs of the daemon, and the files of the build's own programs: no line of a Mopyfile asks for one of them. While another
+ * client builds an emitted Dockerfile, a step that both have can bear the name that it has there.
+ */
+const HIDDEN = /^\[(?:internal|auth)\]|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] /;
 
 /** Copies of what other steps have made, of which the image has one each: they take no time and say nothing. */
 const LAYERS =

@@ -15,8 +15,11 @@ describe('the log of a build', () => {
     const { printed, outcome } = folded(`#1 [internal] load
 #1 DONE 0.1s
 
-#2 [scripts 1/2] write tree.py
+#2 [scripts 1/3] write tree.py
 #2 CACHED
+
+#7 [scripts 2/3] COPY <<EOF /dpkg.py
+#7 DONE 0.0s
 
 #3 [build 1/2] FROM docker.io/library/python:3.13
 #3 resolve docker.io/library/python:3.13 0.1s done
