@@ -1,15 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtImage } from '../support/built-image.js';
-import { type ContainerOptions, ensureImages } from '../support/engine.js';
-import { runPython } from '../support/image.js';
-
-const ways: readonly (readonly [string, ContainerOptions])[] = [
-  ['as the image is started', { entrypoint: 'python' }],
-  [
-    'as another user, read-only',
-    { entrypoint: 'python', user: '12345', readOnly: true, dropCapabilities: true, temporary: ['/tmp'] },
-  ],
-];
+import { ensureImages } from '../support/engine.js';
+import { PYTHON_USERS, runPython } from '../support/image.js';
 
 const BEGIN = `
 import functools, http.server, os, subprocess, tempfile, threading, wave
@@ -35,7 +27,7 @@ command: curl --version
   ['compression=uncompressed'],
 );
 
-describe.each(ways)('%s', (_way, options) => {
+describe.each(PYTHON_USERS)('%s', (_way, options) => {
   it.each([
     [
       'ffmpeg transcodes a sound',

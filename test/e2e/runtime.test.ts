@@ -2,18 +2,10 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtImage } from '../support/built-image.js';
-import { type ContainerOptions, ensureImages, runContainer } from '../support/engine.js';
+import { ensureImages, runContainer } from '../support/engine.js';
 import { gitRepository } from '../support/git-repository.js';
-import { evaluate, runPython, temporaryFolder } from '../support/image.js';
+import { evaluate, PYTHON_USERS, runPython, temporaryFolder } from '../support/image.js';
 import { sshServer } from '../support/servers/git-ssh.js';
-
-const ways: readonly (readonly [string, ContainerOptions])[] = [
-  ['as the image is started', { entrypoint: 'python' }],
-  [
-    'as another user, read-only',
-    { entrypoint: 'python', user: '12345', readOnly: true, dropCapabilities: true, temporary: ['/tmp'] },
-  ],
-];
 
 /** Compressing these images takes longer than anything else. */
 const LARGE = ['compression=uncompressed'];
@@ -88,7 +80,7 @@ command: pdftotext -v
     });
   });
 
-  describe.each(ways)('%s', (_way, options) => {
+  describe.each(PYTHON_USERS)('%s', (_way, options) => {
     it('draw a page and read the word on it', async () => {
       const program = `${BEGIN}${WRITE_PDF}
 import pdf2image
@@ -158,7 +150,7 @@ describe('programs of Debian 13', () => {
     LARGE,
   );
 
-  it.each(ways)('work %s', async (_way, options) => {
+  it.each(PYTHON_USERS)('work %s', async (_way, options) => {
     const program = `${BEGIN}
 import json
 run("convert", "-size", "64x64", "xc:red", "red.png")
@@ -181,7 +173,7 @@ envs: {PATH: "/usr/lib/postgresql/13/bin:$\{PATH}"}
 `,
   });
 
-  it.each(ways)('work %s', async (_way, options) => {
+  it.each(PYTHON_USERS)('work %s', async (_way, options) => {
     const program = `${BEGIN}${WRITE_PDF}
 with open("page.pdf", "wb") as file:
     file.write(pdf("word"))
@@ -201,7 +193,7 @@ pip: [GitPython]
 `,
   });
 
-  it.each(ways)('work %s', async (_way, options) => {
+  it.each(PYTHON_USERS)('work %s', async (_way, options) => {
     const program = `${BEGIN}
 import git
 repository = git.Repo.init("served")

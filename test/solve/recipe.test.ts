@@ -6,23 +6,7 @@ import { dryRunCommand, inFolder } from '../../src/solve/dry-run.js';
 import type { Engine } from '../../src/solve/engine.js';
 import { argumentText } from '../../src/solve/invocation.js';
 import { FOLDER_VARIABLE, type RecipeInput, recipeFor } from '../../src/solve/recipe.js';
-import { AMD64, planFor } from './plan.js';
-
-const REQUEST: BuildRequest = {
-  context: '.',
-  tags: [],
-  outputs: [],
-  push: false,
-  noCache: false,
-  pull: false,
-  ssh: [],
-  secrets: [],
-  cacheFrom: [],
-  cacheTo: [],
-  platforms: [],
-  proxies: [],
-  words: [],
-};
+import { AMD64, planFor, REQUEST } from './inputs.js';
 
 const BUILDCTL: Engine = { kind: 'buildctl', connection: { tls: {} } };
 const DOCKER: Engine = { kind: 'docker' };

@@ -15,6 +15,15 @@ export interface ImageConfig {
   readonly Healthcheck?: { readonly Test: readonly string[] };
 }
 
+/** Python in an image, started as its own user and as one that owns nothing and may write nothing. */
+export const PYTHON_USERS: readonly (readonly [string, ContainerOptions])[] = [
+  ['as the image is started', { entrypoint: 'python' }],
+  [
+    'as another user, read-only',
+    { entrypoint: 'python', user: '12345', readOnly: true, dropCapabilities: true, temporary: ['/tmp'] },
+  ],
+];
+
 /** A folder for what builds write; `remove` when done. */
 export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'mopy-e2e-'));

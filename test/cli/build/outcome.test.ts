@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { outcomeLine, summaryLine } from '../../../src/cli/build/outcome.js';
 import type { BuildPlan, Target } from '../../../src/plan/plan.js';
-import type { BuildRequest } from '../../../src/solve/build-request.js';
+import { REQUEST } from '../../solve/inputs.js';
 import { distroless, planOf, stageOn } from '../../support/plans.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -19,22 +19,6 @@ it.each([
   expect(summaryLine(outcome, size, milliseconds)).toBe(expected);
 });
 
-const REQUEST: BuildRequest = {
-  context: '.',
-  tags: ['app:build'],
-  outputs: [],
-  push: false,
-  noCache: false,
-  pull: false,
-  ssh: [],
-  secrets: [],
-  cacheFrom: [],
-  cacheTo: [],
-  platforms: [],
-  proxies: [],
-  words: [],
-};
-
 it.each([
   ['python:3.12', 'loaded app:build into docker; open a shell in it with: docker run --rm -it app:build sh'],
   [
@@ -44,5 +28,5 @@ it.each([
 ])('says how to look into a stage on %s', (name, expected) => {
   const target: Target = { foundation: 'distroless', stage: 'build', intermediate: true };
   const plan: BuildPlan = { ...planOf([stageOn('build', { ...distroless, name }, [])]), targets: [target] };
-  expect(outcomeLine(plan, REQUEST, 'docker')).toBe(expected);
+  expect(outcomeLine(plan, { ...REQUEST, tags: ['app:build'] }, 'docker')).toBe(expected);
 });

@@ -1,6 +1,24 @@
 import type { BuildPlan, Platform } from '../../src/plan/plan.js';
+import type { BuildRequest } from '../../src/solve/build-request.js';
 
 export const AMD64: Platform = { os: 'linux', architecture: 'amd64' };
+
+/** A build of the folder that asks for nothing. */
+export const REQUEST: BuildRequest = {
+  context: '.',
+  tags: [],
+  outputs: [],
+  push: false,
+  noCache: false,
+  pull: false,
+  ssh: [],
+  secrets: [],
+  cacheFrom: [],
+  cacheTo: [],
+  platforms: [],
+  proxies: [],
+  words: [],
+};
 
 /** A plan as small as they get. */
 export function planFor(platforms: readonly Platform[], more: Partial<BuildPlan> = {}): BuildPlan {
