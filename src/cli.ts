@@ -57,8 +57,8 @@ async function run(request: RunRequest, io: Io): Promise<number> {
     return init(request, io, logger, check);
   }
   if (request.mode === 'report') {
-    const { check: report } = await import('./cli/check/check.js');
-    return report(request, io, logger);
+    const { checkMopyfiles } = await import('./cli/check/check.js');
+    return checkMopyfiles(request, io, logger);
   }
   return emit(request, io, logger);
 }

@@ -7,7 +7,7 @@ export interface Finding<T> {
 
 /** A line that is left to the user, as a comment. */
 export interface Alternative {
-  /** What would stand in the Mopyfile. */
+  /** The text that would stand in the Mopyfile. */
   readonly line: string;
   readonly reason: string;
 }

@@ -16,7 +16,7 @@ export interface Findings {
   readonly healthcheck?: Finding<string>;
   /** Lines for the user to choose from, by the key that they belong to. */
   readonly alternatives: readonly Alternative[];
-  /** What starts, in a few words; absent where nothing does. */
+  /** The program that starts, in a few words; absent where nothing does. */
   readonly subject?: string;
   /** Files with syntax errors, as `file:line`. */
   readonly broken: readonly string[];

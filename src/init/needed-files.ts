@@ -1,7 +1,7 @@
 import { folderOf, isModule, type SourceFile } from './sources.js';
 import type { Survey } from './survey.js';
 
-/** What more files import, the first have mostly imported too. */
+/** Files that are read for their imports, at most: further ones mostly import the same. */
 const MAXIMUM_FOLLOWED = 200;
 
 /** Files that no program reads when it runs. */

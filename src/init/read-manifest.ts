@@ -9,7 +9,7 @@ export interface Said<T> {
   readonly file: string;
 }
 
-/** What a project says about itself in pyproject.toml, setup.cfg and setup.py; pyproject.toml wins. */
+/** A project's own description in pyproject.toml, setup.cfg and setup.py; pyproject.toml wins. */
 export interface Manifest {
   readonly pyproject: Table;
   readonly name?: string;

@@ -1,9 +1,9 @@
 import type { Alternative, Finding } from './finding.js';
 import type { SourceFile } from './sources.js';
 
-/** What a container runs, and what that brings along. */
+/** The program that a container runs, and what that brings along. */
 export interface ProposedStart {
-  /** What it is, for the summary: `FastAPI in app/main.py`. */
+  /** Its kind and place, for the summary: `FastAPI in app/main.py`. */
   readonly subject: string;
   readonly command: Finding<readonly string[]>;
   /** The folder that its imports count from, with a slash at its end; nothing for the context. */
@@ -22,7 +22,7 @@ export interface ProposedStart {
   readonly files: readonly string[];
 }
 
-/** What starts, and what else might. */
+/** The program that starts, and others that might. */
 export interface ProposedStarts {
   readonly chosen?: ProposedStart;
   readonly alternatives: readonly Alternative[];

@@ -37,7 +37,7 @@ const HIDDEN_NEEDED: ReadonlySet<string> = new Set(['.streamlit', '.chainlit']);
  */
 export async function survey(context: BuildContext): Promise<Survey> {
   const { rules } = await loadIgnoreRules(context);
-  // What the built-in list leaves out is foreign anyway.
+  // Files that the built-in list leaves out are foreign anyway.
   const isIgnored = rules.origin === 'built-in' ? () => false : ignoreMatcher(rules.patterns);
   const { files, folders } = await listed(context, isIgnored);
   const texts = new Map<string, Promise<string | undefined>>();

@@ -85,7 +85,7 @@ function alternativeLine({ line, reason }: Alternative): Line {
   return { text: `# ${line}`, comment: reason };
 }
 
-/** What YAML would not take for the text as it is stands in quotes. */
+/** A scalar; in quotes where YAML would take it for something else than its text. */
 function scalar(text: string, inFlow = false): string {
   const isPlain =
     text !== '' &&

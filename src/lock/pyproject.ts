@@ -1,7 +1,7 @@
 import { normalizedName } from '../basics/normalized-name.js';
 import { readToml, type Table, tableOf, textOf, textsOf } from './values.js';
 
-/** What `[project]` and `[dependency-groups]` of a pyproject.toml say, as they are written. */
+/** `[project]` and `[dependency-groups]` of a pyproject.toml, as they are written. */
 export interface Pyproject {
   /** Absent without `[project]`, or where that has none. */
   readonly name?: string;

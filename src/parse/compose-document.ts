@@ -74,7 +74,7 @@ function* tokensOf(lexemes: LimitedLexemes): Generator<CST.Token> {
   }
 }
 
-/** What the library's `Parser.parse` does with lexemes of its own. */
+/** The work of the library's `Parser.parse`, which makes its lexemes itself. */
 function* parsed(lexemes: LimitedLexemes): Generator<CST.Token> {
   const parser = new Parser();
   for (const lexeme of lexemes.all) {

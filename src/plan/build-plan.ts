@@ -189,7 +189,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
   ];
 }
 
-/** What packages of Python need of the list is decided where they are checked. */
+/** Whether packages of Python need the list is decided where they are checked. */
 function projectLibraryList(
   { project, runtimeDependencies }: Mopyfile,
   installs: boolean,

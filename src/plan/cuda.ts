@@ -3,8 +3,8 @@ import type { LockRequirement, Mopyfile, SensitiveText } from '../validate/mopyf
 import type { EnvironmentVariable } from './plan.js';
 
 /**
- * What NVIDIA's container toolkit goes by: which devices a container gets, and which parts of the driver. Its own images
- * set the same (https://docs.nvidia.com/datacenter/cloud-native/container-toolkit).
+ * Variables that NVIDIA's container toolkit goes by: which devices a container gets, and which parts of the driver. Its own
+ * images set the same (https://docs.nvidia.com/datacenter/cloud-native/container-toolkit).
  */
 const VARIABLES: readonly EnvironmentVariable[] = [
   { name: 'NVIDIA_VISIBLE_DEVICES', value: 'all' },

@@ -26,7 +26,7 @@ export function plainRequirements(mopyfile: Mopyfile): readonly PlainRequirement
   return [...remoteRequirements(mopyfile), ...projectRequirements(mopyfile)];
 }
 
-/** What pip resolves: all without hashes, with the dependencies of those projects that are installed behind it. */
+/** The list that pip resolves: all without hashes, with the dependencies of those projects that are installed behind it. */
 export function remoteRequirements(mopyfile: Mopyfile): readonly PlainRequirement[] {
   return unlocked(mopyfile).flatMap((entry): readonly PlainRequirement[] =>
     entry.kind === 'local' && entry.dependencies !== undefined ? entry.dependencies : [entry],
@@ -90,8 +90,8 @@ export function constraintList(mopyfile: Mopyfile): string {
 }
 
 /**
- * What `credentials.py` knows of the variables that requirements refer to: the names that they hold in the build, and the URLs
- * that they may be sent to.
+ * The part of the input of `credentials.py` about the variables that requirements refer to: the names that they hold in the
+ * build, and the URLs that they may be sent to.
  */
 export function referenceList({ references }: Mopyfile, credentials: CredentialSpeller): string | undefined {
   const variables = references.map(

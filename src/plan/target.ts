@@ -16,7 +16,7 @@ export function stageNamed(
   return stages.find(({ name }) => names.includes(name.toLowerCase()))?.name;
 }
 
-/** What is said about a name that means no stage. */
+/** The error for a name that means no stage. */
 export function noStage({ stages }: BuildPlan, wanted: string): string {
   const known = stages.map(({ name }) => name).join(', ');
   return `there is no build stage ${JSON.stringify(wanted)}; the stages are ${known}`;

@@ -66,7 +66,7 @@ function readLine(line: LogicalLine): HashedFile | undefined {
     : undefined;
 }
 
-/** What names a file counts from the file's own folder, which the list that pip gets has not. */
+/** Lines that name a file: they count from the file's own folder, which the list that pip gets has not. */
 function isShared({ name, value }: Option, _: number, all: readonly Option[]): boolean {
   const isFile = ['--editable', '--requirement', '--constraint', '--find-links', '--hash'].includes(name);
   return !isFile && !/^file:/i.test(value) && (name !== '--require-hashes' || all.length === 1);

@@ -51,7 +51,7 @@ function withName(output: string, tags: readonly string[]): string {
 
 /**
  * Has the exporter give files that are younger than a dated image the image's date, so that the image is the same on any day.
- * What is unpacked as well cannot be rewritten (BuildKit's containerimage exporter).
+ * An image that is unpacked as well cannot be rewritten (BuildKit's containerimage exporter).
  */
 export function withRewrittenTimes(output: string): string {
   const isDecided = ['rewrite-timestamp', 'unpack'].some((name) => csvValue(output, name) !== undefined);

@@ -1,7 +1,7 @@
 import type { Children } from './children.js';
 import { connectionWords, type Engine } from './engine.js';
 
-/** What an image weighs where it is stored or sent: compressed. */
+/** The size of an image where it is stored or sent: compressed. */
 export interface ImageSize {
   readonly bytes: number;
   readonly layers: number;

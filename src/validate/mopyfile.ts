@@ -93,7 +93,7 @@ export interface LocalRequirement extends RequirementBase {
   readonly kind: 'local';
   readonly path: ContextPath;
   /**
-   * What the project needs of others, where that is known without its build back end and can be installed before it;
+   * Requirements of the project, where they are known without its build back end and can be installed before it;
    * absent where pip has to find out when it installs the project.
    */
   readonly dependencies?: readonly ProjectDependency[];

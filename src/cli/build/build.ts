@@ -132,7 +132,7 @@ interface StagedBuild {
   readonly log?: PlainLog;
 }
 
-/** What buildctl says is made shorter where nobody sees it move. A terminal of its own, and other kinds of progress, stay as they are. */
+/** The log of buildctl is made shorter where nobody sees it move. A terminal of its own, and other kinds of progress, stay as they are. */
 function watchedLog({ build }: RunRequest, io: Io, { kind }: Engine): PlainLog | undefined {
   const isPlain =
     build.progress === 'plain' || (!io.stderr.isTerminal && [undefined, 'auto'].includes(build.progress));

@@ -10,7 +10,7 @@ import { refuseInputFile, writeOutput } from '../world/write-output.js';
 import { formatReport, type ReportFormat } from './report.js';
 
 /** Checks Mopyfiles and builds nothing. Says what is wrong, or writes it for a program. Returns the exit code. */
-export async function check(run: RunRequest, io: Io, logger: Logger): Promise<number> {
+export async function checkMopyfiles(run: RunRequest, io: Io, logger: Logger): Promise<number> {
   readBuildArguments(run.buildArguments, io.environment);
   const found: Diagnostic[] = [];
   const clean: string[] = [];

@@ -66,7 +66,7 @@ export function checkImageNames({ tags, outputs }: Pick<BuildFlags, 'tags' | 'ou
   }
 }
 
-/** What a file or a folder alone most likely means. */
+/** The most likely meaning of a file or a folder alone. */
 function typedOutput(text: string): string {
   if (text === '-') {
     return 'type=tar,dest=-';

@@ -72,7 +72,7 @@ async function readIfThere(path: string, limit: number): Promise<Uint8Array | un
   }
 }
 
-/** What cannot be looked at is left to its reader, who says why. */
+/** A path that cannot be looked at is left to its reader, who says why. */
 function isSpecial(path: string): boolean {
   try {
     const stats = statSync(path);

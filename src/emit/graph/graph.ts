@@ -28,7 +28,7 @@ export interface GraphEdge {
 /** A build as a picture, in words that neither Mermaid nor Graphviz own. */
 export interface Graph {
   readonly stages: readonly GraphStage[];
-  /** What comes from outside: the build context and base images. */
+  /** Inputs from outside: the build context and base images. */
   readonly sources: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }

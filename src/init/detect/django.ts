@@ -45,7 +45,7 @@ export async function djangoStart(
   });
 }
 
-/** What manage.py says, else the one module of that name beside it. */
+/** The settings module that manage.py names, else the one module of that name beside it. */
 async function settingsName(survey: Survey, path: string): Promise<string | undefined> {
   const named = (await survey.python(path))?.calls.find(({ positional }) => positional[0] === SETTINGS)
     ?.positional[1];

@@ -19,7 +19,7 @@ export async function readProcfile(survey: Survey, base: string): Promise<readon
   });
 }
 
-/** What a Procfile's `web` starts, where no shell is needed for it; `$PORT` is 8000. */
+/** The command of a Procfile's `web`, where no shell is needed for it; `$PORT` is 8000. */
 export async function procfileStart(
   survey: Survey,
   base: string,

@@ -101,7 +101,7 @@ function serverReason({ name, kind }: Framework): string {
   return kind === 'wsgi' ? `${name}'s own server is for development` : 'no file asks for a server';
 }
 
-/** What a server is given: an object of a module, or a function that makes it. */
+/** The application that a server is given: an object of a module, or a function that makes it. */
 interface Application {
   readonly file: SourceFile;
   readonly object: string;

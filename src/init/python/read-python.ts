@@ -11,7 +11,7 @@ interface Scope {
   readonly conditional: boolean;
 }
 
-/** What is found, while it is found. */
+/** Findings, while a file is read. */
 interface Collected {
   readonly text: string;
   readonly imports: PythonImport[];

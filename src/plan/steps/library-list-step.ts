@@ -4,7 +4,7 @@ import { bind, MOUNT_ROOT, runScript } from './steps.js';
 /** Where the step sees Debian's ldconfig and its settings: folders that every base has, Debian or not. */
 const LDCONFIG = 'ldconfig';
 
-/** What decides whether an image has a list of its shared libraries. */
+/** The facts that decide whether an image has a list of its shared libraries. */
 export interface LibraryList {
   /** The interpreter that runs the step. */
   readonly python: string;

@@ -4,15 +4,15 @@ import { EACH_PACKAGE, lastLines, reasons } from './reasons.js';
 export interface PlainLog {
   /** A line of BuildKit's, without its line break: what is printed for it. */
   read(line: string): readonly string[];
-  /** What is printed when some seconds have passed: the names of steps that were running and silent for all of them. */
+  /** Lines to print when some seconds have passed: the names of steps that were running and silent for all of them. */
   tick(): readonly string[];
-  /** What is printed when BuildKit has said everything. */
+  /** Lines to print when BuildKit has said everything. */
   end(): readonly string[];
   /** Known once it has ended. */
   outcome(): LogOutcome;
 }
 
-/** What a log says about a build as a whole. */
+/** The facts about a build as a whole that its log holds. */
 export interface LogOutcome {
   /** Steps that ran, and steps whose result was there already. */
   readonly run: number;

@@ -1,4 +1,4 @@
-/** What pip and apt say about each package. */
+/** Lines of pip and apt that each package has. */
 export const EACH_PACKAGE =
   /^(?:Collecting |Requirement already |Obtaining |Processing |\s+(?:Downloading|Using cached|Preparing metadata|Getting requirements|Installing build|━)|\s*$|(?:Get|Hit|Ign):\d+ |(?:Selecting|Preparing|Unpacking|Setting up|Fetched|Reading|Building dependency|\(Reading|Processing triggers|debconf:|Need to get|After this operation|The following|Suggested|Recommended) ?)/;
 
@@ -23,7 +23,7 @@ const RELATION = /^ +(?:\S+ : )?(?:PreDepends|Depends|Conflicts|Breaks): /;
 /** dpkg's first line about a package that it cannot install; the next one names the maintainer script. */
 const DPKG_ERROR = /^dpkg: error processing /;
 
-/** What a maintainer script wrote before it failed stands right before that. */
+/** Lines before dpkg's error that may be the words of the maintainer script that failed. */
 const SCRIPT_LINES = 5;
 
 /**

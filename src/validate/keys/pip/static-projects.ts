@@ -90,7 +90,7 @@ async function readProject(folder: string, visible: VisibleContext): Promise<Sta
   }
 }
 
-/** What stands behind the path of an entry: extras and a marker. */
+/** The words behind the path of an entry: extras and a marker. */
 const LOCAL_TAIL = /^\/?\s*(?:\[([^\]]*)\])?\s*(?:;(.*))?$/s;
 
 /** Name, extras, specifier and marker of PEP 508. */
