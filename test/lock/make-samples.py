@@ -1,9 +1,10 @@
 """Makes the samples of lock files with the tools that write them, and writes down what their exporters say.
 
-Usage: make-samples.py [FORMAT/SAMPLE...], in a Python that has the tools of TOOLS and `packaging`. Each sample is a
-folder FORMAT/SAMPLE with the project's own files. The lock is made anew where it is missing. For every selection of
-`selections.json`, `NAME.txt` is the exporter's output as it is, and `NAME.json` the packages that its markers leave for
-each Python and machine. `npm run format` afterwards.
+Usage: make-samples.py [FORMAT/SAMPLE...], in a Python since 3.11 that has `packaging`, with the tools of TOOLS on PATH.
+Each sample is a folder FORMAT/SAMPLE with the project's own files. The lock is made anew where it is missing, by the
+commands of `commands.json` where there is one. For every selection of `selections.json`, `NAME.txt` is the exporter's
+output as it is, and `NAME.json` the packages that its markers leave for each Python and machine. A `pylock.toml` has
+its reference implementation as the judge. `npm run format` afterwards.
 """
 
 import json
@@ -12,8 +13,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from packaging.requirements import Requirement
+from sample_pylock import select
+from sample_servers import sample_servers
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHONS = ("3.9.20", "3.11.11", "3.13.1")
@@ -49,15 +53,11 @@ def export_pipenv(_, groups):
 
 
 TOOLS = {
-    "pdm": (["pdm.lock"], ["pdm", "lock", "--no-isolation", "--group", ":all"], export_pdm),
-    "pipenv": (["Pipfile.lock"], ["pipenv", "lock"], export_pipenv),
-    "poetry": (["poetry.lock"], ["poetry", "lock"], export_poetry),
-    "uv": (["uv.lock"], ["uv", "lock"], export_uv),
-    "pylock": (
-        ["pylock.toml"],
-        ["uv", "export", "--format", "pylock.toml", "-o", "pylock.toml", "--no-default-groups", "-q"],
-        export_uv,
-    ),
+    "pdm": (["pdm.lock"], [["pdm", "lock", "--no-isolation", "--group", ":all"]], export_pdm),
+    "pipenv": (["Pipfile.lock"], [["pipenv", "lock"]], export_pipenv),
+    "poetry": (["poetry.lock"], [["poetry", "lock"]], export_poetry),
+    "pylock": (["pylock.toml"], [["uv", "export", "--format", "pylock.toml", "-o", "pylock.toml", "-q"]], None),
+    "uv": (["uv.lock"], [["uv", "lock"]], export_uv),
 }
 
 
@@ -78,17 +78,24 @@ def environment(python, machine):
     }
 
 
+ENVIRONMENTS = {"%s %s" % (python, machine): environment(python, machine) for python in PYTHONS for machine in MACHINES}
+
+
+def named(match):
+    return "%s @ %s" % (match[1].replace("_", "-"), match[0])
+
+
 def requirements(text):
     """Requirement lines without options; paths are kept as they are."""
     joined = re.sub(r"\\\n\s*", "", text)
     lines = [re.sub(r"\s+--hash=\S+|^-e\s+", "", line).strip() for line in joined.splitlines()]
-    # poetry writes an absolute path; pipenv a URL without the name, and no blank before a marker.
-    lines = [re.sub(r"^\S+ @ file://\S*/([^/\s]+)", r"./\1", line) for line in lines]
-    lines = [re.sub(r"^(https?://\S*/([^/-]+)-\S+)", r"\2 @ \1", line) for line in lines]
+    # poetry and pdm write absolute paths; pipenv a URL without the name, and no blank before a marker.
+    lines = [re.sub(r"^(?:\S+ @ )?file:///project/(\S+)", r"./\1", line) for line in lines]
+    lines = [re.sub(r"^https?://\S*/([^/-]+)-\S+", named, line) for line in lines]
     return [line for line in lines if line and not line.startswith(("#", "-"))]
 
 
-def installed(text, python, machine):
+def installed(text, values):
     found = []
     for line in requirements(text):
         path, _, marker = [part.strip() for part in line.partition(" ;" if " ;" in line else ";")]
@@ -102,34 +109,67 @@ def installed(text, python, machine):
                 requirement.specifier,
                 " @ " + requirement.url if requirement.url else "",
             )
-        if requirement.marker is None or requirement.marker.evaluate(environment(python, machine)):
+        if requirement.marker is None or requirement.marker.evaluate(values):
             found.append(name)
     return sorted(set(found))
 
 
-def run(folder, command, **options):
-    return subprocess.run(command, cwd=folder, check=True, text=True, **options)
+def run(folder, command, variables, **options):
+    return subprocess.run(command, cwd=folder, check=True, text=True, env={**os.environ, **variables}, **options)
 
 
-def make(folder):
-    locks, lock, export = TOOLS[os.path.basename(os.path.dirname(folder))]
+def commands(folder, usual):
+    """Those of the tool, unless the sample says that it is made in another way."""
+    path = os.path.join(folder, "commands.json")
+    if not os.path.exists(path):
+        return usual
+    with open(path) as file:
+        return json.load(file)
+
+
+def exported(folder, command, variables):
+    """pdm has no export with hashes of locks with folders in them."""
+    try:
+        return run(folder, command, variables, stdout=subprocess.PIPE).stdout
+    except subprocess.CalledProcessError:
+        if command[0] != "pdm":
+            raise
+        return run(folder, [*command, "--no-hashes"], variables, stdout=subprocess.PIPE).stdout
+
+
+def make(folder, variables):
+    locks, usual, export = TOOLS[os.path.basename(os.path.dirname(folder))]
     if not any(os.path.exists(os.path.join(folder, name)) for name in locks):
-        run(folder, lock)
+        for command in commands(folder, usual):
+            run(folder, command, variables)
     with open(os.path.join(folder, "selections.json")) as file:
         selections = json.load(file)
     for name, selection in selections.items():
-        text = run(
-            folder, export(selection.get("extras", []), selection.get("groups", [])), stdout=subprocess.PIPE
-        ).stdout.replace(folder, "/project")
+        chosen = selection.get("extras", []), selection.get("groups", [])
+        if export is None:
+            text, expected = select(os.path.join(folder, locks[0]), *chosen, ENVIRONMENTS)
+        else:
+            command = [*export(*chosen), *selection.get("flags", [])]
+            text = exported(folder, command, variables).replace(folder, "/project")
+            only = selection.get("python", "")
+            expected = {key: installed(text, values) for key, values in ENVIRONMENTS.items() if key.startswith(only)}
         with open(os.path.join(folder, name + ".txt"), "w") as file:
             file.write(text)
-        expected = {
-            "%s %s" % (python, machine): installed(text, python, machine) for python in PYTHONS for machine in MACHINES
-        }
         with open(os.path.join(folder, name + ".json"), "w") as file:
             json.dump(expected, file, indent=1)
             file.write("\n")
-    shutil.rmtree(os.path.join(folder, ".venv"), ignore_errors=True)
+    clean(folder)
+
+
+def clean(folder):
+    """Removes what the tools leave beside the lock."""
+    for path, folders, files in os.walk(folder):
+        for name in folders:
+            if name == ".venv" or name.endswith(".egg-info"):
+                shutil.rmtree(os.path.join(path, name))
+        for name in files:
+            if name == ".pdm-python":
+                os.remove(os.path.join(path, name))
 
 
 def samples():
@@ -140,5 +180,7 @@ def samples():
 
 
 if __name__ == "__main__":
-    for sample in sys.argv[1:] or samples():
-        make(os.path.join(HERE, sample))
+    with tempfile.TemporaryDirectory() as temporary, sample_servers(temporary) as found:
+        for sample in sys.argv[1:] or samples():
+            print(sample)
+            make(os.path.join(HERE, sample), found)

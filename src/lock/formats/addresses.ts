@@ -5,9 +5,10 @@ export function gitUrl(address: string, commit: string, subdirectory: string | u
   return withSubdirectory(`git+${url.replace(/^git\+/, '')}@${commit}`, subdirectory);
 }
 
-/** The URL of an archive or commit whose project lies in a folder of it. */
+/** The URL of an archive or commit whose project lies in a folder of it; some tools have written that folder in it already. */
 export function withSubdirectory(url: string, subdirectory: string | undefined): string {
-  if (subdirectory === undefined || subdirectory === '' || subdirectory === '.') {
+  const isWritten = /[#&]subdirectory=/.test(url);
+  if (isWritten || subdirectory === undefined || subdirectory === '' || subdirectory === '.') {
     return url;
   }
   return `${url}${url.includes('#') ? '&' : '#'}subdirectory=${subdirectory}`;

@@ -1,6 +1,6 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import type { Span } from '../../source/source.js';
-import { LockError, type LockedSource, type LockReading } from '../lock.js';
+import { LockError, type LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,
@@ -14,7 +14,7 @@ import {
 } from '../lock-file.js';
 import { ALWAYS, type Condition, NEVER } from '../markers/conditions.js';
 import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
-import { gitUrl, withSubdirectory } from './addresses.js';
+import { hashesOf, localFolder, sourceOf } from './uv-sources.js';
 
 /**
  * Reads a `uv.lock` of version 1, whatever its revision: those only add what an older uv passes over. A lock is a graph
@@ -117,10 +117,6 @@ function conflictNames({ selection: { extras, groups } }: LockFile, name: string
   ];
 }
 
-function localFolder(source: Table): string | undefined {
-  return textOf(source['editable']) ?? textOf(source['virtual']) ?? textOf(source['directory']);
-}
-
 function knownNames(
   projects: readonly UvPackage[],
   key: 'optional-dependencies' | 'dev-dependencies',
@@ -151,6 +147,8 @@ interface OpenEdge {
   readonly dependency: Table;
   readonly condition: Condition;
   readonly span: Span;
+  /** The edge is a requirement that says no more of its target than a name. */
+  readonly isRequirement?: true;
 }
 
 function walk(file: LockFile, graph: DependencyGraph, root: Table): Reached {
@@ -179,8 +177,11 @@ function walk(file: LockFile, graph: DependencyGraph, root: Table): Reached {
     const condition = conditions.and(edge.condition, graph.condition(dependency['marker'], span));
     if (condition !== NEVER) {
       for (const target of targetsOf(graph, dependency)) {
+        const both = edge.isRequirement
+          ? conditions.and(condition, versionCondition(file, graph, target))
+          : condition;
         for (const extra of [OWN, ...textsOf(dependency['extra']), ...textsOf(dependency['extras'])]) {
-          reach(target, extra, condition);
+          reach(target, extra, both);
         }
       }
     }
@@ -202,8 +203,21 @@ function chosenGroups(graph: DependencyGraph, root: Table, groups: readonly stri
       dependency,
       condition: ALWAYS,
       span: start,
+      isRequirement: true as const,
     })),
   ]);
+}
+
+/** Where a version of a package is the one to install, of several. */
+function versionCondition(
+  { conditions }: LockFile,
+  graph: DependencyGraph,
+  { table, span }: UvPackage,
+): Condition {
+  const markers = textsOf(table['resolution-markers']);
+  return markers.length === 0
+    ? ALWAYS
+    : markers.reduce((all, marker) => conditions.or(all, graph.condition(marker, span)), NEVER);
 }
 
 function entry(one: UvPackage, key: string, name: string): unknown {
@@ -239,7 +253,7 @@ function install(
     if (extras === undefined || own.has(one) || one.source['virtual'] !== undefined) {
       continue;
     }
-    const source = sourceOf(one);
+    const source = sourceOf(one.source);
     if (source === undefined) {
       problems.push(
         sourceProblem(
@@ -261,38 +275,4 @@ function install(
     });
   }
   return { packages: withMarkers(file, packages), problems };
-}
-
-function hashesOf({ sdist, wheels }: Table): readonly string[] {
-  return [...tablesOf(sdist === undefined ? [] : [sdist]), ...tablesOf(wheels)].flatMap(
-    ({ hash }) => textOf(hash) ?? [],
-  );
-}
-
-function sourceOf({ source }: UvPackage): LockedSource | undefined {
-  const registry = textOf(source['registry']);
-  if (registry !== undefined) {
-    return /^https?:\/\//i.test(registry) ? { kind: 'index', url: registry } : undefined;
-  }
-  const url = textOf(source['url']);
-  if (url !== undefined) {
-    return { kind: 'url', url: withSubdirectory(url, textOf(source['subdirectory'])) };
-  }
-  const git = textOf(source['git']);
-  if (git !== undefined) {
-    return readGit(git);
-  }
-  const path = textOf(source['path']) ?? localFolder(source);
-  return path === undefined ? undefined : { kind: 'path', path };
-}
-
-/** `https://host/path?rev=…&subdirectory=…#commit`. */
-function readGit(written: string): LockedSource | undefined {
-  const match = /^([^?#]*)(?:\?([^#]*))?#([0-9a-f]+)$/i.exec(written);
-  if (match === null) {
-    return undefined;
-  }
-  const [, address = '', query = '', commit = ''] = match;
-  const subdirectory = new URLSearchParams(query).get('subdirectory');
-  return { kind: 'git', url: gitUrl(address, commit, subdirectory ?? undefined) };
 }
