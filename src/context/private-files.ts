@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { lookUp, type VisibleContext } from './context.js';
 import type { IgnoreRules } from './ignore/ignore.js';
-import { compilePatterns } from './ignore/ignore-pattern.js';
+import { compilePattern } from './ignore/ignore-pattern.js';
 
 /** Files that the built-in list leaves out since they hold secrets: passwords, and all that a repository ever held. */
 const PRIVATE: ReadonlyMap<string, string> = new Map([
@@ -21,21 +21,21 @@ export async function privateFiles(
   { patterns }: IgnoreRules,
   folder: string,
 ): Promise<readonly string[]> {
+  const named = patterns.filter((pattern) => pattern.startsWith('!'));
   const names = await Promise.all(
     [...PRIVATE].map(async ([file, name]) => {
       const entry = await lookUp(visible, posix.join(folder, file));
       const path = posix.join(folder, name);
-      return typeof entry === 'object' && !(await isLetIn(path, patterns)) ? [path] : [];
+      return typeof entry === 'object' && !named.some((pattern) => lets(pattern, path)) ? [path] : [];
     }),
   );
   return names.flat();
 }
 
-/** True where a negated pattern that has the path's own name at its end lets it in: `!**` means whatever is there. */
-async function isLetIn(path: string, patterns: readonly string[]): Promise<boolean> {
-  const named = patterns.filter(
-    (pattern) => pattern.startsWith('!') && posix.basename(pattern.slice(1)) === posix.basename(path),
+/** True for a negated pattern that has the path's own name at its end: `!**` means whatever is there. */
+function lets(pattern: string, path: string): boolean {
+  return (
+    posix.basename(pattern.replace(/^!/, '')) === posix.basename(path) &&
+    compilePattern(pattern)?.matches(path) === true
   );
-  const compiled = await compilePatterns(named);
-  return compiled.some((pattern) => typeof pattern === 'object' && pattern.matches(path));
 }

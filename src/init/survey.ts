@@ -38,7 +38,7 @@ const HIDDEN_NEEDED: ReadonlySet<string> = new Set(['.streamlit', '.chainlit']);
 export async function survey(context: BuildContext): Promise<Survey> {
   const { rules } = await loadIgnoreRules(context);
   // Files that the built-in list leaves out are foreign anyway.
-  const isIgnored = rules.origin === 'built-in' ? () => false : await ignoreMatcher(rules.patterns);
+  const isIgnored = rules.origin === 'built-in' ? () => false : ignoreMatcher(rules.patterns);
   const { files, folders } = await listed(context, isIgnored);
   const texts = new Map<string, Promise<string | undefined>>();
   const modules = new Map<string, Promise<PythonModule | undefined>>();

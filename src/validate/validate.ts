@@ -57,7 +57,7 @@ export async function validateAs<Keys extends readonly Key[]>(
   const ignore = await loadIgnoreRules(context, options.ignoreFile ?? beside);
   const fields = await readKeys(format, {
     document,
-    visible: { context, isIgnored: await ignoreMatcher(ignore.rules.patterns) },
+    visible: { context, isIgnored: ignoreMatcher(ignore.rules.patterns) },
     ignore: ignore.rules,
     now,
     report,

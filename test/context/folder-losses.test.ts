@@ -28,8 +28,8 @@ function link(path: string, target: string): void {
   symlinkSync(target, join(root, path));
 }
 
-const lossesOf = async (folder: string, copied: readonly string[] = [folder], patterns = BUILT_IN_PATTERNS) =>
-  folderLosses({ context: folderContext(root), isIgnored: await ignoreMatcher(patterns) }, folder, copied);
+const lossesOf = (folder: string, copied: readonly string[] = [folder], patterns = BUILT_IN_PATTERNS) =>
+  folderLosses({ context: folderContext(root), isIgnored: ignoreMatcher(patterns) }, folder, copied);
 
 describe('links out of a copied folder', () => {
   it.each<[path: string, target: string, copied: readonly string[], expected: readonly unknown[]]>([
@@ -94,8 +94,6 @@ it('stops at a number of files', async () => {
 
 it('finds nothing in a context without listings', async () => {
   const context = contextOf({ 'web/venv/x': '' });
-  const losses = await folderLosses({ context, isIgnored: await ignoreMatcher(BUILT_IN_PATTERNS) }, 'web', [
-    'web',
-  ]);
+  const losses = await folderLosses({ context, isIgnored: ignoreMatcher(BUILT_IN_PATTERNS) }, 'web', ['web']);
   expect(losses).toEqual({ linksOut: [], misnamed: [] });
 });

@@ -104,10 +104,7 @@ it.each([
   ['pipe', [], 'other'],
   ['pipe', ['pipe'], 'ignored'],
 ])('looks up %s without %j', async (path, patterns, expected) => {
-  const found = await lookUp(
-    { context: folderContext(root), isIgnored: await ignoreMatcher(patterns) },
-    path,
-  );
+  const found = await lookUp({ context: folderContext(root), isIgnored: ignoreMatcher(patterns) }, path);
   expect(found).toEqual(expected);
 });
 

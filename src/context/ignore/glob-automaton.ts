@@ -13,43 +13,35 @@ export interface GlobAutomaton {
   readonly literal: string;
 }
 
-const TOKEN = /\*\*\/?|\\.|\[(?:\\.|[^\\\]])+\]|\{\d+(?:,\d*)?\}|./gsu;
+const TOKEN = /\*\*\/?|\\.|\[(?:\\.|[^\\\]])+\]|./gsu;
 
-/** What only an expression of Go can read: its operators, and a backslash before what is more than punctuation. */
-const OPERATOR = /^[|^]$|^\{.|\\(?:[a-zA-Z\d]|[^\0-\x7f])/u;
+/** Globs of which the original's translation makes an expression with operators of its own. */
+const OWN_OPERATORS = /\||\{\d+(?:,\d*)?\}|\\[\p{L}\p{N}_]/u;
 
 /**
  * The automaton of a valid glob. Undefined for one that is more than a glob once github.com/moby/patternmatcher has
- * made an expression of it: it escapes neither `|`, `^` and `{2}` nor `*`, `?` and `[` in brackets.
+ * made an expression of it: it escapes neither `|`, `^` and `{2}` nor `*` and `?` in brackets.
  */
 export function globAutomaton(glob: string): GlobAutomaton | undefined {
   const transitions: Transition[] = [];
   const known = new Map<string, readonly Transition[] | undefined>();
-  let previous = '';
-  for (const { 0: token, index } of glob.matchAll(TOKEN)) {
+  for (const { 0: token, index } of hasOwnOperators(glob) ? [] : glob.matchAll(TOKEN)) {
     const isLast = index + token.length === glob.length;
     const added = known.has(token) && !isLast ? known.get(token) : transitionsOf(token, isLast);
     if (added === undefined) {
       return undefined;
     }
     known.set(token, added);
-    // Folders that may be left out are no more for being written again.
-    if (isLast || !token.startsWith('**') || !previous.startsWith('**')) {
-      transitions.push(...added);
-    }
-    previous = token;
+    transitions.push(...added);
   }
-  const shortest = shortestLength(transitions);
-  return {
-    matches: (path) => path.length >= shortest && run(transitions, path),
-    literal: longestLiteral(glob),
-  };
+  return transitions.length === 0
+    ? undefined
+    : { matches: (path) => run(transitions, path), literal: longestLiteral(glob) };
 }
 
-/** Characters that every path which matches has at least: a long glob is not tried on the short paths that there are. */
-function shortestLength(transitions: readonly Transition[]): number {
-  const needed = transitions.filter(({ kind }) => kind === 'one').length;
-  return needed - transitions.filter(({ kind }) => kind === 'optional').length;
+/** The names of Unicode's categories take longer to compile than all globs of most files. */
+function hasOwnOperators(glob: string): boolean {
+  return /[|{\\]/.test(glob) && OWN_OPERATORS.test(glob);
 }
 
 /** The tokens, with those that stand for themselves joined, in a group of its own. */
@@ -79,7 +71,7 @@ function transitionsOf(token: string, isLast: boolean): readonly Transition[] | 
   if (token === '?') {
     return [{ kind: 'one', accepts: isInName }];
   }
-  if (OPERATOR.test(token)) {
+  if (token === '^') {
     return undefined;
   }
   return token.startsWith('[') ? classTransitions(token) : [one(token.replace(/^\\/, ''))];
@@ -89,30 +81,17 @@ function one(expected: string): Transition {
   return { kind: 'one', accepts: (character) => character === expected };
 }
 
-/** Members of a class behind its `[` or `[^`, singly or from the first to the last. */
-const MEMBERS = /(\\?.)(?:-(\\?.))?/gsu;
-
 function classTransitions(token: string): readonly Transition[] | undefined {
-  if (/[*?[]/.test(token.slice(1))) {
+  if (/[*?]/.test(token)) {
     return undefined;
   }
-  const isNegated = token.startsWith('[^');
-  const ranges = [...token.slice(isNegated ? 2 : 1, -1).matchAll(MEMBERS)].map(
-    ([, first = '', last = first]) => [codePoint(first), codePoint(last)] as const,
-  );
-  if (ranges.some(([first, last]) => first > last)) {
-    return undefined;
+  for (const flags of ['u', '']) {
+    try {
+      const expression = new RegExp(`^${token}$`, flags);
+      return [{ kind: 'one', accepts: (character) => expression.test(character) }];
+    } catch {}
   }
-  const isMember = (character: string): boolean => {
-    const code = codePoint(character);
-    return ranges.some(([first, last]) => first <= code && code <= last);
-  };
-  return [{ kind: 'one', accepts: (character) => isMember(character) !== isNegated }];
-}
-
-/** @param member a character, with a `\` before it or without */
-function codePoint(member: string): number {
-  return member.codePointAt(member.startsWith('\\') && member.length > 1 ? 1 : 0) ?? 0;
+  return undefined;
 }
 
 function run(transitions: readonly Transition[], path: string): boolean {

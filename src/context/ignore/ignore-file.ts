@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Source, Span } from '../../source/source.js';
-import type { Refusal } from './go-expression.js';
-import { compilePatterns, trimSpace } from './ignore-pattern.js';
+import { patternCompiler, trimSpace } from './ignore-pattern.js';
 
 /** An ignore file that was read. */
 export interface IgnoreFile {
@@ -16,21 +15,17 @@ export interface IgnoreFile {
  *
  * @returns each pattern in its shortest spelling, relative to the context
  */
-export async function parseIgnoreFile({ filename, bytes }: IgnoreFile): Promise<{
+export function parseIgnoreFile({ filename, bytes }: IgnoreFile): {
   readonly patterns: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-}> {
+} {
   const source: Source = { kind: 'ignore', filename, text: new TextDecoder().decode(bytes) };
   const lines = ignoreLines(source.text);
-  const compiled = await compilePatterns(lines.map(({ pattern }) => pattern));
+  const compile = patternCompiler();
+  const bad = new Set(lines.filter(({ pattern }) => compile(pattern) === undefined));
   return {
-    patterns: lines
-      .filter((_line, index) => typeof compiled[index] === 'object')
-      .map(({ pattern }) => pattern),
-    diagnostics: lines.flatMap((line, index) => {
-      const refusal = compiled[index];
-      return typeof refusal === 'string' ? [refused(source, line, refusal)] : [];
-    }),
+    patterns: lines.filter((line) => !bad.has(line)).map(({ pattern }) => pattern),
+    diagnostics: [...bad].map((line) => malformed(source, line)),
   };
 }
 
@@ -53,25 +48,13 @@ function ignoreLines(text: string): readonly IgnoreLine[] {
   });
 }
 
-const REFUSALS: Readonly<Record<Refusal, { readonly problem: string; readonly hint: string }>> = {
-  malformed: {
-    problem: 'is malformed',
-    hint: 'Docker refuses the whole file for it: close every `[`, write a name after `!`, and `/` between names',
-  },
-  'too-large': {
-    problem: 'is one expression too many',
-    hint: 'Docker reads `|`, `^`, `{2}` and a `\\` before letters as operators; use fewer of them in the whole file',
-  },
-};
-
-function refused(source: Source, { span }: IgnoreLine, refusal: Refusal): Diagnostic {
-  const { problem, hint } = REFUSALS[refusal];
+function malformed(source: Source, { span }: IgnoreLine): Diagnostic {
   return {
     code: 'ignore-pattern',
     severity: 'error',
-    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` ${problem}`,
+    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
     locations: [{ source, span }],
-    hint,
+    hint: 'Docker refuses the whole file for it: close every `[`, write a name after `!`, and `/` between names',
   };
 }
 

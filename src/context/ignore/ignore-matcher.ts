@@ -1,13 +1,14 @@
-import { compilePatterns, type IgnorePattern } from './ignore-pattern.js';
+import { type IgnorePattern, patternCompiler } from './ignore-pattern.js';
 import { type PatternIndex, patternIndex } from './pattern-index.js';
 
 /**
  * A predicate: is a normalised path of the context left out? It is decided the way BuildKit's client walks a folder
  * (github.com/tonistiigi/fsutil): from the top down, the last pattern that says something wins, and what matched
- * a folder holds for everything in it. Patterns that `parseIgnoreFile` refuses are passed over.
+ * a folder holds for everything in it. Patterns that Docker refuses are passed over.
  */
-export async function ignoreMatcher(patterns: readonly string[]): Promise<(path: string) => boolean> {
-  const compiled = (await compilePatterns(patterns)).filter((pattern) => typeof pattern === 'object');
+export function ignoreMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const compile = patternCompiler();
+  const compiled = patterns.flatMap((pattern) => compile(pattern) ?? []);
   const index = patternIndex(compiled);
   return (path) => path !== '.' && compiled.length > 0 && isIgnored(compiled, index, path);
 }

@@ -74,8 +74,8 @@ const BUILT_IN: LoadedIgnoreRules = {
   diagnostics: [],
 };
 
-async function rulesOf(file: IgnoreFile, origin: IgnoreRules['origin']): Promise<LoadedIgnoreRules> {
-  const { patterns, diagnostics } = await parseIgnoreFile(file);
+function rulesOf(file: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreRules {
+  const { patterns, diagnostics } = parseIgnoreFile(file);
   return { rules: { patterns, origin }, diagnostics };
 }
 

@@ -100,8 +100,7 @@ async function localContext({ name, value }: NamedContext, daemon: Daemon): Prom
     }),
   );
   const bytes = await readFile(daemon.gateway, reference, ignoreFile);
-  const patterns =
-    bytes === undefined ? [] : (await parseIgnoreFile({ filename: ignoreFile, bytes })).patterns;
+  const patterns = bytes === undefined ? [] : parseIgnoreFile({ filename: ignoreFile, bytes }).patterns;
   const attributes = {
     'local.session': session,
     'local.sharedkeyhint': `context:${name}-${daemon.options.get(`sharedkey:localdir:${name}`) ?? ''}`,

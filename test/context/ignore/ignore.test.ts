@@ -19,12 +19,12 @@ describe("ignore patterns as Docker's own matcher judges them", () => {
     expect(diagnostics.length === 0).toBe(patterns !== null);
     if (patterns !== null) {
       expect(rules.patterns).toEqual(patterns);
-      expect(verdicts.paths.filter(await ignoreMatcher(rules.patterns))).toEqual(ignored);
+      expect(verdicts.paths.filter(ignoreMatcher(rules.patterns))).toEqual(ignored);
     }
   });
 
-  it('never leaves out the context itself', async () => {
-    expect((await ignoreMatcher(['**', '.']))('.')).toBe(false);
+  it('never leaves out the context itself', () => {
+    expect(ignoreMatcher(['**', '.'])('.')).toBe(false);
   });
 });
 
@@ -70,8 +70,8 @@ it.each([
   ['.github/workflows', false],
   ['venv.py', false],
   ['main.py', false],
-])('the built-in list on %s: %s', async (path, expected) => {
-  expect((await ignoreMatcher(BUILT_IN_PATTERNS))(path)).toBe(expected);
+])('the built-in list on %s: %s', (path, expected) => {
+  expect(ignoreMatcher(BUILT_IN_PATTERNS)(path)).toBe(expected);
 });
 
 it('places a malformed pattern in its file', async () => {
@@ -128,27 +128,12 @@ describe('patterns that an expression would try in every way', () => {
     [`${'**/'.repeat(12)}b*`, `${'a/'.repeat(25)}c`, false],
     [`${'**/'.repeat(12)}b*`, `${'a/'.repeat(25)}bc`, true],
     [`${'**/*a'.repeat(12)}b`, 'a/'.repeat(40).concat('c'), false],
-    ['*a{1}'.repeat(12).concat('b|c'), 'a'.repeat(40), false],
-    ['*a{1}'.repeat(12), 'a'.repeat(40), true],
-    ['*[[:alpha:]]'.repeat(12).concat('b'), 'a'.repeat(40), false],
-  ])('%s on %s: %s', async (pattern, path, expected) => {
-    expect((await ignoreMatcher([pattern]))(path)).toBe(expected);
+  ])('%s on %s: %s', (pattern, path, expected) => {
+    expect(ignoreMatcher([pattern])(path)).toBe(expected);
   });
 
-  it('has room for so many expressions in one file', async () => {
-    const { rules, diagnostics } = await rulesOf(
-      Array.from({ length: 200 }, (_, index) => `*a{1000}${index}\n`).join(''),
-    );
-    expect(rules.patterns).toHaveLength(97);
-    expect(diagnostics).toHaveLength(103);
-    expect(diagnostics[0]).toMatchObject({
-      code: 'ignore-pattern',
-      message: 'the ignore pattern `*a{1000}97` is one expression too many',
-    });
-  });
-
-  it('finds the few of many patterns that match', async () => {
-    const isIgnored = await ignoreMatcher([
+  it('finds the few of many patterns that match', () => {
+    const isIgnored = ignoreMatcher([
       ...Array.from({ length: 20_000 }, (_, index) => `*/x${index}*`),
       '!a/x19999y',
     ]);

@@ -13,6 +13,6 @@ it.each([
   ['not needed', { 'pyproject.toml': `${SCM}\nfallback_version = "1.0"` }, ['**/.git'], undefined],
 ] as const)('a history that is %s', async (_name, files, patterns, message) => {
   const context = contextOf({ ...files, '.git/HEAD': 'ref: refs/heads/main\n' });
-  const problem = await missingHistory({ context, isIgnored: await ignoreMatcher(patterns) }, '.');
+  const problem = await missingHistory({ context, isIgnored: ignoreMatcher(patterns) }, '.');
   expect(problem?.message).toEqual(message === undefined ? undefined : expect.stringMatching(message));
 });

@@ -5,12 +5,12 @@ import { followRequirementsFiles } from '../../../src/context/requirements/inclu
 import { positionAt } from '../../../src/source/position.js';
 import { contextOf } from '../memory.js';
 
-async function follow(
+function follow(
   context: BuildContext,
   files: readonly string[] = ['requirements.txt'],
   patterns: readonly string[] = [],
 ) {
-  return followRequirementsFiles({ context, isIgnored: await ignoreMatcher(patterns) }, files);
+  return followRequirementsFiles({ context, isIgnored: ignoreMatcher(patterns) }, files);
 }
 
 /** Diagnostics as people read them. */

@@ -38,11 +38,7 @@ describe('paths in order', () => {
     ['local', 'lib', ['*', '!lib/pyproject.toml'], 'directory'],
     ['requirements-file', 'requirements.txt', ['*.md'], 'file'],
   ] as const)('%s %s without %j', async (kind, path, patterns, found) => {
-    const check = await checkLocalRequirement(
-      { context, isIgnored: await ignoreMatcher(patterns) },
-      kind,
-      path,
-    );
+    const check = await checkLocalRequirement({ context, isIgnored: ignoreMatcher(patterns) }, kind, path);
     expect(check).toEqual({ entry: { path, kind: found } });
   });
 });
@@ -66,7 +62,7 @@ describe('paths that are not', () => {
     ['requirements-file', 'folder.txt', [], 'pip-path-kind', /`\.\/folder.txt\/`/],
   ] as const)('%s %s without %j: %s', async (kind, path, patterns, code, hint) => {
     const { problem } = await checkLocalRequirement(
-      { context, isIgnored: await ignoreMatcher(patterns) },
+      { context, isIgnored: ignoreMatcher(patterns) },
       kind,
       path,
     );

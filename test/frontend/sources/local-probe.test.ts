@@ -25,7 +25,7 @@ describe('a look at a folder of the client', () => {
   ])('has BuildKit send %s', async (_name, paths, sent, left) => {
     const attributes = await probe(paths);
     const list = (name: string): string[] => JSON.parse(attributes.get(name) ?? '[]');
-    const isLeft = await ignoreMatcher(list('local.excludepatterns'));
+    const isLeft = ignoreMatcher(list('local.excludepatterns'));
     expect(sent.filter(isLeft)).toEqual([]);
     expect(left.filter(isLeft)).toEqual(left);
     expect(list('local.followpaths')).toHaveLength(paths.length);

@@ -10,9 +10,13 @@ export async function checkIgnoreFile(
   oracle?: Oracle,
 ): Promise<string | undefined> {
   const { rules, diagnostics } = await loadIgnoreRules(contextOf({ '.dockerignore': text }));
-  const isIgnored = await ignoreMatcher(rules.patterns);
+  const isIgnored = ignoreMatcher(rules.patterns);
   const ignored = paths.filter(isIgnored);
   if (oracle === undefined) {
+    return undefined;
+  }
+  // Docker makes an expression of Go even of what is in brackets and behind a backslash; JavaScript's differ.
+  if (/\[[^\]]*[*?[]|\\[QpPx0-7]/.test(text)) {
     return undefined;
   }
   const answer = await oracle.ignored({ ignoreFile: text, paths });

@@ -33,11 +33,10 @@ type question struct {
 }
 
 type answer struct {
-	Error    string             `json:"error,omitempty"`
-	Image    any                `json:"image,omitempty"`
-	Result   *convertllb.Result `json:"result,omitempty"`
-	Patterns []string           `json:"patterns,omitempty"`
-	Ignored  []string           `json:"ignored"`
+	Error   string             `json:"error,omitempty"`
+	Image   any                `json:"image,omitempty"`
+	Result  *convertllb.Result `json:"result,omitempty"`
+	Ignored []string           `json:"ignored"`
 }
 
 func main() {
@@ -62,7 +61,7 @@ func answerLine(line []byte) answer {
 	case asked.Dockerfile != nil:
 		given, err = convert(asked)
 	default:
-		given, err = ignored(*asked.IgnoreFile, asked.Paths)
+		given.Ignored, err = ignored(*asked.IgnoreFile, asked.Paths)
 	}
 	if err != nil {
 		return answer{Error: err.Error()}
@@ -112,26 +111,26 @@ func (images imagesByName) ResolveImageConfig(
 	return name, digest.FromBytes(config), config, nil
 }
 
-func ignored(file string, paths []string) (answer, error) {
+func ignored(file string, paths []string) ([]string, error) {
 	patterns, err := ignorefile.ReadAll(strings.NewReader(file))
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	matcher, err := patternmatcher.New(patterns)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	matched := []string{}
 	for _, path := range paths {
 		isMatch, err := matchesFromTop(matcher, path)
 		if err != nil {
-			return answer{}, err
+			return nil, err
 		}
 		if isMatch {
 			matched = append(matched, path)
 		}
 	}
-	return answer{Patterns: patterns, Ignored: matched}, nil
+	return matched, nil
 }
 
 // As BuildKit's client walks a folder: what matched a folder holds for everything in it.
