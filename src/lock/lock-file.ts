@@ -18,7 +18,7 @@ import {
 } from './markers/conditions.js';
 import type { MarkerEnvironment } from './markers/environment.js';
 import { MarkerError, readMarker } from './markers/read-marker.js';
-import { textOf } from './values.js';
+import { type Table, tablesOf, textOf } from './values.js';
 
 /** A lock file that is being read, with what its readers share. */
 export interface LockFile {
@@ -100,6 +100,7 @@ function join(a: ConditionalPackage, b: ConditionalPackage, conditions: Conditio
   return {
     ...a,
     hashes: unique([...a.hashes, ...b.hashes]),
+    ...(a.archives && b.archives && { archives: unique([...a.archives, ...b.archives]) }),
     condition: conditions.or(a.condition, b.condition),
   };
 }
@@ -122,6 +123,20 @@ export function unknownVersion(what: string, known: string, hint: string, span: 
     hint,
     span,
   });
+}
+
+/** Hashes and names of a package's `files`; pdm has URLs for names where it is asked to. */
+export function filesOf(table: Table): Pick<LockedPackage, 'hashes' | 'archives'> {
+  const files = tablesOf(table['files']);
+  return {
+    hashes: files.flatMap(({ hash }) => textOf(hash) ?? []),
+    archives: files.flatMap(({ file, url }) => archiveName(textOf(file) ?? textOf(url)) ?? []),
+  };
+}
+
+/** The last segment of a path or URL; without the version of a resource or a hash. */
+export function archiveName(address: string | undefined): string | undefined {
+  return address?.replace(/[?#].*$/s, '').replace(/^.*\//s, '');
 }
 
 /** The problem of a package whose source no build can have. */

@@ -34,6 +34,8 @@ export interface LockedPackage {
   readonly marker?: string;
   /** `sha256:…` of each archive that it can be installed from. */
   readonly hashes: readonly string[];
+  /** The names of those archives, where the format has them. */
+  readonly archives?: readonly string[];
   readonly source: LockedSource;
   /** Its place in the lock file. */
   readonly span: Span;
@@ -54,12 +56,28 @@ export interface LockProblem {
   readonly span: Span;
 }
 
+/** A file that a lock was made from. */
+export interface LockOrigin {
+  /** From the folder of the lock. */
+  readonly path: string;
+  /** The command that makes the lock anew. */
+  readonly command: string;
+  /**
+   * Says how a lock differs from what would be made of the text now; undefined where it does not, or nothing tells.
+   *
+   * @throws LockError for a text that cannot be read
+   */
+  readonly difference: (text: string) => Promise<string | undefined>;
+}
+
 /** The packages of a lock; with problems or unknown choices they are not all of them. */
 export interface LockReading {
   /** In the order of the lock. */
   readonly packages: readonly LockedPackage[];
   readonly unknown: readonly UnknownChoice[];
   readonly problems: readonly LockProblem[];
+  /** None where the format does not tell. */
+  readonly origins: readonly LockOrigin[];
 }
 
 /** A problem that stops the reading of a lock. Readers throw it; `readLock` returns the problem. */

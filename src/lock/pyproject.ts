@@ -12,6 +12,8 @@ export interface Pyproject {
   readonly extras?: ReadonlyMap<string, readonly string[]>;
   /** PEP 735, by normalised names: requirements, and tables `{include-group = "name"}`. */
   readonly groups: ReadonlyMap<string, readonly unknown[]>;
+  /** uv's own list, older than PEP 735: it belongs to the group `dev`. */
+  readonly developmentOfUv: readonly string[];
 }
 
 /**
@@ -34,6 +36,7 @@ export function readPyproject(text: string): Pyproject {
     ...(dependencies && { dependencies }),
     ...(extras && { extras }),
     groups: namedLists(root['dependency-groups'], (list) => (Array.isArray(list) ? list : [])),
+    developmentOfUv: textsOf(tableOf(tableOf(root['tool'])?.['uv'])?.['dev-dependencies']),
   };
 }
 

@@ -1,3 +1,4 @@
+import { unavailablePackages } from './archives.js';
 import { readDependencies } from './formats/dependencies.js';
 import { readPdmLock } from './formats/pdm.js';
 import { readPipfileLock } from './formats/pipfile.js';
@@ -39,10 +40,12 @@ export function readLock(path: string, text: string, selection: LockSelection): 
     throw new Error(`${path} is no lock file`);
   }
   try {
-    return reader(lockFile(text, selection));
+    const reading = reader(lockFile(text, selection));
+    const unavailable = unavailablePackages(reading.packages, selection.python);
+    return { ...reading, problems: [...reading.problems, ...unavailable] };
   } catch (error) {
     if (error instanceof LockError) {
-      return { packages: [], unknown: [], problems: [error.problem] };
+      return { packages: [], unknown: [], problems: [error.problem], origins: [] };
     }
     throw error;
   }

@@ -110,6 +110,8 @@ export const DIAGNOSTIC_CODES = [
   'lock-choice',
   'lock-index',
   'lock-source',
+  'lock-platform',
+  'lock-outdated',
   'lock-dependencies',
   // Folders that are copied.
   'folder-link-outside',

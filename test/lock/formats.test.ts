@@ -159,6 +159,16 @@ test.each([
   expect(read(path, text, { extras: ['other'] }).unknown).toEqual([{ kind: 'extra', name: 'other', known }]);
 });
 
+test.each([
+  ['uv.lock', `${UV}[package.dev-dependencies]\ndev = []\n`, ['dev']],
+  ['poetry.lock', `[[package]]\nname = "tool"\ngroups = ["main", "dev"]\n${POETRY}`, ['main', 'dev']],
+  ['pdm.lock', PDM.replace('"default"', '"default", "dev"'), ['dev']],
+  ['Pipfile.lock', '{"_meta": {"pipfile-spec": 6}, "default": {}, "develop": {}}', ['develop']],
+  ['pylock.toml', 'lock-version = "1.0"\ndependency-groups = ["dev"]\n', ['dev']],
+])('%s says which groups there are', (path, text, known) => {
+  expect(read(path, text, { groups: ['other'] }).unknown).toEqual([{ kind: 'group', name: 'other', known }]);
+});
+
 test('a Python that no specifier of PEP 440 describes is not judged', () => {
   expect(read('poetry.lock', `${POETRY}python-versions = "^2.7"\n`).problems).toEqual([]);
 });

@@ -154,3 +154,36 @@ test('a lock of an unknown version is refused at the line that says so', async (
   expect(codesOf(diagnostics)).toEqual(['lock-version']);
   expect(blamed(diagnostics).at(-1)).toBe('lock-version = "2.0"');
 });
+
+describe('a lock that is behind its project', () => {
+  const files = {
+    'api/poetry.lock': `[metadata]\nlock-version = "2.1"\ncontent-hash = "${'0'.repeat(64)}"\n`,
+    'api/pyproject.toml': '[project]\ndependencies = ["idna"]\n',
+  };
+  const warnings = async (others: Readonly<Record<string, string>>) => {
+    const text = 'python: 3.13\npip:\n  - ./api/poetry.lock\n';
+    return (await validateText(text, { ...files, ...others })).diagnostics.filter(
+      ({ code }) => code !== 'missing-syntax',
+    );
+  };
+
+  test('is told of at the entry, with the command and its folder', async () => {
+    const found = await warnings({});
+    expect(found).toMatchObject([
+      {
+        code: 'lock-outdated',
+        severity: 'warning',
+        message: '`api/poetry.lock` is behind `api/pyproject.toml`: what it is made from has changed there',
+        hint: 'make it anew: `poetry lock` in `api`',
+      },
+    ]);
+    expect(blamed(found)).toEqual(['./api/poetry.lock']);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['is left out of the build', { '.dockerignore': 'api/pyproject.toml\n' }],
+    ['is no TOML', { 'api/pyproject.toml': '[' }],
+  ])('is not told of where the project %s', async (_, others) => {
+    expect(await warnings(others)).toEqual([]);
+  });
+});

@@ -20,13 +20,13 @@ export function readDependencies({ text, selection }: LockFile): LockReading {
   ];
   checkStatic(text, pyproject, groups.length === 0, extras.length > 0);
   if (unknown.length > 0) {
-    return { packages: [], unknown, problems: [] };
+    return { packages: [], unknown, problems: [], origins: [] };
   }
   const lines = [
     ...ownLines(pyproject, extras.map(normalizedName)),
     ...groupLines(text, pyproject, groups.map(normalizedName)),
   ];
-  return { packages: lines.map((line) => asPackage(text, line)), unknown, problems: [] };
+  return { packages: lines.map((line) => asPackage(text, line)), unknown, problems: [], origins: [] };
 }
 
 function checkStatic(

@@ -4,12 +4,14 @@ import {
   type ConditionalPackage,
   checkPython,
   conditionReader,
+  filesOf,
   type LockFile,
   unknownChoices,
   unknownVersion,
   withMarkers,
 } from '../lock-file.js';
 import { NEVER } from '../markers/conditions.js';
+import { pdmOrigin } from '../origins/content-hash.js';
 import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
 
@@ -34,8 +36,9 @@ export function readPdmLock(file: LockFile): LockReading {
     targets.length === 1
       ? checkPython(file, targets[0]?.['requires_python'], keySpan(file.text, 'requires_python'))
       : [];
+  const origins = pdmOrigin(metadata);
   if (unknown.length > 0 || problems.length > 0) {
-    return { packages: [], unknown, problems };
+    return { packages: [], unknown, problems, origins };
   }
   const condition = conditionReader(file, { python, extras: new Set(), groups: new Set() });
   const chosen = [DEFAULT, ...extras, ...groups].map(normalizedName);
@@ -49,13 +52,13 @@ export function readPdmLock(file: LockFile): LockReading {
     return {
       name: textOf(table['name']) ?? '',
       ...(version !== undefined && { version }),
-      hashes: isHashed ? tablesOf(table['files']).flatMap(({ hash }) => textOf(hash) ?? []) : [],
+      ...(isHashed ? filesOf(table) : { hashes: [] }),
       source,
       span,
       condition: isChosen ? condition(table['marker'], span) : NEVER,
     };
   });
-  return { packages: withMarkers(file, packages), unknown, problems };
+  return { packages: withMarkers(file, packages), unknown, problems, origins };
 }
 
 function checkVersion(file: LockFile, metadata: Table): void {

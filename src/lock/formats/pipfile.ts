@@ -10,6 +10,7 @@ import {
   unknownVersion,
   withMarkers,
 } from '../lock-file.js';
+import { pipenvOrigin } from '../origins/content-hash.js';
 import { keySpan, readJson, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
 
@@ -39,8 +40,9 @@ export function readPipfileLock(file: LockFile): LockReading {
   const wanted = textOf(tableOf(meta['requires'])?.['python_version']);
   const problems =
     wanted === undefined ? [] : checkPython(file, `==${wanted}.*`, keySpan(file.text, 'python_version'));
+  const origins = pipenvOrigin(meta);
   if (unknown.length > 0 || problems.length > 0) {
-    return { packages: [], unknown, problems };
+    return { packages: [], unknown, problems, origins };
   }
   const condition = conditionReader(file, { python, extras: new Set(), groups: new Set() });
   const sources = tablesOf(meta['sources']);
@@ -65,7 +67,7 @@ export function readPipfileLock(file: LockFile): LockReading {
         condition: condition(table['markers'], span),
       };
     });
-  return { packages: withMarkers(file, packages), unknown, problems };
+  return { packages: withMarkers(file, packages), unknown, problems, origins };
 }
 
 /** Where objects begin, by their keys: parsers of JSON do not tell. */

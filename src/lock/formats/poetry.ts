@@ -4,6 +4,7 @@ import {
   type ConditionalPackage,
   checkPython,
   conditionReader,
+  filesOf,
   type LockFile,
   type ReadCondition,
   sourceProblem,
@@ -12,6 +13,7 @@ import {
   withMarkers,
 } from '../lock-file.js';
 import { type Condition, NEVER } from '../markers/conditions.js';
+import { poetryOrigin } from '../origins/content-hash.js';
 import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
 
@@ -43,8 +45,9 @@ export function readPoetryLock(file: LockFile): LockReading {
     ...unknownChoices('group', groups, knownGroups),
   ];
   const problems = [...checkPython(file, metadata['python-versions'], keySpan(file.text, 'python-versions'))];
+  const origins = poetryOrigin(metadata);
   if (unknown.length > 0 || problems.length > 0) {
-    return { packages: [], unknown, problems };
+    return { packages: [], unknown, problems, origins };
   }
   const condition = conditionReader(file, {
     python,
@@ -68,14 +71,14 @@ export function readPoetryLock(file: LockFile): LockReading {
       packages.push({
         name,
         ...(version !== undefined && { version }),
-        hashes: isHashed ? tablesOf(table['files']).flatMap(({ hash }) => textOf(hash) ?? []) : [],
+        ...(isHashed ? filesOf(table) : { hashes: [] }),
         source,
         span,
         condition: installed,
       });
     }
   }
-  return { packages: withMarkers(file, packages), unknown, problems };
+  return { packages: withMarkers(file, packages), unknown, problems, origins };
 }
 
 /** The marker is a text, or one for each group. */

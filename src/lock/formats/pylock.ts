@@ -1,6 +1,7 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import type { LockedSource, LockReading } from '../lock.js';
 import {
+  archiveName,
   type ConditionalPackage,
   checkPython,
   conditionReader,
@@ -38,7 +39,7 @@ export function readPylock(file: LockFile): LockReading {
   ];
   const problems = [...checkPython(file, root['requires-python'], keySpan(file.text, 'requires-python'))];
   if (unknown.length > 0 || problems.length > 0) {
-    return { packages: [], unknown, problems };
+    return { packages: [], unknown, problems, origins: [] };
   }
   const condition = conditionReader(file, {
     python,
@@ -68,13 +69,14 @@ export function readPylock(file: LockFile): LockReading {
         name,
         ...(ownVersion !== undefined && { version: ownVersion }),
         hashes: source.kind === 'git' || source.kind === 'path' ? [] : hashesOf(table),
+        ...(source.kind === 'index' && { archives: archivesOf(table) }),
         source,
         span,
         condition: installed,
       },
     ];
   });
-  return { packages: withMarkers(file, packages), unknown, problems };
+  return { packages: withMarkers(file, packages), unknown, problems, origins: [] };
 }
 
 /** The chosen names as the lock spells them. */
@@ -89,6 +91,12 @@ function hashesOf({ archive, sdist, wheels }: Table): readonly string[] {
       // pip knows these alone.
       .filter(([algorithm]) => ['sha256', 'sha384', 'sha512'].includes(algorithm))
       .map(([algorithm, digest]) => `${algorithm}:${String(digest)}`),
+  );
+}
+
+function archivesOf({ sdist, wheels }: Table): readonly string[] {
+  return tablesOf([sdist, ...tablesOf(wheels)]).flatMap(
+    ({ name, url, path }) => archiveName(textOf(name) ?? textOf(url) ?? textOf(path)) ?? [],
   );
 }
 

@@ -1,6 +1,14 @@
 import type { LockedSource } from '../lock.js';
+import { archiveName } from '../lock-file.js';
 import { type Table, tablesOf, textOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
+
+/** The names of all archives of a `[[package]]`. */
+export function archivesOf({ sdist, wheels }: Table): readonly string[] {
+  return tablesOf([sdist, ...tablesOf(wheels)]).flatMap(
+    ({ filename, url, path }) => archiveName(textOf(filename) ?? textOf(url) ?? textOf(path)) ?? [],
+  );
+}
 
 /** The hashes of all archives of a `[[package]]`. */
 export function hashesOf({ sdist, wheels }: Table): readonly string[] {

@@ -1,6 +1,6 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import type { Span } from '../../source/source.js';
-import { LockError, type LockReading } from '../lock.js';
+import { LockError, type LockOrigin, type LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,
@@ -13,8 +13,9 @@ import {
   withMarkers,
 } from '../lock-file.js';
 import { ALWAYS, type Condition, NEVER } from '../markers/conditions.js';
+import { requirementsOrigin } from '../origins/requirements.js';
 import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
-import { hashesOf, localFolder, sourceOf } from './uv-sources.js';
+import { archivesOf, hashesOf, localFolder, sourceOf } from './uv-sources.js';
 
 /**
  * Reads a `uv.lock` of version 1, whatever its revision: those only add what an older uv passes over. A lock is a graph
@@ -42,10 +43,11 @@ export function readUvLock(file: LockFile): LockReading {
     ]),
   ];
   const problems = checkPython(file, root['requires-python'], keySpan(file.text, 'requires-python'));
+  const origins = originsOf(file, graph);
   if (unknown.length > 0 || problems.length > 0) {
-    return { packages: [], unknown, problems };
+    return { packages: [], unknown, problems, origins };
   }
-  return { ...install(file, graph, walk(file, graph, root)), unknown };
+  return { ...install(file, graph, walk(file, graph, root)), unknown, origins };
 }
 
 /** A `[[package]]`. */
@@ -63,6 +65,8 @@ interface DependencyGraph {
   readonly byVersion: ReadonlyMap<string, readonly UvPackage[]>;
   /** The project of the lock's own folder, or all members of a workspace that has none there. */
   readonly projects: readonly UvPackage[];
+  /** The names of all projects of a workspace. */
+  readonly members: ReadonlySet<string>;
   readonly condition: ReadCondition;
 }
 
@@ -96,7 +100,16 @@ function readDependencyGraph(file: LockFile, root: Table): DependencyGraph {
     extras: new Set(projects.flatMap(({ name }) => conflictNames(file, name))),
     groups: new Set(),
   });
-  return { packages, byName, byVersion, projects, condition };
+  return { packages, byName, byVersion, projects, members, condition };
+}
+
+/** Of other folders that are depended on uv notes less. */
+function originsOf(file: LockFile, { packages, projects, members }: DependencyGraph): readonly LockOrigin[] {
+  return packages.flatMap((one) => {
+    const folder = localFolder(one.source);
+    const isOwn = projects.includes(one) || members.has(one.name);
+    return folder === undefined || !isOwn ? [] : requirementsOrigin(file, one.table, folder);
+  });
 }
 
 function addTo(index: Map<string, UvPackage[]>, key: string, one: UvPackage): void {
@@ -269,6 +282,7 @@ function install(
       name: one.name,
       ...(version !== undefined && { version }),
       hashes: source.kind === 'git' || source.kind === 'path' ? [] : hashesOf(one.table),
+      ...(source.kind === 'index' && { archives: archivesOf(one.table) }),
       source,
       span: one.span,
       condition: extras.get(OWN) ?? NEVER,

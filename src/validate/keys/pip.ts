@@ -48,6 +48,9 @@ export const pip: Key<Pick<Mopyfile, 'requirements' | 'included' | 'references'>
   read: readRequirements,
 };
 
+/** What locks are made from, beside them: whether they are behind it is looked at. */
+const ORIGINS = ['pyproject.toml', 'Pipfile'];
+
 function contextPaths(value: ParsedNode): readonly string[] {
   const items = value.kind === 'sequence' ? value.items : [];
   return items.flatMap((item) => {
@@ -59,7 +62,7 @@ function contextPaths(value: ParsedNode): readonly string[] {
     switch (requirement?.kind) {
       case 'local':
         return isLockFile(requirement.path)
-          ? [requirement.path]
+          ? [requirement.path, ...ORIGINS.map((name) => posix.join(requirement.path, '..', name))]
           : [
               requirement.path,
               ...[...PROJECT_MARKERS, ...HISTORY_FILES].map((marker) => posix.join(requirement.path, marker)),

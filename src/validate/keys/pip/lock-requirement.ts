@@ -20,6 +20,7 @@ import type {
 } from '../../mopyfile.js';
 import type { Report } from '../../report.js';
 import { indexDiagnostics } from './lock-indices.js';
+import { warnOfChangedOrigin } from './lock-origins.js';
 import { sensitiveText } from './sensitive-text.js';
 
 /** An entry of `pip` that names a lock file. */
@@ -58,6 +59,7 @@ export async function readLockRequirement(
     python: surroundings.python,
   });
   reportUnknown(entry, reading, surroundings.report);
+  await warnOfChangedOrigin(entry, reading.origins, surroundings);
   const converted = await Promise.all(
     reading.packages.map((one) => convert(one, { entry, source, visible: surroundings.visible })),
   );
