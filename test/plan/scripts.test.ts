@@ -9,6 +9,7 @@ import { planOf, run, stageOn, user } from '../support/plans.js';
 
 /** Programs that a program copies or starts. */
 const FURTHER: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
+  'byte_code.py': ['compile_unit.py'],
   'hook.py': ['mopy_sigterm.py'],
   'importing.py': ['probe.py'],
 };

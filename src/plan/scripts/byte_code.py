@@ -1,14 +1,12 @@
-"""Compiles Python files to byte code that is the same whenever and wherever it is made.
+"""Compiles Python files to byte code that is the same whenever and wherever it is made."""
 
-Run as a program, it compiles the files of one unit, pairs of a path and the path to show in tracebacks, from standard input.
-"""
-
-import json
 import os
-import py_compile
+import shutil
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import cache_from_source
 
 # Folders of test suites: what is in them is compiled when it is imported, if ever.
 TESTS = {"test", "tests"}
@@ -16,9 +14,7 @@ TESTS = {"test", "tests"}
 UNIT_SIZE = 200
 # Before this version, byte code depends on the seed of hashes and on what its process has compiled before.
 INDEPENDENT = (3, 11)
-MODES = getattr(py_compile, "PycInvalidationMode", None)
-# The image's user could not write any byte code: none is compared with its source.
-OPTIONS = {"invalidation_mode": MODES.UNCHECKED_HASH} if MODES else {}
+PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "compile_unit.py")
 
 
 def python_files(folder):
@@ -44,31 +40,35 @@ def compile_folder(folder, shown_as=None):
 
 
 def compile_units(units):
-    """Compiles lists of pairs of a file and the path to show, each in a process of its own where that matters."""
+    """Compiles lists of pairs of a file and the path to show, each in a process of its own where that matters.
+
+    Byte code of a module that its process has imported (`functools`) depends on whether that import took byte code: a
+    string that is known already is shared. So no process finds byte code of another one; all of it is put into its places
+    at the end.
+    """
     if sys.version_info >= INDEPENDENT:
         units = units_of([pair for unit in units for pair in unit])
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(compile_unit, sorted(units, key=len, reverse=True)))
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        files = [pair for unit in units for pair in unit]
+        fresh = {path: os.path.join(folder, "%d.pyc" % index) for index, (path, _) in enumerate(files)}
+        largest_first = sorted(units, key=len, reverse=True)
+        list(pool.map(lambda unit: compile_unit(unit, fresh), largest_first))
+        for path, target in fresh.items():
+            if os.path.exists(target):
+                place(target, cache_from_source(path))
 
 
-def compile_unit(unit):
+def compile_unit(unit, targets):
+    texts = [text for path, shown in unit for text in (path, shown, targets[path])]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     subprocess.run(
-        [sys.executable, "-S", "-W", "ignore", os.path.abspath(__file__)],
-        input=json.dumps(unit).encode(),
+        [sys.executable, "-B", "-S", "-W", "ignore", PROGRAM],
+        input=b"".join(os.fsencode(text) + b"\0" for text in texts),
         env=dict(environment, PYTHONHASHSEED="0"),
         check=True,
     )
 
 
-def main():
-    """What this Python cannot compile, templates for example, is skipped."""
-    for path, shown in json.loads(sys.stdin.read()):
-        try:
-            py_compile.compile(path, dfile=shown, doraise=True, **OPTIONS)
-        except (py_compile.PyCompileError, SyntaxError, ValueError, RecursionError, OSError):
-            continue
-
-
-if __name__ == "__main__":
-    main()
+def place(source, target):
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    shutil.move(source, target)

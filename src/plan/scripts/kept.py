@@ -11,13 +11,18 @@ import sys
 import time
 from importlib.util import cache_from_source
 
+from byte_code import PROGRAM
+
 # Seconds for which byte code is kept that no build asks for.
 KEPT = 30 * 24 * 3600
 
 
 def key_of(files):
-    """For the files' contents, their paths, which are part of byte code, and the interpreter with its optimisation."""
-    digest = hashlib.sha256(repr((sys.version, cache_from_source("x.py"))).encode())
+    """For the contents and paths of files, which are part of byte code, the program that compiles and the interpreter.
+
+    An optimisation is part of the name of byte code.
+    """
+    digest = hashlib.sha256(repr((sys.version, cache_from_source("x.py"), read(PROGRAM))).encode())
     for path in files:
         with open(path, "rb") as file:
             digest.update(
