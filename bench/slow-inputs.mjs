@@ -80,6 +80,11 @@ const INPUTS = {
     ignoring((size) => `[${'*/\n'.repeat(size / 3)}`, 'main.py'),
   ],
   'requirements-lines': [MEBIBYTE / 2, 'lines of `a`', (count) => requirementsFile(count, () => 'a')],
+  'requirements-words': [
+    MEBIBYTE,
+    'bytes of `a and  `',
+    (size) => ({ ...requirementsFile(0), 'requirements.txt': `-r ${'a and  '.repeat(size / 7)}` }),
+  ],
   'requirements-files': [
     8000,
     'files',

@@ -23,15 +23,7 @@ export function composeDocument(
     logLevel: 'error',
   });
   const lexemes = limitedLexemes(text);
-  let first: Document | undefined;
-  for (const document of composer.compose(tokensOf(lexemes), true, text.length)) {
-    if (first !== undefined) {
-      const [start, end] = document.range;
-      first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'a second document'));
-      break;
-    }
-    first = document;
-  }
+  const first = withoutStacks(() => firstOf(composer.compose(tokensOf(lexemes), true, text.length)));
   if (lexemes.problem !== undefined) {
     return { problem: lexemes.problem };
   }
@@ -39,6 +31,30 @@ export function composeDocument(
     throw new Error('the library made no document');
   }
   return { document: first };
+}
+
+function firstOf(documents: ReturnType<Composer['compose']>): Document | undefined {
+  let first: Document | undefined;
+  for (const document of documents) {
+    if (first !== undefined) {
+      const [start, end] = document.range;
+      first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'a second document'));
+      break;
+    }
+    first = document;
+  }
+  return first;
+}
+
+/** The library's errors are collected, not thrown: stacks of theirs would take more time and memory than all the rest. */
+function withoutStacks<Result>(work: () => Result): Result {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Lexemes up to a limit, and afterwards what it is. */

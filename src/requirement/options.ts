@@ -70,8 +70,11 @@ export function readOptions(line: string, from: number): ReadOptions {
     return { fault: { message: 'a quote is never closed', hint, span: { start: from, end: line.length } } };
   }
   const options: Option[] = [];
-  const pending = [...words];
-  for (let word = pending.shift(); word !== undefined && word.text !== '--'; word = pending.shift()) {
+  const pending = words.values();
+  for (const word of pending) {
+    if (word.text === '--') {
+      break;
+    }
     if (!word.text.startsWith('-') || word.text === '-') {
       continue;
     }
@@ -84,7 +87,7 @@ export function readOptions(line: string, from: number): ReadOptions {
   return { options };
 }
 
-function readOption(word: Word, pending: Word[]): Option | OptionFault {
+function readOption(word: Word, pending: Iterator<Word, undefined>): Option | OptionFault {
   const { written, attached } = splitOption(word.text);
   const name = optionNamed(written);
   if (name === undefined) {
@@ -100,7 +103,7 @@ function readOption(word: Word, pending: Word[]): Option | OptionFault {
     const start = word.span.end - Math.min(attached.length, word.text.length);
     return withKnownHash({ name, value: attached, span: { start, end: word.span.end } });
   }
-  const value = pending.shift();
+  const { value } = pending.next();
   return value === undefined
     ? {
         message: `a value is missing after \`${written}\``,

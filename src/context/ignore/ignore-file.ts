@@ -11,7 +11,7 @@ export interface IgnoreFile {
 }
 
 /**
- * The patterns of an ignore file. A pattern that Docker refuses is left out, with an error about it.
+ * The patterns of an ignore file. A pattern that Docker refuses is left out, with one error wherever it stands.
  *
  * @returns each pattern in its shortest spelling, relative to the context
  */
@@ -22,11 +22,16 @@ export function parseIgnoreFile({ filename, bytes }: IgnoreFile): {
   const source: Source = { kind: 'ignore', filename, text: new TextDecoder().decode(bytes) };
   const lines = ignoreLines(source.text);
   const compile = patternCompiler();
-  const bad = new Set(lines.filter(({ pattern }) => compile(pattern) === undefined));
-  return {
-    patterns: lines.filter((line) => !bad.has(line)).map(({ pattern }) => pattern),
-    diagnostics: [...bad].map((line) => malformed(source, line)),
-  };
+  const patterns: string[] = [];
+  const bad = new Map<string, Span[]>();
+  for (const { pattern, span } of lines) {
+    if (compile(pattern) !== undefined) {
+      patterns.push(pattern);
+    } else if (!bad.get(pattern)?.push(span)) {
+      bad.set(pattern, [span]);
+    }
+  }
+  return { patterns, diagnostics: [...bad.values()].map((spans) => malformed(source, spans)) };
 }
 
 /** A line of an ignore file that is a pattern. */
@@ -48,12 +53,14 @@ function ignoreLines(text: string): readonly IgnoreLine[] {
   });
 }
 
-function malformed(source: Source, { span }: IgnoreLine): Diagnostic {
+/** @param spans where the pattern stands */
+function malformed(source: Source, spans: readonly Span[]): Diagnostic {
+  const [span = { start: 0, end: 0 }] = spans;
   return {
     code: 'ignore-pattern',
     severity: 'error',
     message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
-    locations: [{ source, span }],
+    locations: spans.map((place) => ({ source, span: place })),
     hint: 'Docker refuses the whole file for it: close every `[`, write a name after `!`, and `/` between names',
   };
 }

@@ -112,7 +112,10 @@ function globExpression(glob: string): RegExp | undefined {
   });
   for (const flags of ['u', '']) {
     try {
-      return new RegExp(`^${source}$`, flags);
+      const expression = new RegExp(`^${source}$`, flags);
+      // One that is too large fails when it is used.
+      expression.test('');
+      return expression;
     } catch {}
   }
   return undefined;

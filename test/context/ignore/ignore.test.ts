@@ -84,6 +84,24 @@ it('places a malformed pattern in its file', async () => {
   expect(location?.source.text.slice(location.span.start, location.span.end)).toBe('a[');
 });
 
+it('reports a malformed pattern once, with its places', async () => {
+  const { diagnostics } = await rulesOf('[a\nb\n[\n/[a\n');
+  const places = diagnostics.map(({ message, locations }) => [
+    message,
+    locations.map(({ span }) => span.start),
+  ]);
+  expect(places).toEqual([
+    ['the ignore pattern `[a` is malformed', [0, 7]],
+    ['the ignore pattern `[` is malformed', [5]],
+  ]);
+});
+
+it('refuses an expression that is too large', async () => {
+  const { rules, diagnostics } = await rulesOf(`${'\\d'.repeat(2 ** 20)}\n`);
+  expect(rules.patterns).toEqual([]);
+  expect(diagnostics).toMatchObject([{ code: 'ignore-pattern' }]);
+});
+
 describe('an ignore file that cannot be read', () => {
   const contextThatThrows = (error: Error): BuildContext => ({
     ...contextOf({}, 'app/'),

@@ -1,10 +1,12 @@
+import { loggerFor } from '../../../src/cli/messages/logger.js';
 import { type Compilation, compile } from '../../../src/compile.js';
 import { emitDockerfile } from '../../../src/emit/dockerfile/dockerfile.js';
 import { type ImageConfig, imageConfig } from '../../../src/emit/image-config.js';
 import { emitLlb } from '../../../src/emit/llb/emit.js';
 import type { LlbOptions } from '../../../src/emit/llb/options.js';
 import type { BuildPlan, Platform } from '../../../src/plan/plan.js';
-import { formatDiagnostic } from '../../../src/source/format-diagnostic.js';
+import { plainStyler } from '../../../src/source/code-frame.js';
+import type { Diagnostic } from '../../../src/source/diagnostic.js';
 import { contextOf } from '../../context/memory.js';
 import type { CompileInput } from '../input.js';
 
@@ -27,6 +29,17 @@ export interface Built {
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 
+/** What the command line says about them. */
+async function printedBy(diagnostics: readonly Diagnostic[]): Promise<string> {
+  const written: string[] = [];
+  const stderr = {
+    isTerminal: false,
+    write: async (data: string | Uint8Array) => void written.push(String(data)),
+  };
+  await loggerFor({ stderr, stderrStyler: async () => plainStyler }).diagnostics(diagnostics);
+  return written.join('');
+}
+
 /** Compiles an input and writes everything that the command line can write. */
 export async function outcomeOf(input: CompileInput): Promise<Outcome> {
   const compilation = await compile(
@@ -43,7 +56,7 @@ export async function outcomeOf(input: CompileInput): Promise<Outcome> {
     },
   );
   const { plan, diagnostics } = compilation;
-  const printed = diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)).join('\n');
+  const printed = await printedBy(diagnostics);
   return { compilation, printed, ...(plan && { built: buildOf(plan) }) };
 }
 
