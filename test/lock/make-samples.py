@@ -1,18 +1,19 @@
 """Makes the samples of lock files with the tools that write them, and writes down what their exporters say.
 
-Usage: make-samples.py [FORMAT/SAMPLE...], in a Python since 3.11 that has `packaging`, with the tools of TOOLS on PATH.
+Usage: make-samples.py [--into FOLDER] [FORMAT/SAMPLE...], in a Python since 3.11 that has `packaging`, with the tools of
+TOOLS on PATH. With a folder, the samples are made there from nothing, and those here stay as they are.
 Each sample is a folder FORMAT/SAMPLE with the project's own files. The lock is made anew where it is missing, by the
 commands of `commands.json` where there is one. For every selection of `selections.json`, `NAME.txt` is the exporter's
 output as it is, and `NAME.json` the packages that its markers leave for each Python and machine. A `pylock.toml` has
 its reference implementation as the judge. `npm run format` afterwards.
 """
 
+import argparse
 import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 
 from packaging.requirements import Requirement
@@ -77,6 +78,9 @@ def environment(python, machine):
         "extra": "",
     }
 
+
+# Environments of the tools lie in the sample, which is cleaned.
+QUIET = {"PIPENV_VENV_IN_PROJECT": "1", "POETRY_VIRTUALENVS_IN_PROJECT": "true", "PDM_CHECK_UPDATE": "false"}
 
 ENVIRONMENTS = {"%s %s" % (python, machine): environment(python, machine) for python in PYTHONS for machine in MACHINES}
 
@@ -179,8 +183,29 @@ def samples():
             yield os.path.join(kind, name)
 
 
-if __name__ == "__main__":
+def copied(sample, into):
+    """A folder with what people wrote of a sample."""
+    made = [re.escape(name) for locks, *_ in TOOLS.values() for name in locks]
+    with open(os.path.join(HERE, sample, "selections.json")) as file:
+        made += [re.escape(name) + r"\.(json|txt)" for name in json.load(file)]
+    left_out = re.compile("|".join(made))
+    return shutil.copytree(
+        os.path.join(HERE, sample),
+        os.path.join(into, sample),
+        ignore=lambda _, names: [name for name in names if left_out.fullmatch(name)],
+    )
+
+
+def main(into, names):
     with tempfile.TemporaryDirectory() as temporary, sample_servers(temporary) as found:
-        for sample in sys.argv[1:] or samples():
-            print(sample)
-            make(os.path.join(HERE, sample), found)
+        for sample in names or samples():
+            print(sample, flush=True)
+            make(copied(sample, into) if into else os.path.join(HERE, sample), {**QUIET, **found})
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--into")
+    parser.add_argument("sample", nargs="*")
+    arguments = parser.parse_args()
+    main(arguments.into, arguments.sample)
