@@ -1,33 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { zipArchive } from '../support/archives.js';
 import { run, temporaryContext } from '../support/mopy.js';
-import { wheel } from '../support/packages.js';
+import { HEAVY, heavyWheel, wheel } from '../support/packages.js';
 import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../support/private-daemon.js';
 import { buildWithMopy } from '../support/progress-builds.js';
 import { type Blob, type Registry, startRegistry } from '../support/registry.js';
-
-/** More than a distribution needs to be a heavy one. */
-const HEAVY = 6_000_000;
 
 /** More than configuration, environment and manifest take; the interpreter has 16 times as much. */
 const SMALL = 1_000_000;
 
 const [ONE, OTHER] = ['heavy-1.0-py3-none-any.whl', 'weighty-1.0-py3-none-any.whl'];
-
-/** Contents of which compression leaves `HEAVY` bytes. */
-function heavyWheel(name: string, version: string): Uint8Array {
-  const information = `${name}-${version}.dist-info`;
-  return zipArchive({
-    [`${name}.bin`]: randomBytes(HEAVY).toString('base64'),
-    [`${information}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`,
-    [`${information}/WHEEL`]:
-      'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
-    [`${information}/RECORD`]: `${name}.bin,,\n${information}/METADATA,,\n${information}/WHEEL,,\n${information}/RECORD,,\n`,
-  });
-}
 
 const mopyfile = (pip: readonly string[]) => `python: 3.11\npip: [${pip.join(', ')}]\nproject: app/\n`;
 const PIP = [ONE, OTHER].map((name) => `./${name}`);
@@ -41,9 +24,9 @@ describe.skipIf(!canStartDaemon())("what moves (needs the engine's own BuildKit)
   beforeAll(async () => {
     context = await temporaryContext({
       'Mopyfile.yaml': mopyfile(PIP),
-      [ONE]: heavyWheel('heavy', '1.0'),
-      'heavy-2.0-py3-none-any.whl': heavyWheel('heavy', '2.0'),
-      [OTHER]: heavyWheel('weighty', '1.0'),
+      [ONE]: heavyWheel('heavy', '1.0').content,
+      'heavy-2.0-py3-none-any.whl': heavyWheel('heavy', '2.0').content,
+      [OTHER]: heavyWheel('weighty', '1.0').content,
       'one-1.0-py3-none-any.whl': wheel('one').content,
       'app/main.py': 'print(1)\n',
     });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type ArchiveFiles, tarArchive, zipArchive } from './archives.js';
 
 /** A file as an index serves it. */
@@ -8,16 +9,34 @@ export interface PackageFile {
 
 /** A pure Python wheel of version 1.0, with one module of the project's name that has a `NAME`. */
 export function wheel(project: string): PackageFile {
-  const module = project.replaceAll('-', '_');
-  const information = `${module}-1.0.dist-info`;
+  return wheelWith(project, '1.0', { [`${project.replaceAll('-', '_')}.py`]: `NAME = '${project}'\n` });
+}
+
+/** Bytes that compression leaves of a heavy wheel: more than a distribution needs to be a heavy one. */
+export const HEAVY = 6_000_000;
+
+/** A wheel with a file that nothing makes smaller. */
+export function heavyWheel(project: string, version: string): PackageFile {
+  return wheelWith(project, version, {
+    [`${project.replaceAll('-', '_')}.bin`]: randomBytes(HEAVY).toString('base64'),
+  });
+}
+
+/** A pure Python wheel with these files. */
+export function wheelWith(project: string, version: string, contents: ArchiveFiles): PackageFile {
+  const name = `${project.replaceAll('-', '_')}-${version}`;
   const files: ArchiveFiles = {
-    [`${module}.py`]: `NAME = '${project}'\n`,
-    [`${information}/METADATA`]: `Metadata-Version: 2.1\nName: ${project}\nVersion: 1.0\n`,
-    [`${information}/WHEEL`]:
+    ...contents,
+    [`${name}.dist-info/METADATA`]: `Metadata-Version: 2.1\nName: ${project}\nVersion: ${version}\n`,
+    [`${name}.dist-info/WHEEL`]:
       'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
-    [`${information}/RECORD`]: `${module}.py,,\n${information}/METADATA,,\n${information}/WHEEL,,\n${information}/RECORD,,\n`,
   };
-  return { filename: `${module}-1.0-py3-none-any.whl`, content: zipArchive(files) };
+  const record = `${name}.dist-info/RECORD`;
+  const lines = [...Object.keys(files), record].map((path) => `${path},,\n`);
+  return {
+    filename: `${name}-py3-none-any.whl`,
+    content: zipArchive({ ...files, [record]: lines.join('') }),
+  };
 }
 
 /**

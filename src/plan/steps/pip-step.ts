@@ -148,7 +148,7 @@ ${paths.length > 0 ? `cd ${folder}\n` : ''}\
 ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
 ${kind === 'remote' && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${pipCall(mopyfile, installation)}${hasFolder(paths) ? TELL_NOT_GIVEN : ''}
+${pipCall(mopyfile, installation)}${kind === 'locked' ? TELL_OF_HASHES : hasFolder(paths) ? TELL_NOT_GIVEN : ''}
 ${mopyfile.included.gitFiles.length > 0 && kind === 'remote' ? FORGET_HISTORY : ''}\
 ${isLast ? finish(mopyfile) : ''}`;
 }
@@ -182,6 +182,13 @@ function pipCall(mopyfile: Mopyfile, { kind, isFirst }: Installation): string {
 const TELL_NOT_GIVEN = ` || {
   code=$?
   ${PYTHON} ${MOUNT_ROOT}/scripts/not_given.py ${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}
+  exit $code
+}`;
+
+/** pip speaks of hashes in a requirements file that nobody wrote. */
+const TELL_OF_HASHES = ` || {
+  code=$?
+  echo 'ERROR: archives of this entry are known by their hashes: where one is gone from the index or replaced there, let the tool of the file write it anew' >&2
   exit $code
 }`;
 

@@ -11,6 +11,9 @@ const REASON = /^(?:ERROR|error|E|fatal|\w*Error)\b ?:/;
 /** pip's line above the output of a build. */
 const WHEEL_OUTPUT = /^ *╰─> \[\d+ lines of output\]/;
 
+/** pip's lines about an archive that has another hash: which one, and which hash. */
+const OTHER_HASH = /^ {4}\S.* \(from .*\):$|^ +Got +[0-9a-f]{64,}$/;
+
 /** Lines of compilers and of build backends that say why. */
 const WHEEL_REASON = /(?:^|: )(?:fatal |\w*)[Ee]rror: /;
 
@@ -34,7 +37,8 @@ const SCRIPT_LINES = 5;
 export function reasons(output: readonly string[]): readonly string[] {
   const written = withoutEmpty(output);
   const saying = written.filter(
-    (line, index) => REASON.test(line) || RELATION.test(line) || isAboutScript(written, index),
+    (line, index) =>
+      [REASON, RELATION, OTHER_HASH].some((saying) => saying.test(line)) || isAboutScript(written, index),
   );
   return [...wheelReasons(written), ...(saying.length > 0 ? saying : written)].slice(-MAXIMUM_REASONS);
 }

@@ -44,6 +44,22 @@ const outputs: Readonly<Record<string, readonly [readonly string[], readonly str
     ['  ╰─> [2 lines of output]', '      one', '      two', '      [end of output]', 'error: stopped'],
     ['one', 'two', 'error: stopped'],
   ],
+  'an archive with another hash': [
+    [
+      'Collecting one==1',
+      'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.',
+      '    one==1 from https://files.example.org/one-1.tar.gz (from -r /list.txt (line 1)):',
+      `        Expected sha256 ${'0'.repeat(64)}`,
+      `        Expected     or ${'1'.repeat(64)}`,
+      `             Got        ${'2'.repeat(64)}`,
+      '',
+    ],
+    [
+      'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.',
+      '    one==1 from https://files.example.org/one-1.tar.gz (from -r /list.txt (line 1)):',
+      `             Got        ${'2'.repeat(64)}`,
+    ],
+  ],
   'a maintainer script that fails': [
     [
       'debconf: delaying package configuration, since apt-utils is not installed',
