@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 
 /** Python code that a command starts with. */
 export type EntryPoint =
+  /** A program on `PATH`, or its path: a console script, or none of Python at all. */
+  | { readonly kind: 'program'; readonly name: string }
   /** A file that is run as a script; relative to the working directory, or absolute. */
   | { readonly kind: 'script'; readonly name: string }
   /** A module that Python runs after `-m`. */
@@ -26,14 +28,16 @@ const OTHER_VALUES: ReadonlySet<string> = new Set([
 const PYTHON_VALUES: ReadonlySet<string> = new Set(['-X', '-W', '--check-hash-based-pycs']);
 
 /**
- * The code that a command starts with, as far as its words tell: the file or module that Python is given, and the
- * application of the servers and workers that are known. Nothing for any other program.
+ * The code that a command starts with, as far as its words tell: the file or module that Python is given, or the program
+ * itself, and the application of the servers and workers that are known.
  *
  * @param words a program and its arguments
  */
 export function entryPoints([program = '', ...words]: readonly string[]): readonly EntryPoint[] {
   const name = posix.basename(program);
-  return /^python(3(\.\d+)?)?$/.test(name) ? startedByPython(words) : startedBy(name, words);
+  return /^python(3(\.\d+)?)?$/.test(name)
+    ? startedByPython(words)
+    : [{ kind: 'program', name: program }, ...startedBy(name, words)];
 }
 
 function startedByPython(words: readonly string[]): readonly EntryPoint[] {

@@ -28,7 +28,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'generated.py': ['identities.py', 'unwanted.py'],
   'hook.py': ['mopy_sigterm.py'],
   'importing.py': ['output.py', 'probe.py'],
-  'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py', 'times.py'],
+  'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py', 'reach.py', 'times.py', 'vain.py'],
   'installed.py': [
     'dpkg.py',
     'font_caches.py',
@@ -43,7 +43,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'kept.py': ['byte_code.py'],
   'layers.py': ['records.py', 'times.py'],
   'ldconfig.py': ['mentions.py', 'times.py'],
-  'legacy.py': ['sources.py', 'follow.py', 'mentions.py', 'modules.py'],
+  'legacy.py': ['sources.py', 'advice.py', 'follow.py', 'mentions.py', 'modules.py'],
   'libraries.py': [
     'closure.py',
     'dpkg.py',
@@ -55,6 +55,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   ],
   'not_given.py': ['output.py'],
   'preload.py': ['output.py', 'remedies.py'],
+  'reach.py': ['sources.py', 'modules.py'],
   'remedies.py': ['debian_names.py'],
   'run.py': ['programs.py'],
   'runtime.py': [
@@ -74,6 +75,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'status.py': ['dpkg.py'],
   'transfer.py': ['dpkg.py'],
   'user.py': ['byte_code.py', 'hook.py', 'times.py', 'tree.py'],
+  'vain.py': ['advice.py', 'modules.py', 'reach.py', 'records.py'],
   'volumes.py': ['tree.py'],
 };
 

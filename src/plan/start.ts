@@ -10,7 +10,7 @@ export interface Start {
 }
 
 /** The code that the image starts with, as far as it can be told; undefined where it cannot. */
-export function startOf({ command, project }: Mopyfile): Start | undefined {
+export function startOf({ command, project, requirements }: Mopyfile): Start | undefined {
   if (command === undefined) {
     return (
       project && {
@@ -19,7 +19,10 @@ export function startOf({ command, project }: Mopyfile): Start | undefined {
       }
     );
   }
-  const found = entryPoints(command.words);
+  // Without packages there are no console scripts.
+  const found = entryPoints(command.words).filter(
+    ({ kind }) => kind !== 'program' || requirements.length > 0,
+  );
   return found.length === 0 ? undefined : { entryPoints: found, locations: [command.location] };
 }
 

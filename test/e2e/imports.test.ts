@@ -1,24 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtImage, uncachedEnvs } from '../support/built-image.js';
-import { evaluate, runPython, temporaryFolder } from '../support/image.js';
-import { mopy, type Result, shell, temporaryContext } from '../support/mopy.js';
-
-type Files = Readonly<Record<string, string>>;
-
-/** The messages of a build of these files, which has to fail. */
-function failedBuild(files: Files): { readonly stderr: string } {
-  const failed = { stderr: '' };
-  beforeAll(async () => {
-    const [context, output] = [await temporaryContext(files), await temporaryFolder()];
-    const words = ['-output', `type=oci,dest=${output.path}/image.tar`];
-    const build: Result = await mopy(words, { cwd: context.folder });
-    await Promise.all([context.remove(), output.remove()]);
-    expect(build.exitCode, build.stderr).toBe(1);
-    failed.stderr = build.stderr;
-  });
-  return failed;
-}
+import { failedBuild } from '../support/failed-build.js';
+import { evaluate, runPython } from '../support/image.js';
+import { shell, temporaryContext } from '../support/mopy.js';
 
 describe('imports that cannot work', () => {
   const build = failedBuild({
@@ -202,14 +187,14 @@ describe('setuptools on Python 3.13', () => {
 
   it('is asked for where an installed package counts on it', () => {
     expect(installed.stderr).toMatch(
-      /error: old\.py imports `pkg_resources`, .* add `setuptools<81` to `pip`/,
+      /error: old\.py imports `pkg_resources`, .* add `setuptools<82` to `pip`/,
     );
     expect(installed.stderr).toMatch(/>>> pip: \[\.\/old\]/);
   });
 
   it('is asked for where the program counts on it', () => {
     expect(imported.stderr).toMatch(
-      /error: main\.py:1: `import pkg_resources` .* add `setuptools<81` to `pip`/,
+      /error: main\.py:1: `import pkg_resources` .* add `setuptools<82` to `pip`/,
     );
   });
 });

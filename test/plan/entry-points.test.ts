@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { entryPoints } from '../../src/plan/entry-points.js';
 
-const SIGNS = { script: '', run: '!', module: ':' };
+const SIGNS = { program: '*', script: '', run: '!', module: ':' };
 
 test.each<[string, readonly string[]]>([
   ['python main.py', ['main.py']],
@@ -12,24 +12,24 @@ test.each<[string, readonly string[]]>([
   ['python -c print(1)', []],
   ['python', []],
   ['python -', []],
-  ['uvicorn app.main:app --host 0.0.0.0 --port 8000', ['app.main:']],
-  ['uvicorn --factory app.main:create', ['app.main:']],
-  ['gunicorn -b localhost:8000 app:app', ['app:']],
-  ['gunicorn -b unix:/tmp/x app:create(1)', ['app:']],
-  ['gunicorn mysite.wsgi --bind 0.0.0.0:8000', ['mysite.wsgi:']],
-  ['gunicorn --bind 0.0.0.0:8000 mysite.wsgi', ['mysite.wsgi:']],
-  ['gunicorn -c python:settings -k uvicorn.workers.UvicornWorker a.b:c', ['a.b:']],
-  ['hypercorn app:app', ['app:']],
-  ['daphne -p 8000 mysite.asgi:application', ['mysite.asgi:']],
-  ['granian --interface asgi main:app', ['main:']],
-  ['celery -A tasks worker', ['tasks:']],
-  ['celery --app=proj.celery:app worker -l info', ['proj.celery:']],
-  ['celery worker', []],
-  ['flask --app hello run', ['hello:']],
-  ['flask run', []],
-  ['streamlit run app.py --server.port 8501', ['app.py']],
-  ['streamlit hello', []],
-  ['http --version', []],
+  ['uvicorn app.main:app --host 0.0.0.0 --port 8000', ['uvicorn*', 'app.main:']],
+  ['uvicorn --factory app.main:create', ['uvicorn*', 'app.main:']],
+  ['gunicorn -b localhost:8000 app:app', ['gunicorn*', 'app:']],
+  ['gunicorn -b unix:/tmp/x app:create(1)', ['gunicorn*', 'app:']],
+  ['gunicorn mysite.wsgi --bind 0.0.0.0:8000', ['gunicorn*', 'mysite.wsgi:']],
+  ['gunicorn --bind 0.0.0.0:8000 mysite.wsgi', ['gunicorn*', 'mysite.wsgi:']],
+  ['gunicorn -c python:settings -k uvicorn.workers.UvicornWorker a.b:c', ['gunicorn*', 'a.b:']],
+  ['hypercorn app:app', ['hypercorn*', 'app:']],
+  ['daphne -p 8000 mysite.asgi:application', ['daphne*', 'mysite.asgi:']],
+  ['granian --interface asgi main:app', ['granian*', 'main:']],
+  ['celery -A tasks worker', ['celery*', 'tasks:']],
+  ['celery --app=proj.celery:app worker -l info', ['celery*', 'proj.celery:']],
+  ['celery worker', ['celery*']],
+  ['flask --app hello run', ['flask*', 'hello:']],
+  ['flask run', ['flask*']],
+  ['streamlit run app.py --server.port 8501', ['streamlit*', 'app.py']],
+  ['streamlit hello', ['streamlit*']],
+  ['http --version', ['http*']],
 ])('%s', (command, expected) => {
   const found = entryPoints(command.split(' '));
   expect(found.map(({ kind, name }) => `${name}${SIGNS[kind]}`)).toEqual(expected);

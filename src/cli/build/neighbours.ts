@@ -29,7 +29,9 @@ export async function neighbourHint(mopyfile: Mopyfile, context: BuildContext): 
   }
   const prefix = contextPrefix(mopyfile);
   const home = posix.join(HOME, mopyfile.project.folder ?? '.');
-  const files = start.entryPoints.map((entry) => posix.join(prefix, startPath(entry, home)));
+  const files = start.entryPoints
+    .filter(({ kind }) => kind !== 'program')
+    .map((entry) => posix.join(prefix, startPath(entry, home)));
   const neighbour = await findNeighbour({ mopyfile, context, prefix }, files);
   return (
     neighbour &&

@@ -26,7 +26,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   multipart: 'python-multipart',
   nacl: 'PyNaCl',
   openai: 'openai',
-  pkg_resources: 'setuptools<81',
+  pkg_resources: 'setuptools<82',
   pptx: 'python-pptx',
   psycopg2: 'psycopg2-binary',
   rest_framework: 'djangorestframework',

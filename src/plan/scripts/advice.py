@@ -13,6 +13,33 @@ REMOVED = {
     (3, 13): "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr "
     "spwd sunau telnetlib uu xdrlib",
 }
+# Distributions that bring a removed module as it was.
+BACKPORTS = {
+    "audioop": "audioop-lts",
+    "cgi": "legacy-cgi",
+    "cgitb": "legacy-cgi",
+    "distutils": "setuptools",
+    "imp": "zombie-imp",
+    **{
+        name: "standard-" + name
+        for name in [
+            "aifc",
+            "asynchat",
+            "asyncore",
+            "chunk",
+            "imghdr",
+            "mailcap",
+            "nntplib",
+            "pipes",
+            "smtpd",
+            "sndhdr",
+            "sunau",
+            "telnetlib",
+            "uu",
+            "xdrlib",
+        ]
+    },
+}
 # Modules of the standard library by the first version that has them.
 ADDED = {
     (3, 7): "contextvars dataclasses",
@@ -50,7 +77,7 @@ DISTRIBUTIONS = {
     "nacl": "PyNaCl",
     "OpenSSL": "pyOpenSSL",
     "PIL": "pillow",
-    "pkg_resources": "setuptools<81",
+    "pkg_resources": "setuptools<82",
     "pptx": "python-pptx",
     "psycopg2": "psycopg2-binary",
     "pymysql": "PyMySQL",
@@ -67,8 +94,8 @@ DISTRIBUTIONS = {
     "yaml": "PyYAML",
     "zmq": "pyzmq",
 }
-
-
+# Release 82 came without it.
+PKG_RESOURCES = "setuptools has it up to release 81: add `setuptools<82` to `pip`"
 PLACES = (
     "the distribution that brings `%s` to `pip`, or, if it is a neighbour of the program in the build context, "
     "its path to `project`"
@@ -83,21 +110,36 @@ def missing(name, known, version=None):
         return "the image leaves out this part of the standard library, which serves people at a desktop"
     removed = first_version(REMOVED, name)
     if removed and version >= removed:
-        other = ", or add `setuptools` to `pip`" if name == "distutils" else ""
-        return "Python %d.%d removed it from the standard library, this is %s: choose an older `python`%s" % (
-            *removed,
-            running,
-            other,
-        )
+        return removal(name, removed, version)
     added = first_version(ADDED, name)
     if added and version < added:
         return "it is part of Python from %d.%d on, this is %s: choose a newer `python`" % (*added, running)
     if name in DISTRIBUTIONS:
-        return "add `%s` to `pip`" % DISTRIBUTIONS[name]
+        return PKG_RESOURCES if name == "pkg_resources" else "add `%s` to `pip`" % DISTRIBUTIONS[name]
     close = closest(name, known)
     if close:
         return "did you mean `%s`? Else add %s" % (close, PLACES % name)
     return "add " + PLACES % name
+
+
+def in_package(name, distribution, version=None):
+    """The remedy for a module that an installed distribution imports and nothing provides."""
+    version = version or sys.version_info[:2]
+    without = ", or take a release of %s that does without it" % distribution
+    removed = first_version(REMOVED, name)
+    if removed and version >= removed:
+        return removal(name, removed, version) + without
+    if "." in name:
+        return "the standard library of this Python has none: choose another `python`" + without
+    if name in LEFT_OUT or name in DISTRIBUTIONS or first_version(ADDED, name):
+        return missing(name, set(), version)
+    return "add the distribution that brings `%s` to `pip`, or the extra of %s that does" % (name, distribution)
+
+
+def removal(name, removed, running):
+    text = "Python %d.%d removed it from the standard library, this is %d.%d: write `python: %d.%d`"
+    backport = ", or add `%s` to `pip`" % BACKPORTS[name] if name in BACKPORTS else ""
+    return text % (*removed, *running, removed[0], removed[1] - 1) + backport
 
 
 def submodule(name, known):

@@ -39,6 +39,8 @@ class Follower:
         self.findings = []
         # File -> its tree, None where it has none.
         self.trees = {}
+        # File -> the package that it is in, None for a script.
+        self.packages = {}
         # File -> the names that it binds, None where they cannot be told.
         self.names = {}
         self.waiting = []
@@ -62,6 +64,7 @@ class Follower:
     def enqueue(self, file, package):
         if file not in self.trees:
             self.trees[file] = None
+            self.packages[file] = package
             self.waiting.append((file, package))
 
     def enter(self, module):

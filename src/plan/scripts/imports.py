@@ -1,17 +1,19 @@
-"""Fails the build when an import that runs as soon as the program starts cannot work.
+"""Fails the build when an import that runs as soon as the program starts cannot work, in it or in what it has installed.
 
 Usage: imports.py CARRIED LIBRARIES PREFIX STATE START WORD [START WORD…], in the layout, with the environment and in
 the working directory of the final image. START and WORD say what starts:
+  program NAME  a program on PATH or its path: of interest where it is a script of an installed package
   script PATH   a file that Python runs, or a folder with a `__main__.py`
   run NAME      a module that `python -m` runs
   module NAME   a module that a server imports from the working directory
 STATE is `complete`, or `prepared` where modules may yet be written: a missing one is a warning then. PREFIX is the
 path in the build context of what lies in the working directory. CARRIED is a folder to make: where the program imports
 setuptools and the image has none, Pythons before 3.12 get the one below LIBRARIES, at its place in the image. See
-follow.py for what is certain and what is not.
+follow.py and reach.py for what is certain and what is not.
 """
 
 import os
+import shutil
 import sys
 import sysconfig
 
@@ -19,7 +21,9 @@ import sources
 from follow import SETUPTOOLS, Follower
 from legacy import WITHOUT, carry
 from modules import Modules, is_below
+from reach import Place
 from times import set_times
+from vain import vain_imports
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 
@@ -27,11 +31,14 @@ SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 def main(carried, libraries, prefix, state, *words):
     os.makedirs(carried)
     starts = list(zip(words[::2], words[1::2]))
-    root = os.path.dirname(script_file(words[1])) if words[0] == "script" else os.getcwd()
-    follower = Follower(Modules(*search_path(root)), lambda path: shown_path(path, prefix))
+    scripts = [os.path.dirname(script_file(word)) for start, word in starts if start == "script"]
+    follower = Follower(Modules(*search_path([*scripts, os.getcwd()][0])), lambda path: shown_path(path, prefix))
     problems = [problem for start, word in starts for problem in [follow(follower, start, word)] if problem]
-    findings = list(report(follower, lacks_setuptools(follower), state))
-    if uses_setuptools(follower) and lacks_setuptools(follower):
+    lacks = lacks_setuptools(follower)
+    vain = list(vain_imports(follower, [*roots(follower), *named(starts)], sysconfig.get_paths()["stdlib"]))
+    findings = list(report(follower, lacks, state))
+    findings += ["error: " + line for line, name in vain if not (lacks and name in SETUPTOOLS)]
+    if lacks and (uses_setuptools(follower) or any(name in SETUPTOOLS for _, name in vain)):
         site = carried + sysconfig.get_paths()["purelib"]
         os.makedirs(site)
         carry(libraries, site)
@@ -47,6 +54,11 @@ def main(carried, libraries, prefix, state, *words):
 
 def follow(follower, start, word):
     """Follows what starts. A line that says why it cannot, or None."""
+    if start == "program":
+        file = shutil.which(word)
+        if file and is_below(file, sys.prefix) and is_python(file):
+            follower.follow_script(file)
+        return None
     if start == "script":
         file = script_file(word)
         if not os.path.isfile(file):
@@ -99,13 +111,29 @@ def report(follower, carries, state):
             yield "%s: %s" % ("error" if kind == "missing" else kind, shown)
 
 
+def roots(follower):
+    """The imports of the program that certainly run."""
+    for file, tree in follower.trees.items():
+        for statement in sources.top_level(tree) if tree else ():
+            yield Place(file, follower.packages[file], statement)
+
+
+def named(starts):
+    """What starts by the name of a module, as if it were imported."""
+    for start, word in starts:
+        if start in ("run", "module"):
+            yield Place(None, None, sources.Import(word, None, 0, 0))
+        if start == "run":
+            yield Place(None, None, sources.Import(word + ".__main__", None, 0, 0))
+
+
 def shown_path(path, prefix):
     relative = os.path.relpath(path)
     return path if relative.startswith("..") else os.path.normpath(os.path.join(prefix, relative))
 
 
 def lacks_setuptools(follower):
-    return sys.version_info[:2] < WITHOUT and follower.modules.top("pkg_resources") is None
+    return sys.version_info[:2] < WITHOUT and not any(follower.modules.top(name) for name in SETUPTOOLS)
 
 
 def uses_setuptools(follower):

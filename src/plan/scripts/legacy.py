@@ -11,6 +11,7 @@ import sys
 from importlib.machinery import FrozenImporter
 
 import sources
+from advice import PKG_RESOURCES
 from follow import SETUPTOOLS, UNREADABLE, Follower
 from mentions import mentions, python_files
 from modules import Modules
@@ -20,7 +21,6 @@ LIBRARIES = "/usr/local/lib"
 PARTS = ("setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence.pth", "setuptools-*-info")
 # From this version on, no environment has it unless it is installed.
 WITHOUT = (3, 12)
-REMEDY = "add `setuptools<81` to `pip`"
 MENTIONED = re.compile("|".join(SETUPTOOLS).encode())
 
 
@@ -37,7 +37,10 @@ def main(environment):
             print("note: setuptools comes along: %s, and nothing that is installed asks for it" % first)
         return 0
     for file, name in needing:
-        print("error: %s imports `%s`, and nothing that is installed asks for setuptools: %s" % (file, name, REMEDY))
+        print(
+            "error: %s imports `%s`, and nothing that is installed asks for setuptools: %s"
+            % (file, name, PKG_RESOURCES)
+        )
     return 1
 
 

@@ -24,6 +24,21 @@ def recorded_files(information):
     return paths_of(information, records(information))
 
 
+def owner(path):
+    """(name, version) of the distribution whose RECORD names a file, which lies below the folder of all distributions."""
+    for folder in glob.glob(os.path.join(site_of(path), "*.dist-info")):
+        if path in recorded_files(folder):
+            name, _, version = os.path.basename(folder)[: -len(".dist-info")].partition("-")
+            return name, version
+    return None
+
+
+def site_of(path):
+    """The folder of all distributions that a path lies in."""
+    head, separator, _ = path.partition("site-packages" + os.sep)
+    return head + separator.rstrip(os.sep)
+
+
 def paths_of(information, recorded):
     site = os.path.dirname(information)
     return [os.path.normpath(os.path.join(site, record)) for record in recorded]

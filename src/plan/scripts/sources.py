@@ -1,6 +1,7 @@
 """Tells what a Python file imports without running it. Runs on every Python from 3.6 on."""
 
 import ast
+import re
 import warnings
 
 # Packages that bring modules from where nobody can see them.
@@ -18,6 +19,10 @@ DYNAMIC = {
     "setattr",
     "vars",
 }
+# A line that begins with an import, with the lines that it goes on in.
+STATEMENT = re.compile(
+    rb"^(?:from\b[\w. \t]+\bimport[ \t]*\((?:[^)#]|#[^\n]*)*\)|(?:import|from)[ \t](?:\\\r?\n|[^\n])*)", re.MULTILINE
+)
 ENDS = {"_exit", "execl", "execv", "execve", "execvp", "exit", "quit"}
 TRIES = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
 
@@ -38,17 +43,48 @@ class Import:
 
 def read(path):
     """The tree of a file. Raises SyntaxError as the running Python has it, and OSError."""
+    tree = parse(path)
+    # Some errors are found by what comes after the parser, such as `return` outside of a function.
+    compiled(content_of(path), path, 0)
+    return tree
+
+
+def parse(path):
+    """The tree of a file that is known to work."""
+    return compiled(content_of(path), path, ast.PyCF_ONLY_AST)
+
+
+def content_of(path):
     with open(path, "rb") as file:
-        content = file.read()
+        return file.read()
+
+
+def compiled(content, path, flags):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            tree = compile(content, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-            # Some errors are found by what comes after the parser, such as `return` outside of a function.
-            compile(content, path, "exec", dont_inherit=True)
+            return compile(content, path, "exec", flags, dont_inherit=True)
         except ValueError as error:
             raise SyntaxError(str(error)) from error
-    return tree
+
+
+def in_text(path):
+    """What the lines that begin with an import look like, without parsing the file: all of its top level, and a little more."""
+    try:
+        content = content_of(path)
+    except OSError:
+        return
+    for match in STATEMENT.finditer(content):
+        try:
+            tree = compiled(match.group(), path, ast.PyCF_ONLY_AST)
+        except SyntaxError:
+            # A line of prose.
+            continue
+        for node in tree.body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                for statement in imports_of(node):
+                    statement.line += content.count(b"\n", 0, match.start())
+                    yield statement
 
 
 def top_level(tree):

@@ -14,14 +14,14 @@ PROGRAM = imports.__file__
 def run(tmp_path):
     """Runs the program in a project given as path -> text; gives its exit code and lines."""
 
-    def start(files, *words, prefix="app", state="complete", **environment):
+    def start(files, *words, prefix="app", state="complete", python=sys.executable, **environment):
         project = tmp_path / "project"
         for name, text in files.items():
             (project / name).parent.mkdir(parents=True, exist_ok=True)
             (project / name).write_text(text)
         shutil.rmtree(str(tmp_path / "carried"), ignore_errors=True)
         command = [
-            sys.executable,
+            python,
             "-E",
             "-B",
             PROGRAM,
@@ -105,6 +105,64 @@ def test_what_is_uncertain_is_a_warning(run):
 )
 def test_a_program_without_an_ending_is_read_when_python_runs_it(run, first, code):
     assert run({"tool": first + "\nimport absent_1\n"}, "script", "tool")[0] == code
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """The Python of a virtual environment with these files in its site-packages."""
+
+    def make(files):
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "venv")], check=True)
+        [site] = (tmp_path / "venv/lib").glob("python*/site-packages")
+        write(site, files)
+        tool = tmp_path / "venv/bin/tool"
+        tool.write_text("#!%s/bin/python\nfrom old.web import main\nmain()\n" % (tmp_path / "venv"))
+        tool.chmod(0o755)
+        return {"python": str(tmp_path / "venv/bin/python"), "PATH": str(tmp_path / "venv/bin")}
+
+    return make
+
+
+REMEDY = "add the distribution that brings `absent_1` to `pip`, or the extra of old that does"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("script", "main.py"), "app/main.py:2: `import old.web`"),
+        (("module", "main"), "app/main.py:2: `import old.web`"),
+        (("module", "old.web"), "`import old.web`"),
+        (("run", "old.web"), "`import old.web`"),
+        (("run", "old"), "`import old.__main__`"),
+        (("program", "tool"), "%s:2: `from old.web import main`"),
+        (("program", "tool", "script", "main.py"), "%s:2: `from old.web import main`"),
+    ],
+)
+def test_what_an_installed_package_imports_in_vain_is_an_error(run, environment, tmp_path, words, place):
+    found = environment(
+        {"old/__init__.py": "", "old/web.py": "\nimport absent_1\n", "old/__main__.py": "import old.web\n"}
+    )
+    code, [line] = run({"main.py": "import os\nimport old.web\n"}, *words, **found)
+    place = place.replace("%s", str(tmp_path / "venv/bin/tool"))
+    assert code == 1
+    assert line == "error: %s cannot work: old imports `absent_1` (old/web.py:2), which nothing provides: %s" % (
+        place,
+        REMEDY,
+    )
+
+
+@pytest.mark.parametrize("words", [("program", "absent"), ("program", "/bin/sh"), ("program", "other.py")])
+def test_a_program_that_is_no_console_script_is_passed_over(run, environment, words):
+    found = environment({"old/web.py": "import absent_1\n"})
+    assert run({"other.py": "#!/usr/bin/env python\nimport absent_1\n"}, *words, **found) == (0, [])
+
+
+def test_a_setuptools_without_pkg_resources_is_no_reason_to_bring_another(run, environment, tmp_path):
+    found = environment({"setuptools/__init__.py": "", "old/web.py": "import pkg_resources\n"})
+    code, [line] = run({"main.py": "import old.web\n"}, "script", "main.py", **found)
+    assert code == 1
+    assert "setuptools has it up to release 81: add `setuptools<82` to `pip`" in line
+    assert os.listdir(str(tmp_path / "carried")) == []
 
 
 @pytest.fixture

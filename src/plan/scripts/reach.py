@@ -1,0 +1,169 @@
+"""Follows imports from a program through the installed packages, and finds those that nothing provides.
+
+Packages hold many modules that cannot be imported and that nobody imports, so only what certainly runs counts: imports
+at the top level of files that are themselves so imported, beginning with those of the program. Most programs reach
+hundreds of files, and most files would take milliseconds to parse: a first pass looks at the text alone, and only the
+way to an import that then looks wrong is parsed.
+"""
+
+import importlib
+from collections import namedtuple
+
+import sources
+from modules import is_below
+
+# Files that a program may reach; what comes after them is not looked at. Over a hundred popular distributions together
+# are 6,000 files.
+LIMIT = 10000
+UNREADABLE = (SyntaxError, OSError, RecursionError, MemoryError)
+
+# A place that imports something: `file` is None for what the command names, `package` None for what is in none.
+Place = namedtuple("Place", "file package statement")
+# An import of an installed package that nothing provides: `name` is the module's, `root` the place of the program
+# that begins the way to it.
+Vain = namedtuple("Vain", "place name root")
+
+
+class Reach:
+    """What the places `roots` reach. `standard` is the folder of the standard library."""
+
+    def __init__(self, modules, roots, names_of, standard):
+        self.modules = modules
+        self.roots = roots
+        self.names_of = names_of
+        self.standard = standard
+        # File -> the files that import it, as their text looks.
+        self.importers = {}
+        self.found = []
+
+    def vain_imports(self):
+        """A Vain for each name, in the order in which a file comes first."""
+        self.look()
+        known = {}
+        for place, name in self.found:
+            if name not in known and is_certain(place):
+                root = self.way(place)
+                if root:
+                    known[name] = Vain(place, name, root)
+        return list(known.values())
+
+    def look(self):
+        """Gathers what the text of all files that are reached imports in vain."""
+        waiting = list(self.roots)
+        for place in waiting:
+            for module in self.targets(place):
+                is_new = module.file not in self.importers
+                self.importers.setdefault(module.file, set()).add(place.file)
+                if is_new and len(self.importers) <= LIMIT:
+                    waiting.extend(places(module, sources.in_text(module.file)))
+            name = self.missing(place)
+            if name and place.file in self.importers:
+                self.found.append((place, name))
+
+    def way(self, place):
+        """The root that certainly reaches the file of a place, or None."""
+        within = self.ancestors(place.file)
+        waiting = [(root, root) for root in self.roots if root.file in within]
+        seen = set()
+        for root, reached in waiting:
+            for module in self.targets(reached, self.names_of):
+                if module.file == place.file:
+                    return root
+                if module.file in within and module.file not in seen:
+                    seen.add(module.file)
+                    waiting.extend((root, inner) for inner in certain(module))
+        return None
+
+    def ancestors(self, file):
+        found, waiting = set(), [file]
+        while waiting:
+            for importer in self.importers.get(waiting.pop(), ()):
+                if importer not in found:
+                    found.add(importer)
+                    waiting.append(importer)
+        return found
+
+    def targets(self, place, names_of=None):
+        """The installed modules that an import runs, those whose file is no source left out.
+
+        A name that `from` takes may be a module: with `names_of` it counts only where the package certainly has no such
+        name of its own.
+        """
+        modules = self.on_the_way(place)
+        found = list(modules)
+        if modules and len(modules) == modules[0].name.count(".") + len(parts_of(place)):
+            names = names_of(modules[-1]) if names_of and modules[-1].folders else ()
+            taken = place.statement.names or () if names is not None else ()
+            found.extend(self.modules.submodule(modules[-1], name) for name in taken if name not in names)
+        return [module for module in found if module and module.file and self.is_installed(module)]
+
+    def is_installed(self, module):
+        return not module.of_project and not self.is_standard(module.file)
+
+    def is_standard(self, path):
+        return is_below(path, self.standard) and "site-packages" not in path
+
+    def on_the_way(self, place):
+        """The module of each part of a dotted name, up to the first that no folder has."""
+        first, *rest = parts_of(place) or [None]
+        found = [self.modules.top(first)] if first else []
+        while found[-1:] != [None] and found and rest:
+            found.append(self.modules.submodule(found[-1], rest.pop(0)))
+        return [module for module in found if module]
+
+    def missing(self, place):
+        """The name that certainly cannot be found: a first one, or a module of a package of the standard library."""
+        parts = parts_of(place)
+        if place.statement.level or not parts:
+            return None
+        found = self.on_the_way(place)
+        if not found:
+            return parts[0]
+        last = found[-1]
+        if len(found) < len(parts) and last.folders and all(map(self.is_standard, last.folders)):
+            inner = last.name + "." + parts[len(found)]
+            return None if works(inner) else inner
+        return None
+
+
+def works(module):
+    """Whether a module of the standard library can be imported: some have no file, such as `collections.abc`."""
+    try:
+        importlib.import_module(module)
+    except ImportError:
+        return False
+    return True
+
+
+def certain(module):
+    """The places of a file whose imports run whenever it does; none where it cannot be read."""
+    try:
+        return places(module, sources.top_level(sources.parse(module.file)))
+    except UNREADABLE:
+        return []
+
+
+def is_certain(place):
+    """Whether what looks like an import in a file's text is one that always runs."""
+    try:
+        statements = list(sources.top_level(sources.parse(place.file)))
+    except UNREADABLE:
+        return False
+    return str(place.statement) in map(str, statements)
+
+
+def places(module, statements):
+    package = module.name if module.folders else module.name.rpartition(".")[0]
+    return [Place(module.file, package, statement) for statement in statements]
+
+
+def parts_of(place):
+    """The parts of the absolute name of the module that a statement names; none where it leads out of its package."""
+    statement = place.statement
+    dotted = statement.module
+    if statement.level:
+        above = place.package.split(".") if place.package else []
+        if statement.level > len(above):
+            return []
+        dotted = ".".join(above[: len(above) - statement.level + 1] + ([dotted] if dotted else []))
+    return dotted.split(".")
