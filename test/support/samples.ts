@@ -19,8 +19,15 @@ export function sampleNames(): readonly string[] {
   return readdirSync(SAMPLES).toSorted();
 }
 
-/** The plan of a sample. `suffix` is added to the Mopyfile's text. Throws with the messages of a file that is not valid. */
-export async function compileSample(name: string, suffix = ''): Promise<BuildPlan> {
+/**
+ * The plan of a sample. `suffix` is added to the Mopyfile's text; `platforms` replaces those of its options. Throws with
+ * the messages of a file that is not valid.
+ */
+export async function compileSample(
+  name: string,
+  suffix = '',
+  platforms?: readonly Platform[],
+): Promise<BuildPlan> {
   const folder = join(SAMPLES, name);
   const file = join(folder, 'options.json');
   const options: SampleOptions = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -33,7 +40,7 @@ export async function compileSample(name: string, suffix = ''): Promise<BuildPla
     {
       now: new Date('2026-11-01T00:00:00Z'),
       contextPath: 'Mopyfile.yaml',
-      platforms: options.platforms ?? [],
+      platforms: platforms ?? options.platforms ?? [],
       credentials: options.credentials ?? 'inline',
       baseImages: new Map(),
       labels: new Map(),

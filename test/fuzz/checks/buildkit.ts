@@ -12,7 +12,7 @@ const ROOT = { type: 'layers', diff_ids: [`sha256:${'0'.repeat(64)}`] };
 
 /** BuildKit accepts the Dockerfile, and makes the ops and the image of it that mopy makes. */
 export async function compareWithBuildkit(
-  { plan, platform, dockerfile }: Built,
+  { plan, platform, dockerfile }: Pick<Built, 'plan' | 'platform' | 'dockerfile'>,
   oracle: Oracle,
 ): Promise<string | undefined> {
   const { os, architecture, variant } = platform;
