@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/platforms/**'],
           testTimeout: 60_000,
         },
       },
@@ -23,6 +23,16 @@ export default defineConfig({
           testTimeout: 20 * 60_000,
           hookTimeout: 20 * 60_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'platforms',
+          include: ['test/platforms/**/*.test.ts'],
+          globalSetup: ['test/e2e/engine.setup.ts'],
+          testTimeout: 60 * 60_000,
+          hookTimeout: 60 * 60_000,
+          maxWorkers: 1,
         },
       },
     ],

@@ -15,6 +15,7 @@ ensure_packages() {
 package_of() {
   case $1 in
     setfattr) printf 'attr\n' ;;
+    qemu-*-static) printf 'qemu-user-static\n' ;;
     *) printf '%s\n' "$1" ;;
   esac
 }

@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# Architectures that this machine runs by emulation: the kernel starts QEMU for their programs (binfmt_misc), and the
+# stand-ins are made by cross-compiling.
+
+binfmt_folder=/proc/sys/fs/binfmt_misc
+
+# Prints, for the part of an image's name after the `@`: Debian's architecture, its triplet, QEMU's architecture, and the
+# platform of the official image. That of arm/v6 is Debian's armel, which Docker Hub names arm/v5: there is none between.
+emulated_platform() {
+  case $1 in
+    arm64) printf 'arm64 aarch64-linux-gnu aarch64 linux/arm64\n' ;;
+    armv7) printf 'armhf arm-linux-gnueabihf arm linux/arm/v7\n' ;;
+    armv6) printf 'armel arm-linux-gnueabi arm linux/arm/v5\n' ;;
+    *) fail "there are no stand-ins for $1: arm64, armv7 and armv6 can be made" ;;
+  esac
+}
+
+# The command `emulate`: true when the kernel runs programs of each architecture.
+emulate() {
+  local name architecture emulator
+  (($# > 0)) || usage
+  for name in "$@"; do
+    read -r architecture _ emulator _ <<<"$(emulated_platform "$name")"
+    ensure_emulator "$architecture" "$emulator"
+  done
+}
+
+# Whoever has registered an emulator before, or has the architecture itself, is left alone.
+ensure_emulator() {
+  local architecture=$1 emulator=$2
+  ensure_packages arch-test
+  arch-test "$architecture" >/dev/null && return
+  locked "$engine_lock" register_emulator "$emulator"
+  arch-test "$architecture" >/dev/null || fail "this machine's kernel does not run programs for $architecture"
+}
+
+# By the line in which Debian's package describes it. Its flag F makes the kernel hold the emulator open, so that it is
+# also there in containers, whose file systems do not have it.
+register_emulator() {
+  local emulator=$1
+  [[ ! -e $binfmt_folder/qemu-$emulator ]] || return 0
+  if [[ ! -e $binfmt_folder/register ]]; then
+    mount -t binfmt_misc none "$binfmt_folder" 2>/dev/null || fail "this machine's kernel has no binfmt_misc, or does not let it be mounted"
+  fi
+  ensure_packages "qemu-$emulator-static"
+  progress "registering the emulator for $emulator"
+  cat "/usr/lib/binfmt.d/qemu-$emulator.conf" >"$binfmt_folder/register" || fail "the kernel refuses the emulator for $emulator"
+}
+
+# Stand-ins of python:3.13, its slim variant and distroless. They join the indexes of this machine's own ones.
+ensure_emulated() {
+  local variant=$1 architecture triplet emulator platform suite=trixie architectures context recipe image
+  read -r architecture triplet emulator platform <<<"$(emulated_platform "$variant")"
+  ensure_emulator "$architecture" "$emulator"
+  ensure_image distroless
+  ensure_image python:3.13
+  image=python:3.13@$variant
+  architectures=$(dpkg --print-architecture)
+  context=$(mktemp --directory "$run_folder/context-XXXXXX")
+  write_emulated_context "$context"
+  recipe=$(emulated_recipe "$context")
+  is_made "$image" "$recipe" || locked "$images_lock" make_once make_emulated
+  rm -rf "$context"
+  # An index that was made anew has lost them.
+  joined --check || locked "$images_lock" joined
+}
+
+write_emulated_context() {
+  local context=$1 images=$engine_folder/images
+  cp -r "$images/emulated/." "$images/python/compile" "$images/python/apt.conf.d" "$images/distroless/assemble" "$context/"
+  write_machine_files "$context/machine" "$suite"
+}
+
+emulated_recipe() {
+  local context=$1
+  {
+    printf '%s\n' "$image"
+    declare -f make_root make_emulated emulated_tags build_emulated emulated_platform
+    cat "$engine_folder/images/dpkg-excludes"
+    (cd "$context" && find . -type f -print0 | sort --zero-terminated | xargs --null sha256sum)
+  } | sha256sum
+}
+
+# Uses the variables of ensure_emulated, as the next functions do.
+make_emulated() {
+  local target repository tag _
+  ln "$(upstream_source "$suite" python3.13)" "$context/cpython.tar"
+  progress "building python:3.13 for $platform (compiles CPython)"
+  while read -r target repository tag _; do
+    build_emulated "$target" "$MOPY_ENGINE_REGISTRY/$repository:$tag-$variant"
+  done < <(emulated_tags)
+}
+
+# Lines of: target of the Dockerfile, repository, tags. There is no distroless image for Debian's armel.
+emulated_tags() {
+  printf 'slim library/python 3.13-slim 3.13.5-slim 3-slim\n'
+  printf 'build library/python 3.13 3.13.5 3\n'
+  [[ $architecture == armel ]] || printf 'distroless distroless/static-debian13 nonroot\n'
+}
+
+build_emulated() {
+  local target=$1 reference=$2
+  quietly "build-$target-$variant" buildctl --addr "$daemon_address" build --progress plain --frontend dockerfile.v0 \
+    --local "context=$context" --local "dockerfile=$context" --opt "target=$target" \
+    --opt "platform=$platform" --opt multi-platform=true --opt build-arg:PYTHON=3.13 \
+    --opt "build-arg:ARCHITECTURE=$architecture" --opt "build-arg:TRIPLET=$triplet" \
+    --output "type=image,push=true,registry.insecure=true,compression-level=1,\"name=$reference\""
+}
+
+# Adds the images of the platform to the indexes; with --check, is true when they are there.
+joined() {
+  local repository tag tags
+  while read -r _ repository tag tags; do
+    # shellcheck disable=SC2086  # several tags
+    node "$engine_folder/images/join-index.mjs" "$@" "http://$MOPY_ENGINE_REGISTRY/v2/$repository/manifests" \
+      "$tag-$variant" "$tag" $tags || return
+  done < <(emulated_tags)
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureImages } from '../support/engine.js';
+import { buildImage, PYTHON_USERS, runPython } from '../support/image.js';
+import { sodiumExtension } from '../support/local-packages.js';
+import { temporaryContext } from '../support/mopy.js';
+import { startContainer } from '../support/running-container.js';
+import { freePort } from '../support/servers/listen.js';
+import { AT_RUN_TIME, importable, LEFT_OUT, MODULES } from '../support/standard-library.js';
+import { type EmulatedPlatform, emulatedPlatforms } from './emulation.js';
+
+const { run, skipped } = await emulatedPlatforms();
+
+const read = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
+
+/** Compiled parts that are the platform's own: a package of PyPI, and one that is linked to a Debian library. */
+const service = ({ packages }: EmulatedPlatform) => `#syntax=mopy/mopy:1
+python: 3.13
+build-deps: [libsodium-dev]
+pip: [flask, gunicorn, ./sodium, ${packages.join(', ')}]
+project: app.py
+command: gunicorn app:app --worker-tmp-dir /dev/shm
+`;
+
+const APP = `
+import sodium
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def version():
+    return sodium.value()
+`;
+
+/** An image of these files for a platform, for the tests of the surrounding block. */
+function imageFor(platform: string, files: Readonly<Record<string, string>>): { readonly tar: string } {
+  const built = { tar: '' };
+  beforeAll(async () => {
+    const context = await temporaryContext(files);
+    built.tar = `${context.folder}.tar`;
+    try {
+      await buildImage(context.folder, built.tar, ['-platform', platform]);
+    } finally {
+      await context.remove();
+    }
+  });
+  afterAll(() => rm(built.tar, { force: true }));
+  return built;
+}
+
+describe.each(run)('by emulation, an image for $platform', (emulated) => {
+  const { platform, maxsize, triplet } = emulated;
+  beforeAll(() => ensureImages(`python:3.13@${emulated.engineName}`));
+
+  describe('without packages', () => {
+    const image = imageFor(platform, {
+      'Mopyfile.yaml': read('../examples/hello-world/Mopyfile.yaml').replace('3.11', '3.13'),
+      'app/main.py': read('../examples/hello-world/app/main.py'),
+      'app/loop.py': read('e2e/sigterm/main.py'),
+    });
+
+    it('says hello', async () => {
+      const container = startContainer(image.tar, [], { platform });
+      await container.says(/^hello from Python 3\.13\.\d+, as nonroot\n$/);
+      expect((await container.stop()).exitCode).toBe(0);
+    });
+
+    it.each(PYTHON_USERS)('runs %s', async (_way, options) => {
+      const program = 'import sys, sysconfig; print(sys.maxsize, sysconfig.get_config_var("MULTIARCH"))';
+      expect(await runPython(image.tar, program, { ...options, platform })).toBe(`${maxsize} ${triplet}`);
+    });
+
+    it('imports the modules of the official image, but for the documented exceptions', async () => {
+      const official = await importable(
+        `${process.env['MOPY_ENGINE_REGISTRY']}/library/python:3.13-slim-${emulated.engineName}`,
+        platform,
+      );
+      expect(official.length).toBeGreaterThan(200);
+      expect(await importable(image.tar, platform)).toEqual(official.filter((name) => !LEFT_OUT.test(name)));
+    });
+
+    it.each(Object.entries(AT_RUN_TIME))('finds %s at run time', async (_name, [expression, printed]) => {
+      const program = `import ${MODULES}\nprint((${expression}))`;
+      const options = { environment: { TZ: 'Europe/Berlin' }, platform, entrypoint: 'python' };
+      expect(await runPython(image.tar, program, options)).toBe(printed);
+    });
+
+    it('ends by SIGTERM', async () => {
+      const container = startContainer(image.tar, ['loop.py'], { platform, entrypoint: 'python' });
+      await container.says('ready\n');
+      const { exitCode, stdout } = await container.stop();
+      expect({ exitCode, stdout }).toEqual({ exitCode: 143, stdout: 'ready\nfinally\natexit' });
+    });
+  });
+
+  describe('with packages', () => {
+    const image = imageFor(platform, {
+      'Mopyfile.yaml': service(emulated),
+      'app.py': APP,
+      ...sodiumExtension('sodium'),
+    });
+
+    it.each(PYTHON_USERS)('loads compiled packages %s', async (_way, options) => {
+      const program = `import importlib, sodium
+from markupsafe import _speedups
+print(sodium.value().count("."), [importlib.import_module(name).__name__ for name in ${JSON.stringify(emulated.packages)}])`;
+      const printed = `2 [${emulated.packages.map((name) => `'${name}'`).join(', ')}]`;
+      expect(await runPython(image.tar, program, { ...options, platform })).toBe(printed);
+    });
+
+    it('answers as a web service, and ends by SIGTERM', async () => {
+      const port = await freePort();
+      const environment = { GUNICORN_CMD_ARGS: `--bind 127.0.0.1:${port}` };
+      const container = startContainer(image.tar, [], { platform, environment });
+      await container.says('Booting worker');
+      const response = await fetch(`http://127.0.0.1:${port}/`);
+      expect(await response.text()).toMatch(/^1\.0\.\d+$/);
+      expect((await container.stop()).exitCode).toBe(0);
+    });
+  });
+});
+
+describe.each(skipped)('$platform', () => {
+  it.skip('runs by emulation (skipped: this kernel cannot be told to run its programs)', () => {});
+});
