@@ -18,20 +18,34 @@ export function frontendReference(): string {
 export async function buildFrontendImage(references = [frontendReference()]): Promise<void> {
   const base = await temporaryFolder();
   try {
-    await must(process.execPath, ['scripts/build-image.mjs'], { cwd: REPOSITORY });
     await copyFile(process.execPath, join(base.path, 'node'));
-    const words = [
-      ...['context', 'dockerfile'].map((name) => `--local=${name}=${REPOSITORY}`),
-      ...replaced('bundle', join(REPOSITORY, 'dist/image')),
-      `--opt=build-arg:BASE=${await nodeBase(base.path)}`,
-      // Never built: the bundle is there.
-      '--opt=build-arg:BUNDLER=scratch',
-      `--output=type=image,"name=${references.join(',')}",push=true`,
-    ];
-    await must('buildctl', ['build', '--frontend=dockerfile.v0', ...words]);
+    await buildOn(await nodeBase(base.path), references, []);
   } finally {
     await base.remove();
   }
+}
+
+/** The same for other platforms, with the Node of their Debian. */
+export async function buildFrontendIndex(reference: string, platforms: readonly string[]): Promise<void> {
+  await buildOn('python:3.13-slim', [reference], [`--opt=platform=${platforms.join()}`]);
+}
+
+async function buildOn(
+  base: string,
+  references: readonly string[],
+  options: readonly string[],
+): Promise<void> {
+  await must(process.execPath, ['scripts/build-image.mjs'], { cwd: REPOSITORY });
+  const words = [
+    ...['context', 'dockerfile'].map((name) => `--local=${name}=${REPOSITORY}`),
+    ...replaced('bundle', join(REPOSITORY, 'dist/image')),
+    `--opt=build-arg:BASE=${base}`,
+    // Never built: the bundle is there.
+    '--opt=build-arg:BUNDLER=scratch',
+    ...options,
+    `--output=type=image,"name=${references.join(',')}",push=true`,
+  ];
+  await must('buildctl', ['build', '--frontend=dockerfile.v0', ...words]);
 }
 
 function replaced(name: string, folder: string): readonly string[] {

@@ -69,13 +69,15 @@ write_emulated_context() {
   local context=$1 images=$engine_folder/images
   cp -r "$images/emulated/." "$images/python/compile" "$images/python/apt.conf.d" "$images/distroless/assemble" "$context/"
   write_machine_files "$context/machine" "$suite"
+  # The release alone: mirrors of updates come to these architectures late, for days an index and its files do not match.
+  sed -i -e '/^$/,$d' -e "s/^Suites: .*/Suites: $suite/" "$context/machine/etc/apt/sources.list.d/debian.sources"
 }
 
 emulated_recipe() {
   local context=$1
   {
     printf '%s\n' "$image"
-    declare -f make_root make_emulated emulated_tags build_emulated emulated_platform
+    declare -f make_root make_emulated write_emulated_context emulated_tags build_emulated emulated_platform
     cat "$engine_folder/images/dpkg-excludes"
     (cd "$context" && find . -type f -print0 | sort --zero-terminated | xargs --null sha256sum)
   } | sha256sum
