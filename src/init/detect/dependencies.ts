@@ -1,12 +1,11 @@
-import { posix } from 'node:path';
 import { normalizedName } from '../../basics/normalized-name.js';
 import { readLock } from '../../lock/read-lock.js';
 import { textOf } from '../../lock/values.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
-import { readRequirementsFile } from '../../requirement/requirements-file.js';
 import type { Finding } from '../finding.js';
 import { type Manifest, tolerantTable, tolerantToml } from '../read-manifest.js';
 import type { Survey } from '../survey.js';
+import { LOCKS, REQUIREMENTS, requirementLines } from './dependency-files.js';
 
 /** The dependencies of a project. */
 export interface Dependencies {
@@ -19,21 +18,6 @@ export interface Dependencies {
   /** The entries install the project itself. */
   readonly installsProject: boolean;
 }
-
-/** The file to take where there are several: locks first, in the order in which tools of today write them. */
-const LOCKS = ['uv.lock', 'pylock.toml', 'poetry.lock', 'pdm.lock', 'Pipfile.lock'];
-
-/** Requirements files, those for production first. */
-const REQUIREMENTS = [
-  'requirements/production.txt',
-  'requirements/prod.txt',
-  'requirements-production.txt',
-  'requirements-prod.txt',
-  'requirements_prod.txt',
-  'requirements.txt',
-  'requirements/base.txt',
-  'requirements/requirements.txt',
-];
 
 /** @param python the version that is installed for: locks can be for others */
 export async function detectDependencies(
@@ -73,8 +57,7 @@ async function fromRequirements(survey: Survey, base: string): Promise<Dependenc
     return undefined;
   }
   const file = base + name;
-  const names = new Set<string>();
-  await addNames(survey, file, names, new Set());
+  const names = namesOf(await requirementLines(survey, file));
   const others = REQUIREMENTS.filter((path) => path !== name && survey.files.has(base + path));
   const reason =
     others.length === 0 ? 'what the project keeps its dependencies in' : `rather than ${others.join(', ')}`;
@@ -85,21 +68,6 @@ async function fromRequirements(survey: Survey, base: string): Promise<Dependenc
     file: name,
     installsProject: copied?.some(({ value }) => value === '.') ?? false,
   };
-}
-
-/** Names in a requirements file and those that it includes. */
-async function addNames(survey: Survey, file: string, names: Set<string>, seen: Set<string>): Promise<void> {
-  const text = seen.has(file) ? undefined : await survey.text(file);
-  seen.add(file);
-  for (const entry of text === undefined ? [] : readRequirementsFile(text).entries) {
-    if (entry.kind === 'requirement' && entry.requirement.kind === 'named') {
-      for (const name of namesOf([entry.requirement.display])) {
-        names.add(name);
-      }
-    } else if (entry.kind === 'file') {
-      await addNames(survey, posix.join(posix.dirname(file), entry.path), names, seen);
-    }
-  }
 }
 
 /** A file with lines that an image cannot take, such as `-e .`: those that it can, one by one. */

@@ -3,6 +3,7 @@ import { RECOMMENDED_VERSION } from '../../validate/keys/python/end-of-life.js';
 import type { Finding } from '../finding.js';
 import { type Manifest, type Said, tolerantTable, tolerantToml } from '../read-manifest.js';
 import type { Survey } from '../survey.js';
+import { versionLimit } from './version-limits.js';
 
 /** Minor versions that a range of versions is tried with, in the order of preference. */
 const CANDIDATES = [RECOMMENDED_VERSION, '3.12', '3.11', '3.14', '3.10', '3.9', '3.8'];
@@ -17,7 +18,10 @@ const VERSION_FILES: readonly (readonly [string, RegExp])[] = [
   ['Dockerfile', /^\s*FROM\s+(?:--\S+\s+)*(?:docker\.io\/)?(?:library\/)?python:(3\.\d+)\b/im],
 ];
 
-/** Decides the version of Python: what a file names, else the best of those that a range allows, else the recommended one. */
+/**
+ * Decides the version of Python: what a file names, else the best of those that a range allows and that pinned releases of
+ * well-known distributions are for, else the recommended one.
+ */
 export async function detectPython(
   survey: Survey,
   base: string,
@@ -32,10 +36,16 @@ export async function detectPython(
     }
   }
   const range = (await lockRange(survey, base)) ?? manifest.requiresPython;
-  const fitting = range && CANDIDATES.find((version) => fits(version, range.value));
-  return range === undefined || fitting === undefined
+  const limit = await versionLimit(survey, base, manifest);
+  const allowed = CANDIDATES.filter((version) => range === undefined || fits(version, range.value));
+  const fitting = allowed.find((version) => limit === undefined || (minorOf(version) ?? 0) <= limit.minor);
+  if (limit !== undefined && fitting !== undefined && fitting !== allowed[0]) {
+    return { value: fitting, reason: limit.reason };
+  }
+  const [best] = allowed;
+  return range === undefined || best === undefined
     ? { value: RECOMMENDED_VERSION, reason: 'no file says which' }
-    : { value: fitting, reason: `${range.file} asks for ${range.value}` };
+    : { value: best, reason: `${range.file} asks for ${range.value}` };
 }
 
 /** The range that a lock was made for: another version could not use it. */
