@@ -8,6 +8,9 @@ import { type Result, run } from './mopy.js';
 
 export interface PrivateDaemon {
   readonly address: string;
+  /** What the daemon keeps lies in this folder; what it mounts and starts names it. */
+  readonly folder: string;
+  readonly pid: number;
   /** Runs buildctl with this daemon. */
   buildctl(...words: readonly string[]): Promise<Result>;
   /** Forgets everything that was built, as if on a new machine. */
@@ -63,6 +66,8 @@ export async function startPrivateDaemon(tls?: DaemonTls): Promise<PrivateDaemon
   }
   return {
     address,
+    folder,
+    pid: daemon.pid ?? 0,
     buildctl: ask,
     prune: async () => {
       await ask('prune', '--all');
