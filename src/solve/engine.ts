@@ -80,6 +80,14 @@ export async function findEngine(
   );
 }
 
+/** Whether an engine that was there is there still; a builder of Docker's says itself what became of it. */
+export async function stillAnswers(children: Children, engine: Engine): Promise<boolean> {
+  return (
+    engine.kind !== 'buildctl' ||
+    (await askWorkers(children, connectionWords(engine.connection))).outcome === 'ok'
+  );
+}
+
 /** Old releases of buildctl have no `--format`: they answer, but do not tell the platform. */
 async function askWorkers(children: Children, global: readonly string[]): Promise<Answer> {
   const words = [...global, 'debug', 'workers'];
@@ -129,7 +137,10 @@ function addressError(address: string, answer: Answer): OperationalError {
         `building at ${address} needs buildctl, which is not on PATH`,
         'it comes with BuildKit: https://github.com/moby/buildkit/releases',
       )
-    : new OperationalError(`buildkitd at ${address} does not answer: ${lastLine(answer.stderr)}`);
+    : new OperationalError(
+        `buildkitd at ${address} does not answer: ${lastLine(answer.stderr)}`,
+        'see whether it runs there and listens; -addr and BUILDKIT_HOST name another one',
+      );
 }
 
 function reasonOf(answer: Answer, program: string): string {

@@ -15,6 +15,8 @@ export interface PrivateDaemon {
   buildctl(...words: readonly string[]): Promise<Result>;
   /** Forgets everything that was built, as if on a new machine. */
   prune(): Promise<void>;
+  /** Ends it at once, where it is isolated. */
+  kill(): void;
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,12 @@ export interface DaemonTls {
   readonly port: number;
   /** With `ca.pem`, `cert.pem` and `key.pem`, which daemon and client share. */
   readonly folder: string;
+}
+
+/** A daemon that may be killed: its containers and mounts go with it. */
+export interface DaemonIsolation {
+  /** The size of the disk that it has for its cache; the machine's own unless given. */
+  readonly mebibytes?: number;
 }
 
 const TRIES = 200;
@@ -39,7 +47,10 @@ export function canStartDaemon(): boolean {
  * A daemon with nothing in its cache, beside the one that all tests share: what others build there at the same time
  * shows in the progress of one's own builds, and its cache forgets when it is full.
  */
-export async function startPrivateDaemon(tls?: DaemonTls): Promise<PrivateDaemon> {
+export async function startPrivateDaemon(
+  tls?: DaemonTls,
+  isolation?: DaemonIsolation,
+): Promise<PrivateDaemon> {
   // Sockets have short names.
   const folder = await mkdtemp(join(tmpdir(), 'mopy-daemon-'));
   const address = tls === undefined ? `unix://${folder}/socket` : `tcp://127.0.0.1:${tls.port}`;
@@ -47,10 +58,11 @@ export async function startPrivateDaemon(tls?: DaemonTls): Promise<PrivateDaemon
     join(folder, 'settings'),
     `${settings(folder, address)}${tls === undefined ? '' : tlsSettings(tls)}`,
   );
-  const daemon = spawn('buildkitd', ['--config', join(folder, 'settings')], { stdio: 'ignore' });
+  const [program, words] = daemonCommand(folder, isolation);
+  const daemon = spawn(program, words, { stdio: 'ignore', env: { ...process.env, TMPDIR: folder } });
   const stop = async () => {
     const ended = once(daemon, 'exit');
-    if (daemon.exitCode === null && daemon.kill()) {
+    if (daemon.exitCode === null && daemon.kill(isolation && 'SIGKILL')) {
       await ended;
     }
     await rm(folder, { recursive: true, force: true });
@@ -69,11 +81,28 @@ export async function startPrivateDaemon(tls?: DaemonTls): Promise<PrivateDaemon
     folder,
     pid: daemon.pid ?? 0,
     buildctl: ask,
+    kill: () => void daemon.kill('SIGKILL'),
     prune: async () => {
       await ask('prune', '--all');
     },
     stop,
   };
+}
+
+function daemonCommand(
+  folder: string,
+  isolation: DaemonIsolation | undefined,
+): readonly [string, readonly string[]] {
+  const daemon = ['buildkitd', '--config', join(folder, 'settings')];
+  if (isolation === undefined) {
+    return ['buildkitd', daemon.slice(1)];
+  }
+  const { mebibytes } = isolation;
+  const disk =
+    mebibytes === undefined ? [] : [`mkdir "$0" && mount -t tmpfs -o size=${mebibytes}m none "$0"`];
+  const script = [...disk, 'exec "$@"'].join(' && ');
+  const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  return ['unshare', [...namespaces, 'sh', '-c', script, join(folder, 'root'), ...daemon]];
 }
 
 function tlsSettings({ folder }: DaemonTls): string {

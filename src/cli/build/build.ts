@@ -32,6 +32,7 @@ import {
   refuseMissingSecrets,
   requestFor,
 } from './choices.js';
+import { faultHint } from './fault-hint.js';
 import { neighbourHint } from './neighbours.js';
 import { outcomeLine, summaryLine } from './outcome.js';
 
@@ -117,7 +118,7 @@ async function buildMopyfile(
   refuseMissingSecrets(plan, run);
   const log = watchedLog(run, io, engine);
   const began = Date.now();
-  await runStaged(job, plan, { outputs: request.outputs, recipeWith, ...(log && { log }) }, children);
+  await runStaged(job, plan, { outputs: request.outputs, recipeWith, engine, ...(log && { log }) }, children);
   const milliseconds = Date.now() - began;
   const outcome = log?.outcome();
   const size = outcome?.digest === undefined ? undefined : await imageSize(children, engine, outcome.digest);
@@ -127,6 +128,7 @@ async function buildMopyfile(
 }
 
 interface StagedBuild {
+  readonly engine: Engine;
   readonly outputs: readonly string[];
   readonly recipeWith: (outputs: readonly string[]) => Recipe;
   readonly log?: PlainLog;
@@ -143,7 +145,7 @@ function watchedLog({ build }: RunRequest, io: Io, { kind }: Engine): PlainLog |
 async function runStaged(
   job: Job,
   plan: BuildPlan,
-  { outputs, recipeWith, log }: StagedBuild,
+  { outputs, recipeWith, engine, log }: StagedBuild,
   children: Children,
 ): Promise<void> {
   const staged = stageOutputs(outputs, job.io.workingFolder);
@@ -155,7 +157,8 @@ async function runStaged(
       environment: childEnvironment(job, plan),
       ...(log && { log }),
     }).catch(async (error: unknown) => {
-      throw withHint(error, releaseHint(plan) ?? (await job.failureHint()));
+      const hint = await faultHint(children, engine, log?.outcome().fault);
+      throw withHint(error, hint ?? releaseHint(plan) ?? (await job.failureHint()));
     });
     await staged.keep();
   } finally {

@@ -1,3 +1,4 @@
+import { type Fault, faultIn } from './fault.js';
 import { EACH_PACKAGE, lastLines, reasons } from './reasons.js';
 
 /** The plain progress of BuildKit, made shorter while it comes. */
@@ -19,6 +20,8 @@ export interface LogOutcome {
   readonly cached: number;
   /** Of the image, where one was exported. */
   readonly digest?: string;
+  /** Why it failed, where that is no fault of a step. */
+  readonly fault?: Fault;
 }
 
 /** A step or a job of the daemon, by its number in the log. */
@@ -79,6 +82,7 @@ export function plainLog(): PlainLog {
   let failed: LoggedVertex | undefined;
   let digest: string | undefined;
   let isEnding = false;
+  let fault: Fault | undefined;
 
   function readVertex(number: string, text: string): readonly string[] {
     const known = vertices.get(number);
@@ -128,6 +132,7 @@ export function plainLog(): PlainLog {
 
   return {
     read(line) {
+      fault ??= faultIn(line);
       const [, number, text] = /^#(\d+) (.*)$/.exec(line) ?? [];
       isEnding ||= line === '------' || /^error: failed to solve/.test(line);
       if (isEnding) {
@@ -141,7 +146,7 @@ export function plainLog(): PlainLog {
     },
     tick: () => [...vertices].flatMap(([number, vertex]) => startLine(number, vertex)),
     end: () => spellEnding(ending, failed),
-    outcome: () => ({ ...counts, ...(digest !== undefined && { digest }) }),
+    outcome: () => ({ ...counts, ...(digest !== undefined && { digest }), ...(fault && { fault }) }),
   };
 }
 

@@ -5,8 +5,11 @@ export const EACH_PACKAGE =
 /** More of what a step wrote is not repeated at the end. */
 const MAXIMUM_REASONS = 10;
 
-/** Lines that say why: of pip, apt and the build's own programs. */
-const REASON = /^(?:ERROR|error|E|fatal|\w*Error)\b ?:/;
+/** Lines that say why: of pip, apt and the build's own programs, and the last ones of tracebacks. */
+const REASON = /^(?:ERROR|error|E|fatal|\w*Error|(?:\w+\.)+[A-Z]\w*)\b ?:/;
+
+/** pip's line above a traceback, of which the last line says more. */
+const TRACEBACK = /^ERROR: Exception:$/;
 
 /** pip's line above the output of a build. */
 const WHEEL_OUTPUT = /^ *╰─> \[\d+ lines of output\]/;
@@ -40,7 +43,8 @@ export function reasons(output: readonly string[]): readonly string[] {
     (line, index) =>
       [REASON, RELATION, OTHER_HASH].some((saying) => saying.test(line)) || isAboutScript(written, index),
   );
-  return [...wheelReasons(written), ...(saying.length > 0 ? saying : written)].slice(-MAXIMUM_REASONS);
+  const telling = saying.filter((line) => saying.length === 1 || !TRACEBACK.test(line));
+  return [...wheelReasons(written), ...(telling.length > 0 ? telling : written)].slice(-MAXIMUM_REASONS);
 }
 
 /** The last build of a wheel that pip shows the output of: pip's own lines do not say what was wrong. */

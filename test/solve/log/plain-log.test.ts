@@ -64,7 +64,20 @@ describe('the log of a build', () => {
       '#5 [program 1/1] wait for imports',
       '#5 ERROR: no space left on device',
     ]);
-    expect(outcome).toEqual({ run: 3, cached: 1 });
+    expect(outcome).toEqual({ run: 3, cached: 1, fault: 'disk-full' });
+  });
+
+  it.each([
+    [
+      'error: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
+      'connection-lost',
+    ],
+    ['error: failed to solve: Unavailable: error reading from server: EOF', 'connection-lost'],
+    ['#49 ERROR: failed to push host/x:1: failed to do request: connection refused', 'push-failed'],
+    ['#3 12.1 OSError: [Errno 28] No space left on device', 'disk-full'],
+    ['error: failed to solve: unexpected status from HEAD request: 503 Service Unavailable', undefined],
+  ])('tells from %s what kept the build from its end', (line, fault) => {
+    expect(folded(line).outcome).toEqual({ run: 0, cached: 0, ...(fault && { fault }) });
   });
 
   it('names a step that runs long and says nothing, once', () => {

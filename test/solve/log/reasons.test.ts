@@ -7,6 +7,16 @@ const outputs: Readonly<Record<string, readonly [readonly string[], readonly str
     ['Reading package lists...', 'E: Unable to locate package absent'],
     ['E: Unable to locate package absent'],
   ],
+  'a traceback of pip': [
+    [
+      'ERROR: Exception:',
+      'Traceback (most recent call last):',
+      '  File "/usr/lib/python3/x.py", line 1, in y',
+      '    raise error',
+      'pip._vendor.urllib3.exceptions.ProtocolError: Connection broken',
+    ],
+    ['pip._vendor.urllib3.exceptions.ProtocolError: Connection broken'],
+  ],
   'packages that do not go together': [
     [
       'Some packages could not be installed. This may mean that you have',

@@ -1,0 +1,31 @@
+import type { Children } from '../../solve/children.js';
+import { type Engine, stillAnswers } from '../../solve/engine.js';
+import type { Fault } from '../../solve/log/fault.js';
+
+/** What to do about a fault of the surroundings, for a build that has failed; undefined where there was none. */
+export async function faultHint(
+  children: Children,
+  engine: Engine,
+  fault: Fault | undefined,
+): Promise<string | undefined> {
+  // A terminal's progress is not read; the daemon can be asked.
+  if (fault === 'connection-lost' || !(await stillAnswers(children, engine))) {
+    return `the connection to ${engineName(engine)} broke: see whether it still runs, and its log for why it ended; then build again, what has finished is in its cache`;
+  }
+  return fault && HINTS[fault];
+}
+
+const HINTS: Readonly<Record<Exclude<Fault, 'connection-lost'>, string>> = {
+  'push-failed':
+    'the image is built and in the cache: once the registry takes it, the same command pushes it and runs no step again',
+  'disk-full':
+    'a disk is full: `buildctl prune` makes room where the daemon keeps its cache, unless it is the one that -output writes to',
+};
+
+function engineName(engine: Engine): string {
+  if (engine.kind === 'docker') {
+    return 'the builder';
+  }
+  const { address } = engine.connection;
+  return address === undefined ? 'buildkitd' : `buildkitd at ${address}`;
+}
