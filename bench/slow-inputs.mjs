@@ -63,7 +63,37 @@ function lockFile(count, name) {
 const INPUTS = {
   'ignore-folders': [12, '`**/`', ignoring((count) => `${'**/'.repeat(count)}b*`, `${'a/'.repeat(25)}c.py`)],
   'ignore-stars': [12, '`*a`', ignoring((count) => `${'*a'.repeat(count)}b`, 'a'.repeat(40))],
-  'ignore-expressions': [12, '`*a{1}`', ignoring((count) => `${'*a{1}'.repeat(count)}b|c`, 'a'.repeat(40))],
+  'ignore-long-stars': [
+    MEBIBYTE,
+    'bytes of `*a`',
+    ignoring((size) => '*a'.repeat(size / 2), 'a'.repeat(240)),
+  ],
+  'ignore-long-folders': [
+    MEBIBYTE,
+    'bytes of `**/`',
+    ignoring((size) => `${'**/'.repeat(size / 3)}b*`, 'a'.repeat(240)),
+  ],
+  'ignore-expressions': [120, '`*a{1}`', ignoring((count) => `${'*a{1}'.repeat(count)}b|c`, 'a'.repeat(240))],
+  'ignore-classes': [
+    120,
+    '`*[[:alpha:]]`',
+    ignoring((count) => `${'*[[:alpha:]]'.repeat(count)}1`, 'a'.repeat(240)),
+  ],
+  'ignore-repetitions': [
+    60_000,
+    'patterns `*a{1000}N`',
+    ignoring((count) => lines(count, (index) => `*a{1000}${index}`), 'a'.repeat(240)),
+  ],
+  'ignore-alternatives': [
+    60_000,
+    'patterns `*a|bN`',
+    ignoring((count) => lines(count, (index) => `*a|b${index}`), 'c'.repeat(240)),
+  ],
+  'ignore-long-expression': [
+    MEBIBYTE,
+    'bytes of `a|`',
+    ignoring((size) => `*${'a|'.repeat(size / 2)}`, 'bb'),
+  ],
   'ignore-patterns': [
     50_000,
     'patterns × 1,000 paths',

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { lookUp, type VisibleContext } from './context.js';
 import type { IgnoreRules } from './ignore/ignore.js';
-import { compilePattern } from './ignore/ignore-pattern.js';
+import { patternCompiler } from './ignore/ignore-pattern.js';
 
 /** Files that the built-in list leaves out since they hold secrets: passwords, and all that a repository ever held. */
 const PRIVATE: ReadonlyMap<string, string> = new Map([
@@ -34,8 +34,9 @@ export async function privateFiles(
 
 /** True for a negated pattern that has the path's own name at its end: `!**` means whatever is there. */
 function lets(pattern: string, path: string): boolean {
-  return (
-    posix.basename(pattern.replace(/^!/, '')) === posix.basename(path) &&
-    compilePattern(pattern)?.matches(path) === true
-  );
+  if (posix.basename(pattern.replace(/^!/, '')) !== posix.basename(path)) {
+    return false;
+  }
+  const compiled = patternCompiler()(pattern);
+  return typeof compiled === 'object' && compiled.matches(path);
 }

@@ -1,20 +1,41 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MessageDescriptor } from '../../src/protobuf/descriptor.js';
 import { descriptors, llbBridgeMethods, llbBridgePath } from '../../src/protobuf/schema.generated.js';
+import verdicts from '../context/ignore/ignore-verdicts.json' with { type: 'json' };
+import { startOracle } from '../fuzz/oracle.js';
 
 const service = llbBridgePath.slice(1, -1);
 const methods = Object.entries(llbBridgeMethods);
 
-/** Runs a program of test/golang, whose module has BuildKit at the engine's version. */
-async function runGo(program: string, words: readonly string[] = []): Promise<unknown> {
+/** Runs Go in test/golang, whose module has BuildKit at the engine's version. */
+async function go(...words: readonly string[]): Promise<string> {
   const cwd = fileURLToPath(new URL('../golang', import.meta.url));
-  const limits = { cwd, maxBuffer: 64 * 1024 * 1024 };
-  const { stdout } = await promisify(execFile)('go', ['run', `./${program}`, ...words], limits);
-  return JSON.parse(stdout);
+  const { stdout } = await promisify(execFile)('go', words, { cwd, maxBuffer: 64 * 1024 * 1024 });
+  return stdout;
+}
+
+/** The verdicts of Docker's matcher on the recorded ignore files. */
+async function judged(): Promise<typeof verdicts> {
+  const folder = await mkdtemp(join(tmpdir(), 'mopy-oracle-'));
+  try {
+    await go('build', '-o', join(folder, 'oracle'), './oracle');
+    const oracle = startOracle(join(folder, 'oracle'));
+    const cases = verdicts.cases.map(async ({ file }) => {
+      const answer = await oracle.ignored({ ignoreFile: file, paths: verdicts.paths });
+      return answer.error === undefined
+        ? { file, patterns: [...(answer.patterns ?? [])], ignored: [...answer.ignored] }
+        : { file, patterns: null, ignored: [] };
+    });
+    return { ...verdicts, cases: await Promise.all(cases) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 describe("BuildKit's Go module", () => {
@@ -22,7 +43,7 @@ describe("BuildKit's Go module", () => {
 
   beforeAll(async () => {
     const names = [...Object.keys(descriptors), ...methods.map(([name]) => `${service}.${name}`)];
-    theirs = (await runGo('descriptors', names)) as typeof theirs;
+    theirs = JSON.parse(await go('run', './descriptors', ...names)) as typeof theirs;
   });
 
   it.each(Object.entries(descriptors))('has every field of %s', (name, fields: MessageDescriptor) => {
@@ -35,8 +56,20 @@ describe("BuildKit's Go module", () => {
     expect(theirs[`${service}.${name}`]).toEqual(method);
   });
 
+  // A new ignore file needs no more than its `file` in the list of cases: `UPDATE=1` writes the rest.
+  it('judges ignore files as recorded', async () => {
+    const now = await judged();
+    if (process.env['UPDATE']) {
+      await writeFile(
+        new URL('../context/ignore/ignore-verdicts.json', import.meta.url),
+        JSON.stringify(now, null, 2),
+      );
+    }
+    expect(now).toEqual(verdicts);
+  });
+
   it('marshals the recorded ops', async () => {
     const recorded = await readFile(new URL('../emit/llb/golden-ops.json', import.meta.url), 'utf8');
-    expect(await runGo('ops')).toEqual(JSON.parse(recorded));
+    expect(JSON.parse(await go('run', './ops'))).toEqual(JSON.parse(recorded));
   });
 });

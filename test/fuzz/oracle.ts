@@ -29,7 +29,14 @@ export type ConvertAnswer =
   | Refusal
   | { readonly image: ConvertedImage; readonly result: ConvertedJson; readonly error?: never };
 
-export type IgnoreAnswer = Refusal | { readonly ignored: readonly string[]; readonly error?: never };
+export type IgnoreAnswer =
+  | Refusal
+  | {
+      /** As the file's own reader spells them. */
+      readonly patterns?: readonly string[];
+      readonly ignored: readonly string[];
+      readonly error?: never;
+    };
 
 /** An image's configuration as far as both ways of building decide it. */
 export interface ConvertedImage {

@@ -1,11 +1,4 @@
-/**
- * A nondeterministic automaton for one path at a time: its states are the places between the transitions. It looks at each
- * character once for each transition, where a backtracking expression tries every way to share a path out among `*`s.
- */
-type Transition =
-  | { readonly kind: 'one' | 'any-number'; readonly accepts: (character: string) => boolean }
-  /** The next `length` transitions may be left out. */
-  | { readonly kind: 'optional'; readonly length: number };
+import { folders, one, runnerOf, type Transition } from './automaton.js';
 
 export interface GlobAutomaton {
   readonly matches: (path: string) => boolean;
@@ -13,35 +6,33 @@ export interface GlobAutomaton {
   readonly literal: string;
 }
 
-const TOKEN = /\*\*\/?|\\.|\[(?:\\.|[^\\\]])+\]|./gsu;
+const TOKEN = /\*\*\/?|\\.|\[(?:\\.|[^\\\]])+\]|\{\d+(?:,\d*)?\}|./gsu;
 
-/** Globs of which the original's translation makes an expression with operators of its own. */
-const OWN_OPERATORS = /\||\{\d+(?:,\d*)?\}|\\[\p{L}\p{N}_]/u;
+/** What only an expression of Go can read: its operators, and a backslash before what is more than punctuation. */
+const OPERATOR = /^[|^]$|^\{.|\\(?:[a-zA-Z\d]|[^\0-\x7f])/u;
 
 /**
  * The automaton of a valid glob. Undefined for one that is more than a glob once github.com/moby/patternmatcher has
- * made an expression of it: it escapes neither `|`, `^` and `{2}` nor `*` and `?` in brackets.
+ * made an expression of it: it escapes neither `|`, `^` and `{2}` nor `*`, `?` and `[` in brackets.
  */
 export function globAutomaton(glob: string): GlobAutomaton | undefined {
   const transitions: Transition[] = [];
   const known = new Map<string, readonly Transition[] | undefined>();
-  for (const { 0: token, index } of hasOwnOperators(glob) ? [] : glob.matchAll(TOKEN)) {
+  let previous = '';
+  for (const { 0: token, index } of glob.matchAll(TOKEN)) {
     const isLast = index + token.length === glob.length;
     const added = known.has(token) && !isLast ? known.get(token) : transitionsOf(token, isLast);
     if (added === undefined) {
       return undefined;
     }
     known.set(token, added);
-    transitions.push(...added);
+    // Folders that may be left out are no more for being written again.
+    if (isLast || !token.startsWith('**') || !previous.startsWith('**')) {
+      transitions.push(...added);
+    }
+    previous = token;
   }
-  return transitions.length === 0
-    ? undefined
-    : { matches: (path) => run(transitions, path), literal: longestLiteral(glob) };
-}
-
-/** The names of Unicode's categories take longer to compile than all globs of most files. */
-function hasOwnOperators(glob: string): boolean {
-  return /[|{\\]/.test(glob) && OWN_OPERATORS.test(glob);
+  return { matches: runnerOf(transitions), literal: longestLiteral(glob) };
 }
 
 /** The tokens, with those that stand for themselves joined, in a group of its own. */
@@ -61,9 +52,7 @@ const isInName = (character: string): boolean => character !== '/';
 
 function transitionsOf(token: string, isLast: boolean): readonly Transition[] | undefined {
   if (token.startsWith('**')) {
-    return isLast
-      ? [{ kind: 'any-number', accepts: isAny }]
-      : [{ kind: 'optional', length: 2 }, { kind: 'any-number', accepts: isAny }, one('/')];
+    return isLast ? [{ kind: 'any-number', accepts: isAny }] : folders;
   }
   if (token === '*') {
     return [{ kind: 'any-number', accepts: isInName }];
@@ -71,53 +60,34 @@ function transitionsOf(token: string, isLast: boolean): readonly Transition[] | 
   if (token === '?') {
     return [{ kind: 'one', accepts: isInName }];
   }
-  if (token === '^') {
+  if (OPERATOR.test(token)) {
     return undefined;
   }
   return token.startsWith('[') ? classTransitions(token) : [one(token.replace(/^\\/, ''))];
 }
 
-function one(expected: string): Transition {
-  return { kind: 'one', accepts: (character) => character === expected };
-}
+/** Members of a class behind its `[` or `[^`, singly or from the first to the last. */
+const MEMBERS = /(\\?.)(?:-(\\?.))?/gsu;
 
 function classTransitions(token: string): readonly Transition[] | undefined {
-  if (/[*?]/.test(token)) {
+  if (/[*?[]/.test(token.slice(1))) {
     return undefined;
   }
-  for (const flags of ['u', '']) {
-    try {
-      const expression = new RegExp(`^${token}$`, flags);
-      return [{ kind: 'one', accepts: (character) => expression.test(character) }];
-    } catch {}
+  const isNegated = token.startsWith('[^');
+  const ranges = [...token.slice(isNegated ? 2 : 1, -1).matchAll(MEMBERS)].map(
+    ([, first = '', last = first]) => [codePoint(first), codePoint(last)] as const,
+  );
+  if (ranges.some(([first, last]) => first > last)) {
+    return undefined;
   }
-  return undefined;
+  const isMember = (character: string): boolean => {
+    const code = codePoint(character);
+    return ranges.some(([first, last]) => first <= code && code <= last);
+  };
+  return [{ kind: 'one', accepts: (character) => isMember(character) !== isNegated }];
 }
 
-function run(transitions: readonly Transition[], path: string): boolean {
-  let reached = new Uint8Array(transitions.length + 1);
-  let next = new Uint8Array(transitions.length + 1);
-  reached[0] = 1;
-  passOver(transitions, reached);
-  for (const character of path) {
-    next.fill(0);
-    for (const [index, transition] of transitions.entries()) {
-      if (reached[index] === 1 && transition.kind !== 'optional' && transition.accepts(character)) {
-        next[transition.kind === 'one' ? index + 1 : index] = 1;
-      }
-    }
-    passOver(transitions, next);
-    [reached, next] = [next, reached];
-  }
-  return reached[transitions.length] === 1;
-}
-
-/** Marks what is reached without a further character; that leads forward only. */
-function passOver(transitions: readonly Transition[], reached: Uint8Array): void {
-  for (const [index, transition] of transitions.entries()) {
-    if (reached[index] === 1 && transition.kind !== 'one') {
-      reached[index + 1] = 1;
-      reached[index + (transition.kind === 'optional' ? transition.length : 0) + 1] = 1;
-    }
-  }
+/** @param member a character, with a `\` before it or without */
+function codePoint(member: string): number {
+  return member.codePointAt(member.startsWith('\\') && member.length > 1 ? 1 : 0) ?? 0;
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Source, Span } from '../../source/source.js';
+import type { Refusal } from './expression-automaton.js';
 import { patternCompiler, trimSpace } from './ignore-pattern.js';
 
 /** An ignore file that was read. */
@@ -11,7 +12,7 @@ export interface IgnoreFile {
 }
 
 /**
- * The patterns of an ignore file. A pattern that Docker refuses is left out, with one error wherever it stands.
+ * The patterns of an ignore file. A pattern that Docker refuses, or that is too large, is left out, with one error wherever it stands.
  *
  * @returns each pattern in its shortest spelling, relative to the context
  */
@@ -23,15 +24,16 @@ export function parseIgnoreFile({ filename, bytes }: IgnoreFile): {
   const lines = ignoreLines(source.text);
   const compile = patternCompiler();
   const patterns: string[] = [];
-  const bad = new Map<string, Span[]>();
+  const bad = new Map<string, { readonly refusal: Refusal; readonly spans: Span[] }>();
   for (const { pattern, span } of lines) {
-    if (compile(pattern) !== undefined) {
+    const compiled = compile(pattern);
+    if (typeof compiled === 'object') {
       patterns.push(pattern);
-    } else if (!bad.get(pattern)?.push(span)) {
-      bad.set(pattern, [span]);
+    } else if (!bad.get(pattern)?.spans.push(span)) {
+      bad.set(pattern, { refusal: compiled, spans: [span] });
     }
   }
-  return { patterns, diagnostics: [...bad.values()].map((spans) => malformed(source, spans)) };
+  return { patterns, diagnostics: [...bad.values()].map((entry) => refused(source, entry)) };
 }
 
 /** A line of an ignore file that is a pattern. */
@@ -53,15 +55,30 @@ function ignoreLines(text: string): readonly IgnoreLine[] {
   });
 }
 
-/** @param spans where the pattern stands */
-function malformed(source: Source, spans: readonly Span[]): Diagnostic {
+const REFUSALS: Readonly<Record<Refusal, { readonly problem: string; readonly hint: string }>> = {
+  malformed: {
+    problem: 'is malformed',
+    hint: 'Docker refuses the whole file for it: close every `[`, write a name after `!`, and `/` between names',
+  },
+  'too-large': {
+    problem: 'is one expression too many',
+    hint: 'Docker reads `|`, `^`, `{2}` and a `\\` before letters as operators; use fewer of them in the whole file',
+  },
+};
+
+/** @param entry the refusal, and where the pattern stands */
+function refused(
+  source: Source,
+  { refusal, spans }: { readonly refusal: Refusal; readonly spans: readonly Span[] },
+): Diagnostic {
+  const { problem, hint } = REFUSALS[refusal];
   const [span = { start: 0, end: 0 }] = spans;
   return {
     code: 'ignore-pattern',
     severity: 'error',
-    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` is malformed`,
+    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` ${problem}`,
     locations: spans.map((place) => ({ source, span: place })),
-    hint: 'Docker refuses the whole file for it: close every `[`, write a name after `!`, and `/` between names',
+    hint,
   };
 }
 

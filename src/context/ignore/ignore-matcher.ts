@@ -4,11 +4,11 @@ import { type PatternIndex, patternIndex } from './pattern-index.js';
 /**
  * A predicate: is a normalised path of the context left out? It is decided the way BuildKit's client walks a folder
  * (github.com/tonistiigi/fsutil): from the top down, the last pattern that says something wins, and what matched
- * a folder holds for everything in it. Patterns that Docker refuses are passed over.
+ * a folder holds for everything in it. Patterns that `parseIgnoreFile` refuses are passed over.
  */
 export function ignoreMatcher(patterns: readonly string[]): (path: string) => boolean {
   const compile = patternCompiler();
-  const compiled = patterns.flatMap((pattern) => compile(pattern) ?? []);
+  const compiled = patterns.map(compile).filter((pattern) => typeof pattern === 'object');
   const index = patternIndex(compiled);
   return (path) => path !== '.' && compiled.length > 0 && isIgnored(compiled, index, path);
 }

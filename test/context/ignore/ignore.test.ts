@@ -96,6 +96,18 @@ it('reports a malformed pattern once, with its places', async () => {
   ]);
 });
 
+it('has room for so many expressions in one file', async () => {
+  const { rules, diagnostics } = await rulesOf(
+    Array.from({ length: 200 }, (_, index) => `*a{1000}${index}\n`).join(''),
+  );
+  expect(rules.patterns).toHaveLength(97);
+  expect(diagnostics).toHaveLength(103);
+  expect(diagnostics[0]).toMatchObject({
+    code: 'ignore-pattern',
+    message: 'the ignore pattern `*a{1000}97` is one expression too many',
+  });
+});
+
 it('refuses an expression that is too large', async () => {
   const { rules, diagnostics } = await rulesOf(`${'\\d'.repeat(2 ** 20)}\n`);
   expect(rules.patterns).toEqual([]);
@@ -146,6 +158,9 @@ describe('patterns that an expression would try in every way', () => {
     [`${'**/'.repeat(12)}b*`, `${'a/'.repeat(25)}c`, false],
     [`${'**/'.repeat(12)}b*`, `${'a/'.repeat(25)}bc`, true],
     [`${'**/*a'.repeat(12)}b`, 'a/'.repeat(40).concat('c'), false],
+    ['*a{1}'.repeat(12).concat('b|c'), 'a'.repeat(40), false],
+    ['*a{1}'.repeat(12), 'a'.repeat(40), true],
+    ['*[[:alpha:]]'.repeat(12).concat('b'), 'a'.repeat(40), false],
   ])('%s on %s: %s', (pattern, path, expected) => {
     expect(ignoreMatcher([pattern])(path)).toBe(expected);
   });

@@ -15,10 +15,6 @@ export async function checkIgnoreFile(
   if (oracle === undefined) {
     return undefined;
   }
-  // Docker makes an expression of Go even of what is in brackets and behind a backslash; JavaScript's differ.
-  if (/\[[^\]]*[*?[]|\\[QpPx0-7]/.test(text)) {
-    return undefined;
-  }
   const answer = await oracle.ignored({ ignoreFile: text, paths });
   if (answer.error !== undefined) {
     return diagnostics.length === 0 ? `Docker refuses it: ${answer.error}` : undefined;

@@ -44,6 +44,52 @@ const segment = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: fc.constantFrom('$', '^', '(', ')', '+', '{a,b}', '|', '.*', '') },
+  // What Docker's translation leaves to Go's expressions.
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(
+        fc.constantFrom(
+          ...[
+            'a',
+            'b',
+            '*',
+            '?',
+            '|',
+            '^',
+            '{1}',
+            '{0,2}',
+            '{2,}',
+            '{,2}',
+            '{1001}',
+            '{',
+            '}',
+            '-',
+            '(',
+            '.',
+          ],
+          ...['[[:alpha:]]', '[^[:^alpha:]]', '[a*]', '[?]', '[\\d]', '[\\--a]', '[a-\\]]', '[é-😀]', '[[]'],
+          ...[
+            '\\d',
+            '\\W',
+            '\\s',
+            '\\b',
+            '\\B',
+            '\\A',
+            '\\z',
+            '\\Q',
+            '\\E',
+            '\\pL',
+            '\\PL',
+            '\\p{Greek}',
+            '\\x61',
+          ],
+          ...['\\x{61}', '\\141', '\\1', '\\C', '\\é', '\\.', '\\-', '\\{', '\\n', '\\a', '[\\pL]', '[\\Q]'],
+        ),
+        { minLength: 1, maxLength: 5 },
+      )
+      .map((parts) => parts.join('')),
+  },
 );
 
 const pattern = fc

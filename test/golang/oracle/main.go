@@ -33,10 +33,11 @@ type question struct {
 }
 
 type answer struct {
-	Error   string             `json:"error,omitempty"`
-	Image   any                `json:"image,omitempty"`
-	Result  *convertllb.Result `json:"result,omitempty"`
-	Ignored []string           `json:"ignored"`
+	Error    string             `json:"error,omitempty"`
+	Image    any                `json:"image,omitempty"`
+	Result   *convertllb.Result `json:"result,omitempty"`
+	Patterns []string           `json:"patterns,omitempty"`
+	Ignored  []string           `json:"ignored"`
 }
 
 func main() {
@@ -61,7 +62,7 @@ func answerLine(line []byte) answer {
 	case asked.Dockerfile != nil:
 		given, err = convert(asked)
 	default:
-		given.Ignored, err = ignored(*asked.IgnoreFile, asked.Paths)
+		given, err = ignored(*asked.IgnoreFile, asked.Paths)
 	}
 	if err != nil {
 		return answer{Error: err.Error()}
@@ -111,26 +112,26 @@ func (images imagesByName) ResolveImageConfig(
 	return name, digest.FromBytes(config), config, nil
 }
 
-func ignored(file string, paths []string) ([]string, error) {
+func ignored(file string, paths []string) (answer, error) {
 	patterns, err := ignorefile.ReadAll(strings.NewReader(file))
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	matcher, err := patternmatcher.New(patterns)
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	matched := []string{}
 	for _, path := range paths {
 		isMatch, err := matchesFromTop(matcher, path)
 		if err != nil {
-			return nil, err
+			return answer{}, err
 		}
 		if isMatch {
 			matched = append(matched, path)
 		}
 	}
-	return matched, nil
+	return answer{Patterns: patterns, Ignored: matched}, nil
 }
 
 // As BuildKit's client walks a folder: what matched a folder holds for everything in it.
