@@ -21,8 +21,22 @@ interface Collected {
   /** Names that imports bind, and what they stand for. */
   readonly bindings: Map<string, string>;
   hasMainGuard: boolean;
-  brokenAt?: number;
+  firstError?: SyntaxNode;
 }
+
+/**
+ * What the parser takes for an error and Python does not: a `yield` alone, names in parentheses after `as` and in loops,
+ * several `as` in parentheses, decorators of any kind, stars in subscripts.
+ */
+const UNKNOWN_SYNTAX: ReadonlySet<string> = new Set([
+  'Decorator',
+  'DecoratedStatement',
+  'ForStatement',
+  'MemberExpression',
+  'WithStatement',
+  'YieldExpression',
+  'YieldStatement',
+]);
 
 /** Reads a Python file without running any of it. Of a file with syntax errors, what the parser makes of it. */
 export function readPython(text: string): PythonModule {
@@ -36,8 +50,19 @@ export function readPython(text: string): PythonModule {
     hasMainGuard: false,
   };
   visit(parser.parse(text).topNode, found, { conditional: false });
-  const { calls, bindings, text: _text, ...rest } = found;
-  return { ...rest, calls: calls.map((call) => ({ ...call, callee: inFull(call.callee, bindings) })) };
+  const { calls, bindings, text: _text, firstError, ...rest } = found;
+  // What follows something unknown proves nothing either.
+  const isBroken = firstError !== undefined && !isUnknownSyntax(firstError);
+  return {
+    ...rest,
+    ...(isBroken && { brokenAt: firstError.from }),
+    calls: calls.map((call) => ({ ...call, callee: inFull(call.callee, bindings) })),
+  };
+}
+
+function isUnknownSyntax({ parent }: SyntaxNode): boolean {
+  const inner = parent?.name === 'ParenthesizedExpression' || parent?.name === 'TypeDef';
+  return UNKNOWN_SYNTAX.has((inner ? parent.parent : parent)?.name ?? '');
 }
 
 const CONDITIONAL: ReadonlySet<string> = new Set([
@@ -69,7 +94,7 @@ function visit(node: SyntaxNode, found: Collected, scope: Scope): void {
       addString(node, found);
       break;
     case '⚠':
-      found.brokenAt ??= node.from;
+      found.firstError ??= node;
       break;
     default:
       break;
