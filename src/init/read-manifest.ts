@@ -1,6 +1,7 @@
 import { LockError } from '../lock/lock.js';
 import { readToml, type Table, tableOf, textOf, textsOf } from '../lock/values.js';
 import type { Literal, PythonModule } from './python/python-module.js';
+import { sourceLine } from './source-line.js';
 import type { Survey } from './survey.js';
 
 /** A value with the file that says it. */
@@ -31,7 +32,7 @@ export async function readManifest(survey: Survey, base: string): Promise<Manife
   const fromToml = {
     ...said('name', textOf(project['name']) ?? textOf(poetry['name'])),
     ...saidIn('requiresPython', textOf(project['requires-python']) ?? poetryPython(poetry)),
-    ...saidIn('dependencies', listOf(project['dependencies']) ?? poetryDependencies(poetry)),
+    ...saidIn('dependencies', listOf(project['dependencies']) ?? poetryDependencies(poetry, base)),
     ...saidIn('scripts', scriptsOf(project['scripts']) ?? scriptsOf(poetry['scripts'])),
   };
   const manifest = { ...setup, ...fromToml, pyproject };
@@ -87,18 +88,18 @@ function poetryPython(poetry: Table): string | undefined {
 }
 
 /** Dependencies of poetry's own table in pip's notation; of those from git or a folder, the name. */
-function poetryDependencies(poetry: Table): readonly string[] | undefined {
-  const table = poetry['dependencies'];
-  if (table === undefined) {
+function poetryDependencies(poetry: Table, base: string): readonly string[] | undefined {
+  const dependencies = poetry['dependencies'];
+  if (dependencies === undefined) {
     return undefined;
   }
-  return Object.entries(tolerantTable(table)).flatMap(([name, value]) => {
-    const { optional, version, extras } = tolerantTable(value);
-    const written = textOf(value) ?? textOf(version) ?? '*';
-    const chosen = listOf(extras)?.join(',');
-    return name === 'python' || optional === true
+  return Object.entries(tolerantTable(dependencies)).flatMap(([name, value]) => {
+    const table = tolerantTable(value);
+    const written = textOf(value) ?? textOf(table['version']) ?? '*';
+    const chosen = listOf(table['extras'])?.join(',');
+    return name === 'python' || table['optional'] === true
       ? []
-      : [`${name}${chosen ? `[${chosen}]` : ''}${poetrySpecifier(written)}`];
+      : [sourceLine(name, table, base) ?? `${name}${chosen ? `[${chosen}]` : ''}${poetrySpecifier(written)}`];
   });
 }
 

@@ -4,6 +4,7 @@ import { textOf } from '../../lock/values.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
 import type { Finding } from '../finding.js';
 import { type Manifest, tolerantTable, tolerantToml } from '../read-manifest.js';
+import { sourceLine } from '../source-line.js';
 import type { Survey } from '../survey.js';
 import { LOCKS, REQUIREMENTS, requirementLines } from './dependency-files.js';
 
@@ -93,7 +94,8 @@ async function fromPipfile(survey: Survey, base: string): Promise<Dependencies |
   const packages = tolerantTable(tolerantToml(await survey.text(`${base}Pipfile`))['packages']);
   const lines = Object.entries(packages).map(([name, value]) => {
     const version = textOf(value) ?? textOf(tolerantTable(value)['version']) ?? '*';
-    return version === '*' ? name : `${name}${/^\d/.test(version) ? '==' : ''}${version}`;
+    const line = version === '*' ? name : `${name}${/^\d/.test(version) ? '==' : ''}${version}`;
+    return sourceLine(name, tolerantTable(value), base) ?? line;
   });
   return lines.length === 0 ? undefined : copied(lines, 'Pipfile', 'Pipfile, which has no lock');
 }
