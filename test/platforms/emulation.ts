@@ -4,8 +4,10 @@ import { ENGINE } from '../support/engine.js';
 /** A platform whose programs run by emulation on the machines that tests run on. */
 export interface EmulatedPlatform {
   readonly platform: string;
-  /** The engine's word for it. */
+  /** The engine's names of the architecture and of the images for it: see `test/engine/README.md`. */
   readonly engineName: string;
+  readonly image: string;
+  readonly python: string;
   /** Of Debian's packages. */
   readonly architecture: string;
   readonly triplet: string;
@@ -20,6 +22,8 @@ const ALL: readonly EmulatedPlatform[] = [
   {
     platform: 'linux/arm64',
     engineName: 'arm64',
+    image: 'python:3.13@arm64',
+    python: '3.13',
     architecture: 'arm64',
     triplet: 'aarch64-linux-gnu',
     maxsize: 2n ** 63n - 1n,
@@ -29,6 +33,8 @@ const ALL: readonly EmulatedPlatform[] = [
   {
     platform: 'linux/arm/v7',
     engineName: 'armv7',
+    image: 'python:3.13@armv7',
+    python: '3.13',
     architecture: 'armhf',
     triplet: 'arm-linux-gnueabihf',
     maxsize: 2n ** 31n - 1n,
@@ -38,6 +44,8 @@ const ALL: readonly EmulatedPlatform[] = [
   {
     platform: 'linux/arm/v6',
     engineName: 'armv6',
+    image: 'python:3.11@armv6',
+    python: '3.11',
     architecture: 'armel',
     triplet: 'arm-linux-gnueabi',
     maxsize: 2n ** 31n - 1n,

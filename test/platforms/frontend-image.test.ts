@@ -11,10 +11,10 @@ const { run } = await emulatedPlatforms();
 /** Debian has no Node for the processors of `linux/arm/v6`. */
 const withNode = run.filter(({ architecture }) => architecture !== 'armel');
 
-describe.each(withNode)("the frontend's image for $platform", ({ platform, engineName }) => {
+describe.each(withNode)("the frontend's image for $platform", ({ platform, engineName, image }) => {
   const name = `${process.env['MOPY_ENGINE_REGISTRY']}/mopy-${engineName}:test`;
   beforeAll(async () => {
-    await ensureImages(`python:3.13@${engineName}`);
+    await ensureImages(image);
     await buildFrontendIndex(name, [platform]);
   });
 

@@ -45,12 +45,13 @@ export async function buildImage(
   return stderr;
 }
 
-/** Writes a base image, as the daemon has it, to an OCI tar. */
-export async function exportBase(reference: string, tar: string): Promise<void> {
+/** Writes a base image, as the daemon has it for its own or another platform, to an OCI tar. */
+export async function exportBase(reference: string, tar: string, platform?: string): Promise<void> {
   const context = await temporaryContext({ Dockerfile: `FROM ${reference}\n` });
   const locals = ['context', 'dockerfile'].flatMap((name) => ['--local', `${name}=${context.folder}`]);
   const output = ['--output', `type=oci,dest=${tar}`];
-  const words = ['build', '--frontend', 'dockerfile.v0', ...locals, ...output];
+  const options = platform === undefined ? [] : ['--opt', `platform=${platform}`];
+  const words = ['build', '--frontend', 'dockerfile.v0', ...locals, ...options, ...output];
   const { exitCode, stderr } = await run('buildctl', words);
   await context.remove();
   if (exitCode !== 0) {

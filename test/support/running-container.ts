@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { type ContainerOptions, containerWords, ENGINE, type Finished } from './engine.js';
 
@@ -58,9 +58,11 @@ export function startContainer(
   };
 }
 
-/** Process 1 of the container is the last in the line of first children: node, runc, the program. */
+/** Process 1 of the container is the last in the line of first children: node, runc, the program. Any thread may have started it. */
 function killProgram(pid: number | undefined): void {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  const [child] = readdirSync(`/proc/${pid}/task`)
+    .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
+    .filter(Boolean);
   if (child !== undefined && readFileSync(`/proc/${pid}/comm`, 'utf8') !== 'runc\n') {
     killProgram(Number(child));
   } else if (child !== undefined) {

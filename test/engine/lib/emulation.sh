@@ -5,12 +5,14 @@
 binfmt_folder=/proc/sys/fs/binfmt_misc
 
 # Prints, for the part of an image's name after the `@`: Debian's architecture, its triplet, QEMU's architecture, and the
-# platform of the official image. That of arm/v6 is Debian's armel, which Docker Hub names arm/v5: there is none between.
+# platform of the official image; Debian's release; Python's version, which is the first tag, and further tags. The
+# platform of arm/v6 is Debian's armel, which Docker Hub names arm/v5: there is none between. Mirrors have lost packages of
+# armel's last release, 13. Its version is the full one, for which `compile` adds no companions to a pip that is not there yet.
 emulated_platform() {
   case $1 in
-    arm64) printf 'arm64 aarch64-linux-gnu aarch64 linux/arm64\n' ;;
-    armv7) printf 'armhf arm-linux-gnueabihf arm linux/arm/v7\n' ;;
-    armv6) printf 'armel arm-linux-gnueabi arm linux/arm/v5\n' ;;
+    arm64) printf 'arm64 aarch64-linux-gnu aarch64 linux/arm64 trixie 3.13 3.13.5 3\n' ;;
+    armv7) printf 'armhf arm-linux-gnueabihf arm linux/arm/v7 trixie 3.13 3.13.5 3\n' ;;
+    armv6) printf 'armel arm-linux-gnueabi arm linux/arm/v5 bookworm 3.11.2 3.11\n' ;;
     *) fail "there are no stand-ins for $1: arm64, armv7 and armv6 can be made" ;;
   esac
 }
@@ -47,14 +49,13 @@ register_emulator() {
   cat "/usr/lib/binfmt.d/qemu-$emulator.conf" >"$binfmt_folder/register" || fail "the kernel refuses the emulator for $emulator"
 }
 
-# Stand-ins of python:3.13, its slim variant and distroless. They join the indexes of this machine's own ones.
+# Stand-ins of a version of Python, its slim variant and distroless. They join the indexes of this machine's own ones.
 ensure_emulated() {
-  local variant=$1 architecture triplet emulator platform suite=trixie architectures context recipe image
-  read -r architecture triplet emulator platform <<<"$(emulated_platform "$variant")"
+  local image=$1 variant=${1#*@} architecture triplet emulator platform suite version tags architectures context recipe
+  read -r architecture triplet emulator platform suite version tags <<<"$(emulated_platform "$variant")"
   ensure_emulator "$architecture" "$emulator"
   ensure_image distroless
-  ensure_image python:3.13
-  image=python:3.13@$variant
+  ensure_image "${image%@*}"
   architectures=$(dpkg --print-architecture)
   context=$(mktemp --directory "$run_folder/context-XXXXXX")
   write_emulated_context "$context"
@@ -85,9 +86,9 @@ emulated_recipe() {
 
 # Uses the variables of ensure_emulated, as the next functions do.
 make_emulated() {
-  local target repository tag _
-  ln "$(upstream_source "$suite" python3.13)" "$context/cpython.tar"
-  progress "building python:3.13 for $platform (compiles CPython)"
+  local target repository tag
+  ln "$(upstream_source "$suite" "python$(cut -d . -f 1-2 <<<"$version")")" "$context/cpython.tar"
+  progress "building python:$version for $platform (compiles CPython)"
   while read -r target repository tag _; do
     build_emulated "$target" "$MOPY_ENGINE_REGISTRY/$repository:$tag-$variant"
   done < <(emulated_tags)
@@ -95,8 +96,10 @@ make_emulated() {
 
 # Lines of: target of the Dockerfile, repository, tags. There is no distroless image for Debian's armel.
 emulated_tags() {
-  printf 'slim library/python 3.13-slim 3.13.5-slim 3-slim\n'
-  printf 'build library/python 3.13 3.13.5 3\n'
+  local tags_of_slim
+  read -r -a tags_of_slim <<<"$version $tags"
+  printf 'slim library/python %s\n' "${tags_of_slim[*]/%/-slim}"
+  printf 'build library/python %s\n' "$version $tags"
   [[ $architecture == armel ]] || printf 'distroless distroless/static-debian13 nonroot\n'
 }
 
@@ -104,7 +107,7 @@ build_emulated() {
   local target=$1 reference=$2
   quietly "build-$target-$variant" buildctl --addr "$daemon_address" build --progress plain --frontend dockerfile.v0 \
     --local "context=$context" --local "dockerfile=$context" --opt "target=$target" \
-    --opt "platform=$platform" --opt multi-platform=true --opt build-arg:PYTHON=3.13 \
+    --opt "platform=$platform" --opt multi-platform=true --opt "build-arg:PYTHON=$version" \
     --opt "build-arg:ARCHITECTURE=$architecture" --opt "build-arg:TRIPLET=$triplet" \
     --output "type=image,push=true,registry.insecure=true,compression-level=1,\"name=$reference\""
 }

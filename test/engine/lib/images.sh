@@ -11,9 +11,9 @@ canonical_image() {
     python:3.11 | python:3.11.2) printf 'python:3.11\n' ;;
     python:3.11@386) printf 'python:3.11@386\n' ;;
     python:3 | python:3.13 | python:3.13.5) printf 'python:3.13\n' ;;
-    python:3.13@arm64 | python:3.13@armv7 | python:3.13@armv6) printf '%s\n' "$1" ;;
+    python:3.13@arm64 | python:3.13@armv7 | python:3.11@armv6) printf '%s\n' "$1" ;;
     python:3.9 | python:3.9.2) printf 'python:3.9.2\n' ;;
-    *) fail "there is no stand-in for $1: python:3.13, python:3.11, python:3.11@386, python:3.9.2, distroless, python:3.13@arm64, @armv7 and @armv6 can be made" ;;
+    *) fail "there is no stand-in for $1: python:3.13, python:3.11, python:3.11@386, python:3.9.2, distroless, python:3.13@arm64, python:3.13@armv7 and python:3.11@armv6 can be made" ;;
   esac
 }
 
@@ -28,7 +28,7 @@ ensure_image() {
     distroless) ensure_made distroless trixie "$own" make_distroless ;;
     python:3.11) ensure_made python:3.11 bookworm "$own" make_python 3.11 3.11.2 ;;
     python:3.11@386) ensure_made python:3.11@386 bookworm "$own i386" make_python 3.11 3.11.2 ;;
-    python:3.13@*) ensure_emulated "${image#*@}" ;;
+    *@arm*) ensure_emulated "$image" ;;
     python:3.13) ensure_made python:3.13 trixie "$own" make_python 3.13 3.13.5 3 ;;
     python:3.9.2) ensure_made python:3.9.2 bullseye "$own" make_python 3.9.2 3.9 ;;
   esac
