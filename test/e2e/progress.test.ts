@@ -111,7 +111,8 @@ describe('a build that nobody watches', () => {
     expect(text.slice(text.indexOf('\nfailed: ') + 1)).toMatchInlineSnapshot(`
       "failed: exporting to image:
         failed to push 127.0.0.1:1/app:1: failed to do request: Head "http://127.0.0.1:1/v2/app/blobs/sha256:…": dial tcp 127.0.0.1:1: connect: connection refused
-      error: buildctl failed with exit code 1"
+      error: buildctl failed with exit code 1
+        hint: the image is built and in the cache: once the registry takes it, the same command pushes it and runs no step again"
     `);
   });
 });
