@@ -10,6 +10,7 @@ import type {
   Requirement,
 } from '../validate/mopyfile.js';
 import type { CredentialSpeller } from './credentials.js';
+import { withoutDoubledNames } from './doubled-names.js';
 
 /** Folder of the requirements stage that has the context's layout; the list lies beside it. */
 export const CONTEXT_FOLDER = 'context';
@@ -68,7 +69,9 @@ export function requirementList(
 ): string {
   return asLines([
     ...indexLines(mopyfile, credentials),
-    ...unique(requirements.map((requirement) => requirementLine(requirement, credentials))),
+    ...(projectRequirements(mopyfile).length > 0 ? withoutDoubledNames : unique)(
+      requirements.map((requirement) => requirementLine(requirement, credentials)),
+    ),
   ]);
 }
 
