@@ -21,7 +21,11 @@ const TRUE = ['automat/_visualize.py:8: graphviz', 'twisted/conch/ssh/keys.py:18
 
 describe('the imports of what is installed', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let answer: { readonly modules: number; readonly found: readonly string[] };
+  let answer: {
+    readonly modules: number;
+    readonly found: readonly string[];
+    readonly vain: readonly string[];
+  };
 
   beforeAll(async () => {
     folder = await temporaryFolder();
@@ -37,6 +41,11 @@ describe('the imports of what is installed', () => {
   it('raise no false alarm', () => {
     expect(answer.modules).toBeGreaterThan(30);
     expect(answer.found).toEqual(TRUE);
+  });
+
+  it('raise none where a program reaches them', () => {
+    expect(answer.vain).toContain('bcrypt');
+    expect(answer.vain.filter((name) => !TRUE.some((line) => line.endsWith(`: ${name}`)))).toEqual([]);
   });
 });
 

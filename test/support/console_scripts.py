@@ -1,6 +1,7 @@
-"""Follows the imports of every console script of an environment as if all that is installed were the project.
+"""Follows the imports of every console script of an environment, as if all that is installed were the project, and as it is.
 
-Usage: console_scripts.py SCRIPTS, with the Python of the environment. Prints as JSON how many there are, and what is found.
+Usage: console_scripts.py SCRIPTS, with the Python of the environment. Prints as JSON how many there are, what is found, and
+which of them import what nothing provides.
 """
 
 import json
@@ -12,6 +13,9 @@ from importlib.metadata import entry_points
 sys.path.append(sys.argv[1])
 from follow import Follower
 from modules import Modules
+from reach import Place
+from sources import Import
+from vain import vain_imports
 
 site = sysconfig.get_paths()["purelib"]
 standard = [sysconfig.get_paths()["stdlib"], sysconfig.get_config_var("DESTSHARED")]
@@ -22,4 +26,7 @@ names = sorted({script.value.partition(":")[0].strip() for script in scripts})
 follower = Follower(modules, lambda path: os.path.relpath(path, site))
 absent = [name + " is not there" for name in names if not follower.follow_module(name)]
 found = ["%s:%d: %s" % (follower.shown(one.file), one.line, one.module or one.text) for one in follower.findings]
-print(json.dumps({"modules": len(names), "files": len(follower.trees), "found": sorted(absent + found)}))
+installed = Follower(Modules([], [site, *standard]))
+roots = [Place(None, None, Import(name, None, 0, 0)) for name in names]
+vain = sorted(name for _, name in vain_imports(installed, roots, standard[0]))
+print(json.dumps({"modules": len(names), "files": len(follower.trees), "found": sorted(absent + found), "vain": vain}))
