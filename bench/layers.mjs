@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mopy-bench-'));
@@ -199,14 +200,22 @@ function stepsOf(progress) {
   return { exported, steps: count(steps), ran: count(ran) };
 }
 
-/** Sizes by digest: layers and the configuration. */
+/**
+ * Compressed sizes by digest: layers and the configuration. A layer that the daemon has without compression, because another
+ * build wanted that, is exported as it is.
+ */
 function blobsOf(output) {
   const read = (path) => JSON.parse(readFileSync(join(output, path), 'utf8'));
-  const blob = ({ digest }) => read(`blobs/${digest.replace(':', '/')}`);
+  const pathOf = ({ digest }) => `blobs/${digest.replace(':', '/')}`;
+  const blob = (descriptor) => read(pathOf(descriptor));
+  const compressedSize = (descriptor) =>
+    descriptor.mediaType.endsWith('.tar')
+      ? gzipSync(readFileSync(join(output, pathOf(descriptor)))).length
+      : descriptor.size;
   let [found] = read('index.json').manifests;
   for (let next = blob(found); next.manifests; next = blob(found)) {
     [found] = next.manifests;
   }
   const { config, layers } = blob(found);
-  return new Map([config, ...layers].map(({ digest, size }) => [digest, size]));
+  return new Map([config, ...layers].map((descriptor) => [descriptor.digest, compressedSize(descriptor)]));
 }
