@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { systemErrorCode, systemErrorReason, UNREADABLE_HINT } from '../basics/system-error.js';
-import type { CheckOptions, CompileInput } from '../compile.js';
+import { type CheckOptions, type CompileInput, mentionedPaths, parseMopyfile } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
 import { MAXIMUM_BYTES } from '../parse/decode.js';
@@ -8,6 +8,7 @@ import { OperationalError } from '../source/operational-error.js';
 import type { RunRequest } from './command-line/run-request.js';
 import { usageError } from './command-line/usage-error.js';
 import type { Io } from './world/io.js';
+import type { InputFiles } from './world/write-output.js';
 
 /** The input of a run. */
 export interface Input extends CompileInput {
@@ -16,6 +17,12 @@ export interface Input extends CompileInput {
   readonly context: BuildContext;
   /** Where the Mopyfile lies: in the context, or outside of it, perhaps beside an ignore file of its own. */
   readonly place: Pick<CheckOptions, 'contextPath' | 'ignoreFile'>;
+}
+
+/** The files of a run that nothing may replace. */
+export function inputFiles(input: Pick<Input, 'bytes' | 'filename' | 'folder'>): InputFiles {
+  const { filename, folder } = input;
+  return { filename, folder, named: () => mentionedPaths(parseMopyfile(input)) };
 }
 
 const DEFAULT_FILENAME = 'Mopyfile.yaml';

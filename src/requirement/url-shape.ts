@@ -43,16 +43,25 @@ export function shapeFault({ url, host, path, kind }: UrlParts): UrlFault | unde
 }
 
 /**
- * Whether a URL begins with two schemes, or has another URL with a user in its path. Nobody could tell which of its
- * parts are secret: a label or a Dockerfile would hold them.
+ * Whether a URL begins with two schemes, or has another URL or a user with a password in its path, spelled with escapes or
+ * not. Nobody could tell which of its parts are secret: a label or a Dockerfile would hold them.
  */
 export function isDoubled(url: string): boolean {
-  return /^[^:]*:\/\/[^/?#]*:\/\/|^[^:]*:\/\/.*:\/\/[^\s/?#]*@/s.test(url);
+  if (/^[^:]*:\/\/[^/?#]*:\/\/|^[^:]*:\/\/.*:\/\/[^\s/?#]*@/s.test(url)) {
+    return true;
+  }
+  const path = /^[^:]*:\/\/[^/?#]*([^?#]*)/s.exec(url)?.[1] ?? '';
+  return withoutEscapes(path).split('/').some((segment) => /^[^:]+:[^@]*@/s.test(segment));
+}
+
+/** Escapes of ASCII alone, which is all that a URL's structure is made of. */
+function withoutEscapes(text: string): string {
+  return text.replaceAll(/%([0-7][\da-f])/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 }
 
 /** The words for a doubled URL; they say nothing of its text. */
 export const NESTED_URL = {
-  message: 'there is a second URL in this one',
+  message: 'there is a second URL in this one, or a user with a password in its path',
   hint: 'write one scheme, and put user and password between it and the host, with an `@` behind them',
 } as const;
 

@@ -232,6 +232,29 @@ describe('-out', () => {
     expect(await readFile(join(folder, 'Mopyfile.yaml'), 'utf8')).toContain('python: 3.13');
   });
 
+  it.each([
+    ['-dockerfile -out', 'list.txt'],
+    ['-dockerfile -out', 'uv.lock'],
+    ['-dockerfile -out', 'ca.pem'],
+    ['-dockerfile -out', 'app/main.py'],
+    ['-check=json -out', 'list.txt'],
+    ['-addr unix:///none -metadata-file', 'list.txt'],
+    ['-addr unix:///none -output', 'list.txt'],
+  ])('does not replace what the Mopyfile names: %s %s', async (flags, path) => {
+    const named = 'pip: [./list.txt, ./uv.lock]\nca-certificates: [ca.pem]\nproject: app/\n';
+    await writeFile(join(folder, 'Mopyfile.yaml'), `python: 3.13\n${named}`);
+    await mkdir(join(folder, 'app'));
+    await writeFile(join(folder, path), 'as it was\n');
+    const value = flags.endsWith('-output') ? `type=oci,dest=${path}` : path;
+    const { exitCode, stderr } = await mopy([...flags.split(' '), value], { cwd: folder });
+    const flag = flags.split(' ').at(-1);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining(`error: ${flag} names ${path}, which would be replaced`),
+    });
+    expect(await readFile(join(folder, path), 'utf8')).toBe('as it was\n');
+  });
+
   it('does not replace the ignore file of a Mopyfile on standard input', async () => {
     await writeFile(join(folder, '.dockerignore'), 'x\n');
     const command = 'mopy -filename - -dockerfile -out .dockerignore < Mopyfile.yaml';

@@ -9,7 +9,7 @@ import { type BuildArguments, readBuildArguments } from '../command-line/build-a
 import { builderPlatform } from '../command-line/platforms.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { usageError } from '../command-line/usage-error.js';
-import { type Input, readInput } from '../input.js';
+import { type Input, inputFiles, readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { refuseInputFile, writeOutput } from '../world/write-output.js';
@@ -23,7 +23,7 @@ export async function emit(run: RunRequest, io: Io, logger: Logger): Promise<num
   }
   const buildArguments = readBuildArguments(run.buildArguments, io.environment);
   const input = await readInput(run, io);
-  refuseInputFile(io, '-out', run.out, input);
+  refuseInputFile(io, '-out', run.out, inputFiles(input));
   const { plan: whole, diagnostics } = await compileFor(run, input, io);
   await logger.diagnostics(diagnostics);
   if (whole === undefined) {

@@ -20,7 +20,7 @@ import { planFor } from '../artefact/target.js';
 import { type BuildArguments, readBuildArguments } from '../command-line/build-arguments.js';
 import { ownCommand } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
-import { readInput } from '../input.js';
+import { inputFiles, readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { type InputFiles, refuseInputFile, writeOutput } from '../world/write-output.js';
@@ -51,7 +51,7 @@ interface Job {
 export async function build(run: RunRequest, io: Io, logger: Logger): Promise<number> {
   const buildArguments = readBuildArguments(run.buildArguments, io.environment, io.environment);
   const { folder, context, place, ...input } = await readInput(run, io);
-  refuseInputFiles(run, io, { filename: input.filename, folder });
+  refuseInputFiles(run, io, inputFiles({ ...input, folder }));
   const { mopyfile, diagnostics } = await check(input, context, { now: io.now, ...place });
   if (mopyfile === undefined) {
     await logger.diagnostics(diagnostics);
@@ -75,7 +75,14 @@ function refuseInputFiles(
   refuseInputFile(io, '-out', out, files);
   refuseInputFile(io, '-metadata-file', metadataFile, files);
   for (const output of outputs) {
-    refuseInputFile(io, '-output', csvValue(output, 'dest'), files);
+    // Into a folder files are added, those of a project among them.
+    const isFolder = csvValue(output, 'type') === 'local';
+    refuseInputFile(
+      io,
+      '-output',
+      csvValue(output, 'dest'),
+      isFolder ? { ...files, named: () => [] } : files,
+    );
   }
 }
 

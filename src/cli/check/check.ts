@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../source/diagnostic.js';
 import { compileFor } from '../artefact/emit.js';
 import { readBuildArguments } from '../command-line/build-arguments.js';
 import type { RunRequest } from '../command-line/run-request.js';
-import { readInput } from '../input.js';
+import { inputFiles, readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 import { refuseInputFile, writeOutput } from '../world/write-output.js';
@@ -16,7 +16,7 @@ export async function checkMopyfiles(run: RunRequest, io: Io, logger: Logger): P
   const clean: string[] = [];
   for (const request of await requestsOf(run)) {
     const input = await readInput(request, io);
-    refuseInputFile(io, '-out', run.out, input);
+    refuseInputFile(io, '-out', run.out, inputFiles(input));
     const { diagnostics } = await compileFor(request, input, io);
     found.push(...diagnostics);
     clean.push(...(diagnostics.length === 0 ? [input.filename] : []));

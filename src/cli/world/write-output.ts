@@ -4,10 +4,14 @@ import { OperationalError } from '../../source/operational-error.js';
 import { usageError } from '../command-line/usage-error.js';
 import type { Io } from './io.js';
 
-/** The files that a run is made of: the Mopyfile's path, and the folder of the context. */
+/** The files that a run is made of. */
 export interface InputFiles {
+  /** The Mopyfile's path. */
   readonly filename: string;
+  /** Of the context. */
   readonly folder: string;
+  /** Paths in the context that the Mopyfile names, whether there is something or not. */
+  readonly named: () => readonly string[];
 }
 
 /**
@@ -18,10 +22,13 @@ export interface InputFiles {
  */
 export function refuseInputFile(io: Io, flag: string, path: string | undefined, files: InputFiles): void {
   const place = path === undefined ? undefined : realPath(io, path);
-  const { filename, folder } = files;
+  if (place === undefined) {
+    return;
+  }
+  const { filename, folder, named } = files;
   const mopyfile = filename === '-' ? [] : [filename, `${filename}.dockerignore`];
-  const inputs = [...mopyfile, join(folder, '.dockerignore')];
-  const replaced = inputs.find((input) => place !== undefined && realPath(io, input) === place);
+  const inputs = [...mopyfile, ...['.dockerignore', ...named()].map((name) => join(folder, name))];
+  const replaced = inputs.find((input) => realPath(io, input) === place);
   if (replaced !== undefined) {
     throw usageError(`${flag} names ${replaced}, which would be replaced`, 'name another file');
   }
