@@ -71,7 +71,7 @@ export async function lookUp(
 }
 
 /**
- * Where links lead what a folder holds out of that folder, if they do: a copy of the folder alone would not have it.
+ * The target of a link in a folder, if it lies outside of that folder: a copy of the folder alone would not have it.
  *
  * @param entry what `stat` says of something in the folder
  */

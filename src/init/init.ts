@@ -1,4 +1,5 @@
 import { normalizedName } from '../basics/normalized-name.js';
+import { unique } from '../basics/unique.js';
 import type { BuildContext } from '../context/context.js';
 import { type Dependencies, detectDependencies } from './detect/dependencies.js';
 import { importedDistributions } from './detect/imported.js';
@@ -120,7 +121,7 @@ async function projectOf(
     return { value: start.root, reason: 'where it starts' };
   }
   const needed = start.file === undefined ? [] : await neededFiles(found, start.root, start.file);
-  const all = [...new Set([...start.files, ...needed])];
+  const all = unique([...start.files, ...needed]);
   return all.length === 0 || file === '.'
     ? undefined
     : { value: all, reason: all.length === 1 ? 'what starts' : 'what starts, and what it uses' };
@@ -134,7 +135,7 @@ function pipEntries(
   { entries, names, file, installsProject: hasProject }: Dependencies,
   installs: boolean,
 ): readonly Finding<string>[] {
-  const roots = [...new Set(['', base, chosen?.root ?? ''])];
+  const roots = unique(['', base, chosen?.root ?? '']);
   const listed = file === undefined ? importedDistributions(found, roots, sources) : entries;
   const own = base === '' ? '.' : `./${base}`;
   const known = new Set([...names, ...listed.map(({ value }) => normalizedName(value))]);

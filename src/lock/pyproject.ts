@@ -22,7 +22,10 @@ export interface Pyproject {
  * @throws LockError for what is no TOML
  */
 export function readPyproject(text: string): Pyproject {
-  const root = readToml(text);
+  const root = readToml(text, {
+    name: 'pyproject.toml',
+    hint: 'it is TOML (https://toml.io): mend the line, or what a merge has left behind',
+  });
   const project = tableOf(root['project']);
   const name = textOf(project?.['name']);
   const dependencies = project && staticDependencies(project, root);

@@ -5,14 +5,30 @@ import { LockError } from './lock.js';
 /** A table of TOML or an object of JSON, whose values nobody has looked at. */
 export type Table = Readonly<Record<string, unknown>>;
 
-/** @throws LockError for what is no TOML */
-export function readToml(text: string): Table {
+/** Words for a file that cannot be read. */
+interface FileWords {
+  readonly name: string;
+  readonly hint: string;
+}
+
+const LOCK: FileWords = {
+  name: 'the lock file',
+  hint: 'let its tool write it anew; where it was merged by hand, look for what the merge left behind',
+};
+
+/**
+ * Reads TOML.
+ *
+ * @param words what the file is, unless it is a lock file
+ * @throws LockError for what is no TOML
+ */
+export function readToml(text: string, words = LOCK): Table {
   try {
     return parse(text, { integersAsBigInt: 'asNeeded' });
   } catch (error) {
     if (error instanceof TomlError) {
       const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
-      throw damaged(reason, lineAt(text, error.line));
+      throw damaged(words, reason, lineAt(text, error.line));
     }
     throw error;
   }
@@ -24,17 +40,17 @@ export function readJson(text: string): Table {
     return tableOf(JSON.parse(text)) ?? {};
   } catch (error) {
     if (error instanceof SyntaxError) {
-      throw damaged('this is no JSON', lineAt(text, 1));
+      throw damaged(LOCK, 'this is no JSON', lineAt(text, 1));
     }
     throw error;
   }
 }
 
-function damaged(reason: string, span: Span): LockError {
+function damaged({ name, hint }: FileWords, reason: string, span: Span): LockError {
   return new LockError({
     code: 'lock-syntax',
-    message: `the lock file cannot be read: ${reason}`,
-    hint: 'let its tool write it anew; where it was merged by hand, look for what the merge left behind',
+    message: `${name} cannot be read: ${reason}`,
+    hint,
     span,
   });
 }

@@ -57,7 +57,7 @@ function withoutStacks<Result>(work: () => Result): Result {
   }
 }
 
-/** Lexemes up to a limit, and afterwards what it is. */
+/** Lexemes up to a limit; `problem` is set when they have reached it. */
 interface LimitedLexemes {
   readonly all: Iterable<string>;
   problem?: Problem;

@@ -51,12 +51,16 @@ export function isDoubled(url: string): boolean {
     return true;
   }
   const path = /^[^:]*:\/\/[^/?#]*([^?#]*)/s.exec(url)?.[1] ?? '';
-  return withoutEscapes(path).split('/').some((segment) => /^[^:]+:[^@]*@/s.test(segment));
+  return withoutEscapes(path)
+    .split('/')
+    .some((segment) => /^[^:]+:[^@]*@/s.test(segment));
 }
 
 /** Escapes of ASCII alone, which is all that a URL's structure is made of. */
 function withoutEscapes(text: string): string {
-  return text.replaceAll(/%([0-7][\da-f])/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  return text.replaceAll(/%([0-7][\da-f])/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
 }
 
 /** The words for a doubled URL; they say nothing of its text. */

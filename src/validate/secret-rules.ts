@@ -51,7 +51,7 @@ function sensitivityOfMisplaced(
   return depth > 0 ? sensitivityAt(root, credentialNames, path.slice(depth)) : undefined;
 }
 
-/** The sensitivity that shapes along a path along a path say, and whether they go all the way. */
+/** The sensitivity that the shapes along a path give it, and whether there are shapes to its end. */
 function follow(
   root: Shape,
   path: NodePath,

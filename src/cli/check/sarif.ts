@@ -1,3 +1,4 @@
+import { unique } from '../../basics/unique.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Location } from '../../source/source.js';
 import { VERSION } from '../../version.js';
@@ -5,7 +6,7 @@ import { clean, DIAGNOSTICS_PAGE, placeOf } from './places.js';
 
 /** A log of one run of mopy in the form of SARIF 2.1.0 (OASIS), with a rule for each code that occurs. */
 export function sarifLog(diagnostics: readonly Diagnostic[]) {
-  const codes = [...new Set(diagnostics.map(({ code }) => code))];
+  const codes = unique(diagnostics.map(({ code }) => code));
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0' as const,

@@ -66,6 +66,7 @@ function outputFile(values: FlagValues, mode: Mode): string | undefined {
   return out === '-' && mode !== 'init' ? undefined : out;
 }
 
+/** Commander's own error does not know what stands behind the context, so its argument takes all words. */
 function onlyContext([context, extra]: readonly string[]): string | undefined {
   if (extra === undefined) {
     return context;

@@ -44,7 +44,7 @@ class NoRoomError extends Error {
   override readonly name = 'NoRoomError';
 }
 
-/** What may stand on both sides of an alternative that says nothing of the ends. */
+/** The texts before and behind an alternative that is not bound to the ends of a path. */
 const ANYTHING: readonly Transition[] = [{ kind: 'any-number', accepts: () => true }];
 
 /** The original translates character by character and so does this: in brackets `*` and `?` become expressions too. */
@@ -66,7 +66,7 @@ function characterExpression(character: string): string {
   return /^[.+()$]$/.test(character) ? `\\${character}` : character;
 }
 
-/** What a count may stand behind. */
+/** The kinds of parts that a count may stand behind. */
 type Atom =
   | { readonly kind: 'set'; readonly accepts: CharacterSet }
   | { readonly kind: 'assertion'; readonly holds: Assertion };

@@ -22,7 +22,7 @@ export function take(reader: Reader, sticky: RegExp): RegExpExecArray | undefine
 const CHARACTER = /./suy;
 
 /** The next character, which there has to be. */
-export function takeCharacter(reader: Reader): string {
+function takeCharacter(reader: Reader): string {
   const character = take(reader, CHARACTER)?.[0];
   if (character === undefined) {
     throw new ExpressionError('the expression ends too early');

@@ -147,11 +147,12 @@ function folderForFile(path: string): PathProblem {
   };
 }
 
-/** The way on from conda's file, whose packages are not all Python's. */
-function condaHint(name: string): string | undefined {
-  return /^environment\.ya?ml$/.test(name)
-    ? "write conda's packages under `pip` by their names on PyPI, and under `build-deps` what is no Python package"
-    : undefined;
+/** The way on from other tools' files: conda's packages are not all Python's, and a Pipfile has no versions. */
+function foreignFileHint(name: string): string | undefined {
+  if (/^(?:environment|conda|conda-lock)\.ya?ml$/.test(name)) {
+    return "write conda's packages under `pip` by their names on PyPI, and under `build-deps` what is no Python package";
+  }
+  return name === 'Pipfile' ? 'name its lock file, which `pipenv lock` writes: `./Pipfile.lock`' : undefined;
 }
 
 function noArchive(path: string): PathProblem {
@@ -162,7 +163,7 @@ function noArchive(path: string): PathProblem {
     message: `\`${path}\` is nothing that pip can install`,
     hint: isProjectFile
       ? `name the project's folder: \`./${folder}\``
-      : (condaHint(path.slice(folder.length)) ??
+      : (foreignFileHint(path.slice(folder.length)) ??
         'pip installs folders with a project, wheels (`.whl`) and archives such as `.tar.gz`; requirements files end with `.txt`'),
   };
 }

@@ -1,3 +1,4 @@
+import { unique } from '../../basics/unique.js';
 import type { BuildPlan, Mount, Stage, Step } from '../../plan/plan.js';
 import { linesOf } from '../../source/position.js';
 import type { Location } from '../../source/source.js';
@@ -17,7 +18,7 @@ export interface GraphStage {
   readonly nodes: readonly GraphNode[];
 }
 
-/** Something that a step takes from elsewhere, or the order of steps. */
+/** An arrow from a stage or an input to a step that copies or mounts something of it, or from a step to the next. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
@@ -100,7 +101,7 @@ function linesFor([step, ...more]: readonly [TitledStep, ...TitledStep[]]): read
 
 function entriesOf(locations: readonly Location[]): readonly string[] {
   const lines = locations.map(({ source, span }) => linesOf(source, span));
-  const numbers = [...new Set(lines.flatMap(({ first, last }) => range(first, last)))].sort((a, b) => a - b);
+  const numbers = unique(lines.flatMap(({ first, last }) => range(first, last))).toSorted((a, b) => a - b);
   return numbers.length === 0
     ? []
     : [`Mopyfile: ${numbers.length === 1 ? 'line' : 'lines'} ${spans(numbers)}`];
@@ -179,7 +180,7 @@ function filesTaken(step: TitledStep, to: string, ends: ReadonlyMap<string, stri
     return [];
   }
   const mounted = step.mounts.flatMap((mount) => (mount.kind === 'bind' ? [mount.from] : []));
-  return [...new Set(mounted)].flatMap((name) => {
+  return unique(mounted).flatMap((name) => {
     const from = ends.get(name);
     return from === undefined ? [] : [{ from, to, kind: 'mount' as const }];
   });

@@ -24,7 +24,7 @@ export type FileSource =
 /** Where a build's files come from (frontend/dockerui/context.go). */
 export interface BuildSources {
   readonly context: FileSource;
-  /** Where the Mopyfile lies, and its path there: `contextsubdir` is none of its business. */
+  /** The source of the Mopyfile, and its path there: `contextsubdir` does not apply to it. */
   readonly build: FileSource;
   readonly filename: string;
 }

@@ -1,3 +1,4 @@
+import { unique } from '../../basics/unique.js';
 import type { Finding } from '../finding.js';
 import { folderOf, moduleName } from '../sources.js';
 import { type ProposedStart, plainStart } from '../start.js';
@@ -129,7 +130,7 @@ function unset(text: string): readonly string[] {
   const found = text.matchAll(
     /\bos\.environ\[\s*["'](\w+)["']\s*\]|\b(?:config|env)\(\s*["'](\w*SECRET\w*)["']\s*\)/g,
   );
-  return [...new Set([...found].flatMap(([, name, secret]) => name ?? secret ?? []))];
+  return unique([...found].flatMap(([, name, secret]) => name ?? secret ?? []));
 }
 
 /** manage.py, wsgi.py and asgi.py of every new project set it themselves. */

@@ -1,3 +1,4 @@
+import { unique } from '../../basics/unique.js';
 import { tolerantTable, tolerantToml } from '../read-manifest.js';
 import { folderOf } from '../sources.js';
 import type { Survey } from '../survey.js';
@@ -18,7 +19,9 @@ export async function findProjects(survey: Survey): Promise<readonly string[]> {
   if (own || (folders.includes('') && (await isProject(survey)))) {
     return [''];
   }
-  const below = [...new Set(folders)].filter((folder) => folder !== '').sort();
+  const below = unique(folders)
+    .filter((folder) => folder !== '')
+    .sort();
   const outermost = below.filter(
     (folder) => !below.some((other) => other !== folder && folder.startsWith(other)),
   );

@@ -1,4 +1,5 @@
 import { normalizedName } from '../../basics/normalized-name.js';
+import { unique } from '../../basics/unique.js';
 import type { LockedSource, LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
@@ -39,7 +40,7 @@ export function readPoetryLock(file: LockFile): LockReading {
   }
   const { extras, groups, python } = file.selection;
   const tables = tablesOf(root['package']);
-  const knownGroups = [...new Set(tables.flatMap((table) => textsOf(table['groups'])))];
+  const knownGroups = unique(tables.flatMap((table) => textsOf(table['groups'])));
   const unknown = [
     ...unknownChoices('extra', extras, Object.keys(tableOf(root['extras']) ?? {})),
     ...unknownChoices('group', groups, knownGroups),

@@ -1,4 +1,5 @@
 import { normalizedName } from '../../basics/normalized-name.js';
+import { unique } from '../../basics/unique.js';
 import type { Span } from '../../source/source.js';
 import { LockError, type LockOrigin, type LockReading } from '../lock.js';
 import {
@@ -140,7 +141,7 @@ function knownNames(
       key === 'optional-dependencies'
         ? textsOf(metadata?.['provides-extras'])
         : Object.keys(tableOf(metadata?.['requires-dev']) ?? {});
-    return [...new Set([...declared, ...Object.keys(tableOf(table[key]) ?? {})])];
+    return unique([...declared, ...Object.keys(tableOf(table[key]) ?? {})]);
   });
 }
 

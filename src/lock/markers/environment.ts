@@ -63,7 +63,7 @@ function decideShortVersion({ operator, right }: Comparison, python: string): bo
     : compare([Number(major), Number(minor)], operator, right);
 }
 
-/** A version that is not known to its end decides what all that it can be agree on. */
+/** With a patch version that is not known, a comparison is decided if it comes out the same for all of them. */
 function decideFullVersion({ operator, right }: Comparison, python: string): boolean | undefined {
   const known = python.split('.').map(Number);
   if (known.length < 2 || operator === 'in') {

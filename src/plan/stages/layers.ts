@@ -88,10 +88,10 @@ export function copyLayer({ stage: name, folder, destination, title }: Layer): C
   return copyFromStage(name, folder, destination, title);
 }
 
-/** A folder of a stage whose last step proves something; the folder's contents are added to the image. */
+/** A folder of a stage whose last step is a check; the folder's contents are added to the image. */
 export interface Proof {
   readonly stage: string;
-  /** Where there is nothing to add: `/proc`, which is empty in every stage. */
+  /** `/proc`, which is empty in every stage, if there is nothing to add. */
   readonly folder: string;
 }
 

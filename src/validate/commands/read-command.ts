@@ -1,3 +1,4 @@
+import { codePointName } from '../../basics/code-point.js';
 import { type ParsedNode, type ParsedScalar, spanOfText } from '../../parse/parsed-document.js';
 import type { Source } from '../../source/source.js';
 import type { ImageCommand } from '../mopyfile.js';
@@ -117,7 +118,7 @@ function explainWords(words: readonly string[], { subject, variables }: CommandP
   if (words.some((word) => word.includes('\0'))) {
     return {
       code: 'control-character',
-      message: `${subject} holds the control character U+0000`,
+      message: `${subject} holds the control character ${codePointName('\0')}`,
       hint: 'remove it: no program can be given one',
     } as const;
   }

@@ -3,7 +3,7 @@ import type { Report } from '../report.js';
 import type { ScalarEntry } from '../scalars.js';
 
 /** Bytes that all variables, or all labels, may have together: half of what Linux starts a program with. */
-export const MAX_TOTAL_SIZE = 1024 * 1024;
+const MAX_TOTAL_SIZE = 1024 * 1024;
 
 /**
  * Judges values that come one after the other by their sizes: each alone, and all so far together. Values

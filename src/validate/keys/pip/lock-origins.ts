@@ -30,7 +30,7 @@ export async function warnOfChangedOrigin(
   }
 }
 
-/** What is no TOML is told of by whoever needs it. */
+/** A damaged file is no reason for a warning here: the reader that needs the file reports it. */
 async function orNothing(compare: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
     return await compare();
