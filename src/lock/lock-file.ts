@@ -63,7 +63,7 @@ export function orProblem<T>(span: Span, read: () => T): T {
     if (error instanceof EntangledConditions) {
       throw new LockError({
         code: 'lock-syntax',
-        message: 'the markers that lead to this package are more than mopy can combine',
+        message: 'the markers of the lock are more than mopy can combine',
         hint: 'export the lock to a requirements file and name that',
         span,
       });

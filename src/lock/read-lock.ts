@@ -6,7 +6,8 @@ import { readPoetryLock } from './formats/poetry.js';
 import { readPylock } from './formats/pylock.js';
 import { readUvLock } from './formats/uv.js';
 import { LockError, type LockReading, type LockSelection } from './lock.js';
-import { type LockFile, lockFile } from './lock-file.js';
+import { type LockFile, lockFile, orProblem } from './lock-file.js';
+import { malformedPackages, withStrongHashes } from './malformed.js';
 
 type LockReader = (file: LockFile) => LockReading;
 
@@ -40,9 +41,18 @@ export function readLock(path: string, text: string, selection: LockSelection): 
     throw new Error(`${path} is no lock file`);
   }
   try {
-    const reading = reader(lockFile(text, selection));
-    const unavailable = unavailablePackages(reading.packages, selection.python);
-    return { ...reading, problems: [...reading.problems, ...unavailable] };
+    // Conditions are combined all over a reader: where they become too many, no single package is to blame.
+    const reading = orProblem({ start: 0, end: 0 }, () => reader(lockFile(text, selection)));
+    const problems = [
+      // pipenv has `*` for packages that are not for the machine that it locks on.
+      ...malformedPackages(reading.packages, reader !== readPipfileLock),
+      ...unavailablePackages(reading.packages, selection.python),
+    ];
+    return {
+      ...reading,
+      packages: reading.packages.map(withStrongHashes),
+      problems: [...reading.problems, ...problems],
+    };
   } catch (error) {
     if (error instanceof LockError) {
       return { packages: [], unknown: [], problems: [error.problem], origins: [] };

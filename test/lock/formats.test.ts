@@ -91,7 +91,7 @@ describe('a package comes from', () => {
       archive,
     ],
     ['pylock.dev.toml', `${PYLOCK}[packages.directory]\npath = "./tool"\n`, folder],
-    ['pylock.toml', `${PYLOCK}index = "https://example.org/simple"\n`, index],
+    ['pylock.toml', `${PYLOCK}version = "1"\nindex = "https://example.org/simple"\n`, index],
   ])('what %s says: %s', (path, text, source) => {
     const { packages, problems, unknown } = read(path, text);
     expect({ problems, unknown }).toEqual({ problems: [], unknown: [] });

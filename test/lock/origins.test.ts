@@ -101,3 +101,37 @@ describe('nothing is said of a lock when', () => {
     expect({ origins, problems }).toEqual({ origins: [], problems: [] });
   });
 });
+
+/** A lock of uv's for a project with development groups, and what it says of a pyproject.toml. */
+async function differenceOfUv(pyproject: string): Promise<string | undefined> {
+  const lock = `version = 1
+[[package]]
+name = "app"
+source = { virtual = "." }
+[package.metadata]
+requires-dist = [{ name = "six" }]
+[package.metadata.requires-dev]
+g0 = [{ name = "six" }]
+`;
+  const [origin] = readLock('uv.lock', lock, { extras: [], groups: [], python: '3.13' }).origins;
+  return origin?.difference(pyproject);
+}
+
+test('groups that include others in many ways are gone through once', async () => {
+  const groups = Array.from({ length: 40 }, (_, index) => {
+    const next = `{include-group = "g${index + 1}"}`;
+    return `g${index} = [${next}, ${next}]`;
+  });
+  const text = `[project]\nname = "app"\ndependencies = ["six"]\n[dependency-groups]\n${groups.join('\n')}\ng40 = ["six"]\n`;
+  expect(await differenceOfUv(text)).toBe('it does not have `six`');
+});
+
+test('nothing is said of markers that cannot be combined', async () => {
+  const marker = Array.from(
+    { length: 30 },
+    (_, index) => `(platform_machine == 'm${index}' and platform_version == 'v${index}')`,
+  ).join(' or ');
+  expect(
+    await differenceOfUv(`[project]\nname = "app"\ndependencies = ["six; ${marker}"]\n`),
+  ).toBeUndefined();
+});

@@ -3,6 +3,7 @@ import type { Span } from '../../source/source.js';
 import { LockError, type LockedPackage, type LockReading } from '../lock.js';
 import { type LockFile, unknownChoices } from '../lock-file.js';
 import { type Pyproject, readPyproject } from '../pyproject.js';
+import { requirementParts } from '../requirement-parts.js';
 import { keySpan, tableOf, textOf } from '../values.js';
 
 /**
@@ -23,7 +24,7 @@ export function readDependencies({ text, selection }: LockFile): LockReading {
     return { packages: [], unknown, problems: [], origins: [] };
   }
   const lines = [
-    ...ownLines(pyproject, extras.map(normalizedName)),
+    ...ownLines(text, pyproject, extras.map(normalizedName)),
     ...groupLines(text, pyproject, groups.map(normalizedName)),
   ];
   return { packages: lines.map((line) => asPackage(text, line)), unknown, problems: [], origins: [] };
@@ -51,29 +52,48 @@ function checkStatic(
 
 /** Extras may name other extras of the project, by the project's own name. */
 function ownLines(
+  text: string,
   { name, dependencies = [], extras }: Pyproject,
   chosen: readonly string[],
 ): readonly string[] {
-  const own = new RegExp(
-    `^\\s*${normalizedName(name ?? '-').replaceAll('-', '[-_.]+')}\\s*\\[([^\\]]*)\\]\\s*$`,
-    'i',
-  );
   const wanted = new Set(chosen);
-  const lines = [...dependencies];
+  const lines: string[] = [];
+  const add = (line: string): void => {
+    const others = name === undefined ? undefined : ownExtras(text, name, line);
+    if (others === undefined) {
+      lines.push(line);
+    }
+    for (const other of others ?? []) {
+      wanted.add(normalizedName(other.trim()));
+    }
+  };
+  dependencies.forEach(add);
   // A set that grows while it is gone through is gone through to its new end.
   for (const extra of wanted) {
-    for (const line of extras?.get(extra) ?? []) {
-      const others = own.exec(line)?.[1]?.split(',');
-      if (others === undefined) {
-        lines.push(line);
-      } else {
-        for (const other of others) {
-          wanted.add(normalizedName(other.trim()));
-        }
-      }
-    }
+    extras?.get(extra)?.forEach(add);
   }
   return lines;
+}
+
+/**
+ * The extras of a requirement of the project itself; undefined for one of another project.
+ *
+ * @throws LockError for one that not every image has
+ */
+function ownExtras(text: string, project: string, line: string): readonly string[] | undefined {
+  const parts = requirementParts(line);
+  if (parts === undefined || normalizedName(parts.name) !== normalizedName(project)) {
+    return undefined;
+  }
+  if (parts.marker === '') {
+    return parts.extras;
+  }
+  throw new LockError({
+    code: 'lock-dependencies',
+    message: `\`${line}\` names extras of the project itself, with a marker`,
+    hint: 'write the requirements of that extra in its place, each with the marker, or name a lock file',
+    span: spanOfLine(text, line),
+  });
 }
 
 function groupLines(text: string, { groups }: Pyproject, chosen: readonly string[]): readonly string[] {

@@ -1,11 +1,13 @@
 import { normalizedName } from '../../basics/normalized-name.js';
-import type { LockedSource, LockReading } from '../lock.js';
+import type { Span } from '../../source/source.js';
+import { LockError, type LockedSource, type LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,
   conditionReader,
   filesOf,
   type LockFile,
+  sourceProblem,
   unknownChoices,
   unknownVersion,
   withMarkers,
@@ -46,7 +48,7 @@ export function readPdmLock(file: LockFile): LockReading {
   const packages = tablesOf(root['package']).map((table, index): ConditionalPackage => {
     const span = spans[index] ?? { start: 0, end: 0 };
     const version = textOf(table['version']);
-    const source = sourceOf(table);
+    const source = sourceOf(table, span);
     const isChosen = textsOf(table['groups']).some((group) => chosen.includes(normalizedName(group)));
     const isHashed = source.kind === 'index' || source.kind === 'url';
     return {
@@ -81,11 +83,16 @@ function checkVersion(file: LockFile, metadata: Table): void {
   }
 }
 
-function sourceOf(table: Table): LockedSource {
+/** @throws LockError for a repository without a commit */
+function sourceOf(table: Table, span: Span): LockedSource {
   const subdirectory = textOf(table['subdirectory']);
   const [git, revision] = [textOf(table['git']), textOf(table['revision'])];
   if (git !== undefined && revision !== undefined) {
     return { kind: 'git', url: gitUrl(git, revision, subdirectory) };
+  }
+  if (git !== undefined) {
+    const hint = 'let the tool of the lock file write it anew';
+    throw new LockError(sourceProblem('the git repository of this package has no `revision`', hint, span));
   }
   const url = textOf(table['url']);
   if (url !== undefined) {

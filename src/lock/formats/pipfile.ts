@@ -1,11 +1,12 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import type { Span } from '../../source/source.js';
-import type { LockedSource, LockReading } from '../lock.js';
+import { LockError, type LockedSource, type LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,
   conditionReader,
   type LockFile,
+  sourceProblem,
   unknownChoices,
   unknownVersion,
   withMarkers,
@@ -56,6 +57,15 @@ export function readPipfileLock(file: LockFile): LockReading {
       const span = places.get(name) ?? { start: 0, end: 0 };
       const version = /^==([^*]+)$/.exec(textOf(table['version']) ?? '')?.[1];
       const source = sourceOf(table, sources);
+      if (source.kind === 'index' && version === undefined && table['version'] !== '*') {
+        throw new LockError(
+          sourceProblem(
+            `\`${name}\` has neither a version nor a source that is known`,
+            'name a release, an archive or a git repository in the Pipfile, and lock anew',
+            span,
+          ),
+        );
+      }
       const isHashed = source.kind === 'index' || source.kind === 'url';
       return {
         name,

@@ -87,10 +87,7 @@ function spellings(known: readonly string[], chosen: readonly string[]): Readonl
 
 function hashesOf({ archive, sdist, wheels }: Table): readonly string[] {
   return tablesOf([archive, sdist, ...(Array.isArray(wheels) ? wheels : [])]).flatMap(({ hashes }) =>
-    Object.entries(tableOf(hashes) ?? {})
-      // pip knows these alone.
-      .filter(([algorithm]) => ['sha256', 'sha384', 'sha512'].includes(algorithm))
-      .map(([algorithm, digest]) => `${algorithm}:${String(digest)}`),
+    Object.entries(tableOf(hashes) ?? {}).map(([algorithm, digest]) => `${algorithm}:${String(digest)}`),
   );
 }
 

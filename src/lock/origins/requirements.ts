@@ -1,17 +1,14 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import type { LockOrigin } from '../lock.js';
 import type { LockFile } from '../lock-file.js';
-import { ALWAYS, type Condition, NEVER } from '../markers/conditions.js';
+import { ALWAYS, type Condition, EntangledConditions, NEVER } from '../markers/conditions.js';
 import { MarkerError, readMarker } from '../markers/read-marker.js';
 import { readPyproject } from '../pyproject.js';
+import { type RequirementParts, requirementParts } from '../requirement-parts.js';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 
 /** A requirement of a project, as its `pyproject.toml` or its lock has it. */
-interface Wanted {
-  readonly name: string;
-  readonly extras: readonly string[];
-  readonly specifier: string;
-  readonly marker: string;
+interface Wanted extends RequirementParts {
   /** From an address, a folder or a repository, for which locks have no versions. */
   readonly isDirect: boolean;
 }
@@ -45,7 +42,7 @@ export function requirementsOrigin(file: LockFile, table: Table, folder: string)
         try {
           return written && firstDifference(file, written, ofLock(metadata));
         } catch (error) {
-          if (error instanceof MarkerError) {
+          if (error instanceof MarkerError || error instanceof EntangledConditions) {
             return undefined;
           }
           throw error;
@@ -79,15 +76,17 @@ function ofProject(text: string): Requirements | undefined {
     return undefined;
   }
   const read = (lines: readonly string[]): readonly Wanted[] => lines.flatMap((line) => parsed(line) ?? []);
-  const lines = (group: string, seen: ReadonlySet<string>): readonly string[] =>
-    seen.has(group)
-      ? []
-      : (groups.get(group) ?? []).flatMap((item) => {
-          const included = textOf(tableOf(item)?.['include-group']);
-          return typeof item === 'string'
-            ? [item]
-            : lines(normalizedName(included ?? ''), new Set([...seen, group]));
-        });
+  // With those that a group includes, each of them once.
+  const lines = (group: string, seen: Set<string>): readonly string[] => {
+    if (seen.has(group)) {
+      return [];
+    }
+    seen.add(group);
+    return (groups.get(group) ?? []).flatMap((item) => {
+      const included = textOf(tableOf(item)?.['include-group']);
+      return typeof item === 'string' ? [item] : lines(normalizedName(included ?? ''), seen);
+    });
+  };
   const development = new Map([...groups.keys()].map((group) => [group, read(lines(group, new Set()))]));
   if (developmentOfUv.length > 0) {
     development.set('dev', [...(development.get('dev') ?? []), ...read(developmentOfUv)]);
@@ -99,20 +98,9 @@ function ofProject(text: string): Requirements | undefined {
   };
 }
 
-/** Name, extras, specifier or address, and marker of PEP 508. */
-const REQUIREMENT = /^\s*([\w.-]+)\s*(?:\[([^\]]*)\])?\s*\(?([^;]*?)\)?\s*(?:;(.*))?$/s;
-
 function parsed(line: string): Wanted | undefined {
-  const [, name, extras = '', specifier = '', marker = ''] = REQUIREMENT.exec(line) ?? [];
-  return name === undefined
-    ? undefined
-    : {
-        name,
-        extras: extras.split(',').filter((extra) => extra.trim() !== ''),
-        specifier,
-        marker,
-        isDirect: specifier.startsWith('@'),
-      };
+  const parts = requirementParts(line);
+  return parts && { ...parts, isDirect: parts.specifier.startsWith('@') };
 }
 
 /** Says of the first requirement that only one of both has, where it is missing. */

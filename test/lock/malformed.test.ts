@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { readLock } from '../../src/lock/read-lock.js';
+
+const HASH = `sha256:${'0'.repeat(64)}`;
+
+function uv(lines: string): string {
+  return `version = 1
+[[package]]
+name = "app"
+source = { virtual = "." }
+dependencies = [{ name = "six" }]
+[[package]]
+name = "six"
+source = { registry = "https://pypi.org/simple" }
+${lines}
+`;
+}
+
+function uvHash(hash: string): string {
+  return uv(
+    `version = "1.17.0"\nsdist = { url = "https://example.org/six.tar.gz", hash = ${JSON.stringify(hash)} }`,
+  );
+}
+
+function pylock(lines: string): string {
+  return `lock-version = "1.0"\n[[packages]]\nname = "six"\nversion = "1.17.0"\n${lines}\n`;
+}
+
+function pipfile(entry: unknown): string {
+  return JSON.stringify({ _meta: { 'pipfile-spec': 6 }, default: { six: entry } }, undefined, 4);
+}
+
+function poetry(lines: string): string {
+  return `${lines}\n[metadata]\nlock-version = "2.1"\n`;
+}
+
+const PDM = '[metadata]\nlock_version = "4.5.0"\nstrategy = ["inherit_metadata"]\ngroups = ["default"]\n';
+const SDIST = `sdist = { url = "https://example.org/six.tar.gz", hash = "${HASH}" }`;
+/** Markers of which each package has one more, and all lead to one. */
+const ENTANGLED = Array.from(
+  { length: 24 },
+  (_, index) =>
+    `[[package]]\nname = "p${index}"\nversion = "1"\ngroups = ["main"]\nmarkers = "platform_machine == 'a${index}'"\n` +
+    `[[package]]\nname = "six"\nversion = "1"\ngroups = ["main"]\nmarkers = "platform_machine == 'a${index}' and platform_version == 'b${index}'"`,
+).join('\n');
+
+function read(path: string, text: string, extras: readonly string[] = []) {
+  return readLock(path, text, { extras, groups: [], python: '3.13' });
+}
+
+describe('a lock is refused', () => {
+  test.each<[string, string, string, RegExp]>([
+    [
+      'with lines in a hash',
+      'uv.lock',
+      uvHash(`${HASH}\n--extra-index-url https://example.org`),
+      /a hash that is none/,
+    ],
+    ['with an option in a hash', 'uv.lock', uvHash(`${HASH} --hash=sha256:11`), /a hash that is none/],
+    [
+      'with lines in a hash',
+      'Pipfile.lock',
+      pipfile({ version: '==1', hashes: ['ff\n--index-url x'] }),
+      /a hash that is none/,
+    ],
+    [
+      'with lines in a hash',
+      'pylock.toml',
+      pylock('sdist = { url = "https://example.org/a.zip", hashes = { sha256 = "aa\\n--pre" } }'),
+      /a hash that is none/,
+    ],
+    ['with weak hashes alone', 'uv.lock', uvHash(`md5:${'0'.repeat(32)}`), /no hash that pip takes/],
+    [
+      'with weak hashes alone',
+      'pylock.toml',
+      pylock(`sdist = { url = "https://example.org/a.zip", hashes = { md5 = "${'0'.repeat(32)}" } }`),
+      /no hash that pip takes/,
+    ],
+    [
+      'with lines in a marker',
+      'pylock.toml',
+      pylock(`marker = "platform_machine == 'a\\nb'"\nindex = "https://example.org"\n`),
+      /control character/,
+    ],
+    ['without a version', 'uv.lock', uv(SDIST), /`six` has no version/],
+    ['with a number for a version', 'uv.lock', uv(`version = 1.17\n${SDIST}`), /`six` has no version/],
+    [
+      'with more than a version',
+      'uv.lock',
+      uv(`version = "1 ; python_version < '3'"\n${SDIST}`),
+      /`six` has no version/,
+    ],
+    [
+      'with a range for a version',
+      'Pipfile.lock',
+      pipfile({ version: '>=1.0', hashes: [HASH] }),
+      /neither a version/,
+    ],
+    [
+      'with a repository that is not git',
+      'Pipfile.lock',
+      pipfile({ hg: 'https://example.org/six', ref: '01' }),
+      /neither a version/,
+    ],
+    ['with a text for a package', 'Pipfile.lock', pipfile('==1.0'), /neither a version/],
+    [
+      'with a requirement for a name',
+      'poetry.lock',
+      poetry('[[package]]\nname = "six @ https://example.org/six.whl#"\nversion = "1"\ngroups = ["main"]'),
+      /its name is none/,
+    ],
+    [
+      'with a repository without a commit',
+      'pdm.lock',
+      `${PDM}[[package]]\nname = "six"\nversion = "1"\ngroups = ["default"]\ngit = "https://example.org/six"\n`,
+      /no `revision`/,
+    ],
+    [
+      'with more markers than can be combined',
+      'poetry.lock',
+      poetry(ENTANGLED),
+      /more than mopy can combine/,
+    ],
+    [
+      'with extras of its own under a marker',
+      'pyproject.toml',
+      '[project]\nname = "x"\n[project.optional-dependencies]\nweb = ["six"]\nall = ["X[web] ; python_version > \'3\'"]\n',
+      /names extras of the project itself/,
+    ],
+  ])('%s: %s', (_, path, text, message) => {
+    const { problems } = read(path, text, path === 'pyproject.toml' ? ['all'] : []);
+    expect(problems.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
+  });
+});
+
+test('of hashes those that pip takes are kept', () => {
+  const hashes = `hashes = { md5 = "${'1'.repeat(32)}", sha256 = "${'0'.repeat(64)}" }`;
+  const { packages, problems } = read(
+    'pylock.toml',
+    pylock(`sdist = { url = "https://example.org/a.zip", ${hashes} }`),
+  );
+  expect(problems).toEqual([]);
+  expect(packages.map((one) => one.hashes)).toEqual([[HASH]]);
+});
+
+test('a project is known by any spelling of its name, in whatever characters', () => {
+  const texts = ['a+b(c', 'my.App'].map(
+    (name) =>
+      `[project]\nname = "${name}"\ndependencies = ["My_App[web]"]\n[project.optional-dependencies]\nweb = ["six"]\n`,
+  );
+  const names = texts.map((text) => read('pyproject.toml', text).packages.map(({ name }) => name));
+  expect(names).toEqual([['My_App[web]'], ['six']]);
+});
