@@ -23,6 +23,10 @@ function isForLinux({ platforms }: WheelTags): boolean {
 
 /** Tags of CPython, as far as the version is known. */
 function isForPython({ pythons, abis }: WheelTags, python: string): boolean {
+  // Of an interpreter without the global lock, which no base image has.
+  if (abis.every((abi) => /^cp\d+t$/.test(abi))) {
+    return false;
+  }
   const minor = Number(python.split('.')[1] ?? Number.NaN);
   return pythons.some((tag) => {
     const [, implementation, number] = /^(py|cp)3(\d*)$/.exec(tag) ?? [];

@@ -11,6 +11,9 @@ const HASH = /^\w+:[0-9a-f]+$/i;
 /** The only ones that pip takes (pip/_internal/utils/hashes.py). */
 const STRONG_HASH = /^sha(?:256|384|512):/i;
 
+/** A path from the root of a machine, or an address that is none of the web. */
+const ELSEWHERE = /^(?:\/|[a-z][a-z\d+.-]*:)/i;
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
 const CONTROL = /[\0-\x1f\x7f]/;
 
@@ -55,6 +58,9 @@ function fault(
   }
   if (!hashes.every((hash) => HASH.test(hash))) {
     return `\`${name}\` has a hash that is none`;
+  }
+  if (source.kind === 'path' && ELSEWHERE.test(source.path)) {
+    return `\`${name}\` lies at \`${source.path}\`, which is in no build context`;
   }
   return hashes.length > 0 && !hashes.some((hash) => STRONG_HASH.test(hash))
     ? `\`${name}\` has no hash that pip takes: sha256, sha384 or sha512`

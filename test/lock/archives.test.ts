@@ -37,6 +37,13 @@ describe('a package can be had', () => {
   });
 });
 
+test('a wheel for free threads alone is for no image', () => {
+  const wheels = ['tool-1.2-cp313-cp313t-manylinux2014_x86_64.whl'];
+  expect(problemsOf('poetry.lock', poetry(wheels), '3.13')).toEqual([
+    '`tool==1.2` has no sources in the lock, and no wheel for Python 3.13',
+  ]);
+});
+
 describe('a package cannot be had', () => {
   const none = '`tool==1.2` has no sources in the lock, and no wheel for';
   test.each<[string, readonly string[], string]>([

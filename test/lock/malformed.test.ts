@@ -116,6 +116,18 @@ describe('a lock is refused', () => {
       /no `revision`/,
     ],
     [
+      'with a path from the root',
+      'uv.lock',
+      uv('').replace('registry = "https://pypi.org/simple"', 'editable = "/srv/six"'),
+      /in no build context/,
+    ],
+    [
+      'with a path from the root',
+      'Pipfile.lock',
+      pipfile({ file: 'file:///srv/six.whl' }),
+      /in no build context/,
+    ],
+    [
       'with more markers than can be combined',
       'poetry.lock',
       poetry(ENTANGLED),

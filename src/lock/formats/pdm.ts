@@ -65,7 +65,7 @@ export function readPdmLock(file: LockFile): LockReading {
 
 function checkVersion(file: LockFile, metadata: Table): void {
   const version = String(metadata['lock_version']);
-  if (!/^4\.[4-9](?:\.\d+)?$/.test(version)) {
+  if (!/^4\.(?:[4-9]|[1-9]\d+)(?:\.\d+)?$/.test(version)) {
     throw unknownVersion(
       `version ${version} of \`pdm.lock\``,
       '4.4 and newer ones of 4',
