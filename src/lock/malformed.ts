@@ -1,3 +1,4 @@
+import { CONTROL_CHARACTER } from '../basics/code-point.js';
 import type { LockedPackage, LockProblem } from './lock.js';
 
 /** PEP 508. */
@@ -13,9 +14,6 @@ const STRONG_HASH = /^sha(?:256|384|512):/i;
 
 /** A path from the root of a machine, or an address that is none of the web. */
 const ELSEWHERE = /^(?:\/|[a-z][a-z\d+.-]*:)/i;
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-const CONTROL = /[\0-\x1f\x7f]/;
 
 /**
  * Problems of packages that would not be, in the list that pip reads, what the lock says: damaged ones, or made to bring
@@ -53,7 +51,7 @@ function fault(
   if (version === undefined ? needsVersion : !VERSION.test(version)) {
     return `\`${name}\` has no version`;
   }
-  if (CONTROL.test(marker)) {
+  if (CONTROL_CHARACTER.test(marker)) {
     return `the marker of \`${name}\` holds a control character`;
   }
   if (!hashes.every((hash) => HASH.test(hash))) {
