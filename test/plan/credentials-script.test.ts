@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pythonWith, runPython } from '../requirement/python.js';
 
 const python = pythonWith('');
-const script = fileURLToPath(new URL('../../src/plan/scripts/credentials.py', import.meta.url));
+const script = fileURLToPath(new URL('../../src/plan/scripts/installation/credentials.py', import.meta.url));
 
 const LIST = `--index-url https://mopy-credential-1:@Packages.example.com/simple
 tool @ http://mopy-credential-2:@[::1]:8080/tool.whl

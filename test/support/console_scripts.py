@@ -4,13 +4,14 @@ Usage: console_scripts.py SCRIPTS, with the Python of the environment. Prints as
 which of them import what nothing provides.
 """
 
+import glob
 import json
 import os
 import sys
 import sysconfig
 from importlib.metadata import entry_points
 
-sys.path.append(sys.argv[1])
+sys.path += glob.glob(sys.argv[1] + "/*/")
 from follow import Follower
 from modules import Modules
 from reach import Place
