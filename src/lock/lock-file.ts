@@ -17,7 +17,7 @@ import {
   NEVER,
 } from './markers/conditions.js';
 import type { MarkerEnvironment } from './markers/environment.js';
-import { MarkerError, readMarker } from './markers/read-marker.js';
+import { MarkerError, markerCondition } from './markers/marker-condition.js';
 import { type Table, tablesOf, textOf } from './values.js';
 
 /** A lock file that is being read, with what its readers share. */
@@ -41,7 +41,8 @@ export function conditionReader({ conditions }: LockFile, environment: MarkerEnv
     if (typeof marker !== 'string' || marker.trim() === '') {
       return ALWAYS;
     }
-    const condition = known.get(marker) ?? orProblem(span, () => readMarker(marker, conditions, environment));
+    const condition =
+      known.get(marker) ?? orProblem(span, () => markerCondition(marker, conditions, environment));
     known.set(marker, condition);
     return condition;
   };

@@ -1,4 +1,5 @@
 import { normalizedName } from '../basics/normalized-name.js';
+import { requirementParts } from '../requirement/requirement-parts.js';
 import type { LockRequirement, Mopyfile, SensitiveText } from '../validate/mopyfile.js';
 import type { EnvironmentVariable } from './plan.js';
 
@@ -37,10 +38,10 @@ function lockedTexts({ locked, constraints }: LockRequirement): readonly string[
 
 function isForCuda(text: string, mopyfile: Mopyfile): boolean {
   const name = nameOf(text);
-  const extras = /^[^[;@=<>~!]*\[([^\]]*)\]/.exec(text)?.[1]?.split(',') ?? [];
+  const extras = requirementParts(text)?.extras ?? [];
   return (
     FOR_CUDA.test(name) ||
-    extras.some((extra) => CUDA_EXTRA.test(normalizedName(extra.trim()))) ||
+    extras.some((extra) => CUDA_EXTRA.test(normalizedName(extra))) ||
     (name === TORCH && !text.includes('+cpu') && !hasProcessorIndex(mopyfile))
   );
 }
@@ -51,7 +52,7 @@ function hasProcessorIndex({ indices }: Mopyfile): boolean {
 }
 
 function nameOf(text: string): string {
-  return normalizedName(/^[\w.-]*/.exec(text)?.[0] ?? '');
+  return normalizedName(requirementParts(text)?.name ?? '');
 }
 
 function plainText(text: SensitiveText): string {

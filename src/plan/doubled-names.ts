@@ -1,16 +1,6 @@
 import { normalizedName } from '../basics/normalized-name.js';
 import { unique } from '../basics/unique.js';
-
-/** Name, extras, specifiers and marker of PEP 508, without an address. */
-const NAMED =
-  /^([a-z\d][\w.-]*)\s*(?:\[([^\]]*)\])?\s*\(?((?:[<>=!~][\s\w.,<>=!~*+-]*)?)\)?\s*(?:;\s*(.*))?$/i;
-
-interface Named {
-  readonly name: string;
-  readonly extras: readonly string[];
-  readonly specifiers: readonly string[];
-  readonly marker: string;
-}
+import { type RequirementParts, requirementParts } from '../requirement/requirement-parts.js';
 
 /**
  * Lines of requirements, those of one name and marker joined: pip before 20.3 refuses a name that it is given twice, and
@@ -26,16 +16,10 @@ export function withoutDoubledNames(lines: readonly string[]): readonly string[]
   return [...joined.values()].map((same) => join(same));
 }
 
-function parse(line: string): Named | undefined {
-  const [, name, extras = '', specifiers = '', marker = ''] = NAMED.exec(line) ?? [];
-  const items = (list: string) =>
-    list
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
-  return name === undefined
-    ? undefined
-    : { name, extras: items(extras), specifiers: items(specifiers), marker: marker.trim() };
+/** A requirement of an index; of one that has an address, or more than PEP 508 knows, there is one line only. */
+function parse(line: string): RequirementParts | undefined {
+  const parts = requirementParts(line);
+  return parts?.url === undefined && parts?.rest === '' ? parts : undefined;
 }
 
 function join(lines: readonly string[]): string {
@@ -45,7 +29,7 @@ function join(lines: readonly string[]): string {
     return lines[0] ?? '';
   }
   const extras = unique(all.flatMap((one) => one.extras));
-  const specifiers = unique(all.flatMap((one) => one.specifiers));
+  const versions = unique(all.flatMap((one) => one.versions));
   const marker = first.marker === '' ? '' : ` ; ${first.marker}`;
-  return `${first.name}${extras.length === 0 ? '' : `[${extras.join(',')}]`}${specifiers.join(',')}${marker}`;
+  return `${first.name}${extras.length === 0 ? '' : `[${extras.join(',')}]`}${versions.join(',')}${marker}`;
 }

@@ -95,7 +95,7 @@ export function readLocalRequirement(
   const extras = hasExtras ? written.slice(bracket) : '';
   const pathSpan = { start: span.start, end: span.end - extras.length };
   const cursor = { text, at: pathSpan.end };
-  const problem = extras === '' ? undefined : readExtras(cursor);
+  const { problem } = extras === '' ? {} : readExtras(cursor);
   const { path, problems } = readLocalPath(text, pathSpan);
   if (path === undefined || problem !== undefined) {
     return { problems: [...(problems ?? []), ...(problem === undefined ? [] : [problem])] };

@@ -2,7 +2,7 @@ import { maskUrls } from '../source/credentials.js';
 import type { Span } from '../source/source.js';
 import { characterProblem, optionProblem } from './entry-text.js';
 import { isArchiveName, readLocalPath, readLocalRequirement } from './local-path.js';
-import { checkMarker } from './marker.js';
+import { readMarker } from './marker.js';
 import { readDependencySpecifier } from './pep508.js';
 import {
   type ParsedRequirement,
@@ -116,7 +116,7 @@ function withMarker(text: string, head: Span, span: Span, reading: RequirementRe
     return reading;
   }
   const at = text.indexOf(';', head.end) + 1;
-  const problem = checkMarker({ text: text.slice(0, span.end), at });
+  const { problem } = readMarker({ text: text.slice(0, span.end), at });
   return problem === undefined ? reading : { problems: [...reading.problems, problem] };
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../source/source.js';
 import { type Cursor, isAtEnd, skipBlanks, take, wordAt, wordSpan } from './cursor.js';
-import { checkMarker } from './marker.js';
+import { readMarker } from './marker.js';
 import { type RequirementProblem, refuse } from './requirement.js';
 import { readVersionSpecifiers } from './version.js';
 
@@ -10,6 +10,12 @@ import { readVersionSpecifiers } from './version.js';
  */
 export interface DependencySpecifier {
   readonly name?: string;
+  /** Of the names between brackets. */
+  readonly extras?: readonly Span[];
+  /** Of the version specifiers, without parentheses around them. */
+  readonly versions?: Span;
+  /** Of what follows the `;`. */
+  readonly marker?: Span;
   /** Of the URL in `name @ url`; not judged here. */
   readonly url?: Span;
   readonly problems: readonly RequirementProblem[];
@@ -22,19 +28,24 @@ export function readDependencySpecifier(cursor: Cursor): DependencySpecifier {
   if (name === undefined) {
     return unexpected(cursor, 'expected the name of a package', nameHint(cursor));
   }
-  const extras = readExtras(cursor);
-  if (extras !== undefined) {
-    return { name, problems: [extras] };
+  const { extras, problem } = readExtras(cursor);
+  if (problem !== undefined) {
+    return { name, problems: [problem] };
   }
   skipBlanks(cursor);
   if (take(cursor, /@/y) !== undefined) {
-    return { name, ...readDirectReference(cursor, name) };
+    return { name, extras, ...readDirectReference(cursor, name) };
   }
-  const problems = readVersions(cursor, name);
-  return { name, problems: problems.some(isFatal) ? problems : [...problems, ...readEnd(cursor, name)] };
+  const { versions, problems } = readVersions(cursor, name);
+  if (problems.some(isFatal)) {
+    return { name, extras, versions, problems };
+  }
+  const end = readEnd(cursor, name);
+  return { name, extras, versions, ...end, problems: [...problems, ...end.problems] };
 }
 
 const NAME = /[a-z0-9][a-z0-9._-]*\b/iy;
+const EXTRA = /[a-z0-9][\w.-]*\b/gi;
 
 /** After these the rest of the text has no meaning that could be judged. */
 function isFatal(problem: RequirementProblem): boolean {
@@ -43,25 +54,36 @@ function isFatal(problem: RequirementProblem): boolean {
 
 const UNCLOSED = 'this parenthesis is never closed';
 
+/** Extras as spans, and what is wrong with their list. */
+export interface ExtrasReading {
+  readonly extras: readonly Span[];
+  readonly problem?: RequirementProblem;
+}
+
 /** Reads `[extra, extra]` where there is one. */
-export function readExtras(cursor: Cursor): RequirementProblem | undefined {
+export function readExtras(cursor: Cursor): ExtrasReading {
   skipBlanks(cursor);
   const start = cursor.at;
   const bracket = take(cursor, /\[[^\]]*\]/y);
   if (bracket === undefined) {
+    const hint = 'extras look like `name[extra1,extra2]`';
     return cursor.text[start] === '['
-      ? problemAt(start, start + 1, 'this bracket is never closed', 'extras look like `name[extra1,extra2]`')
-      : undefined;
+      ? { extras: [], problem: problemAt(start, start + 1, 'this bracket is never closed', hint) }
+      : { extras: [] };
   }
   const content = bracket.slice(1, -1);
-  return /^[ \t]*(?:NAME(?:[ \t]*,[ \t]*NAME)*)?[ \t]*$/.test(content.replace(/[a-z0-9][\w.-]*\b/gi, 'NAME'))
-    ? undefined
-    : problemAt(
-        start,
-        cursor.at,
-        `\`${bracket}\` is no list of extras`,
-        'extras look like `[extra1,extra2]`',
-      );
+  if (/^[ \t]*(?:NAME(?:[ \t]*,[ \t]*NAME)*)?[ \t]*$/.test(content.replace(EXTRA, 'NAME'))) {
+    const names = [...content.matchAll(EXTRA)];
+    const first = start + 1;
+    return {
+      extras: names.map(({ index, 0: { length } }) => ({
+        start: first + index,
+        end: first + index + length,
+      })),
+    };
+  }
+  const message = `\`${bracket}\` is no list of extras`;
+  return { extras: [], problem: problemAt(start, cursor.at, message, 'extras look like `[extra1,extra2]`') };
 }
 
 function readDirectReference(cursor: Cursor, name: string): Omit<DependencySpecifier, 'name'> {
@@ -86,39 +108,51 @@ function readDirectReference(cursor: Cursor, name: string): Omit<DependencySpeci
       ),
     };
   }
-  const problem = checkMarker(cursor);
-  return { url, problems: problem === undefined ? [] : [problem] };
+  return { url, ...readTail(cursor) };
 }
 
-function readVersions(cursor: Cursor, name: string): readonly RequirementProblem[] {
+interface VersionsReading {
+  readonly versions: Span;
+  readonly problems: readonly RequirementProblem[];
+}
+
+function readVersions(cursor: Cursor, name: string): VersionsReading {
+  const before = cursor.at;
+  const inParentheses = take(cursor, /\(/y) !== undefined;
   const start = cursor.at;
-  if (take(cursor, /\(/y) === undefined) {
-    return readVersionSpecifiers(cursor);
-  }
   const problems = readVersionSpecifiers(cursor);
+  const versions = { start, end: cursor.at };
   skipBlanks(cursor);
-  if (take(cursor, /\)/y) !== undefined) {
-    return problems;
+  if (!inParentheses || take(cursor, /\)/y) !== undefined) {
+    return { versions, problems };
   }
-  const unclosed = problemAt(start, start + 1, UNCLOSED, `write \`${name}>=1.0,<2.0\``);
-  return [...problems, unclosed];
+  const unclosed = problemAt(before, before + 1, UNCLOSED, `write \`${name}>=1.0,<2.0\``);
+  return { versions, problems: [...problems, unclosed] };
 }
 
-function readEnd(cursor: Cursor, name: string): readonly RequirementProblem[] {
+type TailReading = Pick<DependencySpecifier, 'marker' | 'problems'>;
+
+/** The marker behind the `;`. */
+function readTail(cursor: Cursor): TailReading {
+  const marker = { start: cursor.at, end: cursor.text.length };
+  const { problem } = readMarker(cursor);
+  return { marker, problems: problem === undefined ? [] : [problem] };
+}
+
+function readEnd(cursor: Cursor, name: string): TailReading {
   skipBlanks(cursor);
   if (isAtEnd(cursor)) {
-    return [];
+    return { problems: [] };
   }
   if (take(cursor, /;/y) !== undefined) {
-    const problem = checkMarker(cursor);
-    return problem === undefined ? [] : [problem];
+    return readTail(cursor);
   }
   const word = wordAt(cursor);
   return unexpected(
     cursor,
     `\`${word}\` is not expected after \`${name}\``,
     operatorHint(cursor.text.slice(cursor.at), name),
-  ).problems;
+  );
 }
 
 /** A version where an operator is missing before it: `name 1.0`, `name=1.0`. */

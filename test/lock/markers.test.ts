@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ALWAYS, conditionTable, EntangledConditions, NEVER } from '../../src/lock/markers/conditions.js';
-import { MarkerError, readMarker } from '../../src/lock/markers/read-marker.js';
+import { MarkerError, markerCondition } from '../../src/lock/markers/marker-condition.js';
 
 const LINUX = { python: '3.11', extras: new Set(['web']), groups: new Set(['prod']) };
 
 function read(marker: string, python = LINUX.python): string {
   const table = conditionTable();
-  const condition = readMarker(marker, table, { ...LINUX, python });
+  const condition = markerCondition(marker, table, { ...LINUX, python });
   return condition === ALWAYS ? 'always' : condition === NEVER ? 'never' : table.spell(condition);
 }
 
@@ -41,6 +41,10 @@ describe('a marker', () => {
     ],
     ["platform_release >= '20' and platform_release >= '20'", 'platform_release >= "20"'],
     ["platform_version == '\"'", "platform_version == '\"'"],
+    [
+      "platform_machine == 'a'\n  or platform_machine == 'b  c'",
+      'platform_machine == "a" or platform_machine == "b  c"',
+    ],
   ])('%s is decided as far as it can be: %s', (marker, decided) => {
     expect(read(marker)).toBe(decided);
   });
@@ -53,8 +57,8 @@ describe('a marker', () => {
   test('means the same when it is read again', () => {
     const marker = "platform_machine == 'a' and platform_release < '2' or platform_version == 'c'";
     const table = conditionTable();
-    const condition = readMarker(marker, table, LINUX);
-    expect(readMarker(table.spell(condition), table, LINUX)).toBe(condition);
+    const condition = markerCondition(marker, table, LINUX);
+    expect(markerCondition(table.spell(condition), table, LINUX)).toBe(condition);
     expect(table.not(table.not(condition))).toBe(condition);
   });
 
@@ -68,6 +72,7 @@ describe('a marker', () => {
     '$',
     "'a' == 'b'",
     "os_name not < 'a'",
+    "os_nmae == 'a'",
     `${'('.repeat(200)}os_name == 'a'${')'.repeat(200)}`,
   ])('is refused: %s', (marker) => {
     expect(() => read(marker)).toThrow(MarkerError);

@@ -2,6 +2,7 @@ import { normalizedName } from '../../basics/normalized-name.js';
 import { readLock } from '../../lock/read-lock.js';
 import { textOf } from '../../lock/values.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
+import { requirementParts } from '../../requirement/requirement-parts.js';
 import type { Finding } from '../finding.js';
 import { type Manifest, tolerantTable, tolerantToml } from '../read-manifest.js';
 import { sourceLine } from '../source-line.js';
@@ -134,8 +135,8 @@ function namesOf(lines: readonly string[]): ReadonlySet<string> {
         return [];
       }
       const name = normalizedName(requirement.name);
-      const extras = /^[\w.\s-]+\[([^\]]*)\]/.exec(line)?.[1]?.split(',') ?? [];
-      return [name, ...extras.map((extra) => `${name}[${normalizedName(extra.trim())}]`)];
+      const extras = requirementParts(line)?.extras ?? [];
+      return [name, ...extras.map((extra) => `${name}[${normalizedName(extra)}]`)];
     }),
   );
 }

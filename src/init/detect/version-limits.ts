@@ -1,5 +1,6 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import { readLock } from '../../lock/read-lock.js';
+import { requirementParts } from '../../requirement/requirement-parts.js';
 import { RECOMMENDED_VERSION } from '../../validate/keys/python/end-of-life.js';
 import type { Manifest, Said } from '../read-manifest.js';
 import type { Survey } from '../survey.js';
@@ -18,7 +19,6 @@ interface Ceiling {
   readonly isAllowed: boolean;
 }
 
-const REQUIREMENT = /^([\w.-]+)\s*(?:\[[^\]]*\])?\s*\(?([^;@)]*)/;
 const SPECIFIER = /^\s*(===?|~=|<=?)\s*(\d[\w.]*?)(\.\*)?\s*$/;
 
 /** The lowest limit of a project's pins; undefined where no pin is known to have one. */
@@ -53,9 +53,9 @@ async function pinsOf(
 }
 
 function limitOf(line: string, file: string): readonly VersionLimit[] {
-  const [, name = '', specifiers = ''] = REQUIREMENT.exec(line) ?? [];
+  const { name = '', versions = [] } = requirementParts(line) ?? {};
   const known = FIRST_RELEASES.find((row) => normalizedName(row.name) === normalizedName(name));
-  const ceiling = ceilingOf(specifiers);
+  const ceiling = ceilingOf(versions);
   if (known === undefined || ceiling === undefined) {
     return [];
   }
@@ -65,7 +65,7 @@ function limitOf(line: string, file: string): readonly VersionLimit[] {
   }
   const minor = FIRST_MINOR + newer - 1;
   return [
-    { minor, reason: `${known.name}${specifiers.trim()} in ${file} ${MEANINGS[known.kind]} 3.${minor}` },
+    { minor, reason: `${known.name}${versions.join(',')} in ${file} ${MEANINGS[known.kind]} 3.${minor}` },
   ];
 }
 
@@ -75,9 +75,8 @@ const MEANINGS: Readonly<Record<FirstReleases['kind'], string>> = {
 };
 
 /** The lowest of several, as pip takes their intersection. */
-function ceilingOf(specifiers: string): Ceiling | undefined {
+function ceilingOf(specifiers: readonly string[]): Ceiling | undefined {
   return specifiers
-    .split(',')
     .flatMap((specifier): readonly Ceiling[] => {
       const [, operator, version = '', wildcard] = SPECIFIER.exec(specifier) ?? [];
       switch (operator) {

@@ -1,9 +1,9 @@
 import { normalizedName } from '../../basics/normalized-name.js';
+import { requirementParts } from '../../requirement/requirement-parts.js';
 import type { Span } from '../../source/source.js';
 import { LockError, type LockedPackage, type LockReading } from '../lock.js';
 import { type LockFile, unknownChoices } from '../lock-file.js';
 import { type Pyproject, readPyproject } from '../pyproject.js';
-import { requirementParts } from '../requirement-parts.js';
 import { keySpan, tableOf, textOf } from '../values.js';
 
 /**

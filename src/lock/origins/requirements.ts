@@ -1,14 +1,14 @@
 import { normalizedName } from '../../basics/normalized-name.js';
+import { type RequirementParts, requirementParts } from '../../requirement/requirement-parts.js';
 import type { LockOrigin } from '../lock.js';
 import type { LockFile } from '../lock-file.js';
 import { ALWAYS, type Condition, EntangledConditions, NEVER } from '../markers/conditions.js';
-import { MarkerError, readMarker } from '../markers/read-marker.js';
+import { MarkerError, markerCondition } from '../markers/marker-condition.js';
 import { readPyproject } from '../pyproject.js';
-import { type RequirementParts, requirementParts } from '../requirement-parts.js';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 
 /** A requirement of a project, as its `pyproject.toml` or its lock has it. */
-interface Wanted extends RequirementParts {
+interface Wanted extends Pick<RequirementParts, 'name' | 'extras' | 'versions' | 'marker'> {
   /** From an address, a folder or a repository, for which locks have no versions. */
   readonly isDirect: boolean;
 }
@@ -57,7 +57,7 @@ function ofLock(metadata: Table): Requirements {
     tablesOf(list).map((one) => ({
       name: textOf(one['name']) ?? '',
       extras: textsOf(one['extras']),
-      specifier: textOf(one['specifier']) ?? '',
+      versions: (textOf(one['specifier']) ?? '').split(','),
       marker: textOf(one['marker']) ?? '',
       isDirect: ['git', 'url', 'path', 'directory', 'editable', 'virtual'].some((key) => key in one),
     }));
@@ -100,7 +100,7 @@ function ofProject(text: string): Requirements | undefined {
 
 function parsed(line: string): Wanted | undefined {
   const parts = requirementParts(line);
-  return parts && { ...parts, isDirect: parts.specifier.startsWith('@') };
+  return parts && { ...parts, isDirect: parts.url !== undefined };
 }
 
 /** Says of the first requirement that only one of both has, where it is missing. */
@@ -154,9 +154,15 @@ function keyOf(file: LockFile, one: Wanted, { direct, extra }: Scope): string | 
     return undefined;
   }
   const name = normalizedName(one.name);
-  const extras = one.extras.map((text) => normalizedName(text.trim())).toSorted();
-  const parts = one.specifier.toLowerCase().split(',');
-  const versions = parts.map((part) => part.replaceAll(/\s/g, '').replace(/^([<>=!~]+)v/, '$1')).toSorted();
+  const extras = one.extras.map((text) => normalizedName(text)).toSorted();
+  const versions = one.versions
+    .map((part) =>
+      part
+        .toLowerCase()
+        .replaceAll(/\s/g, '')
+        .replace(/^([<>=!~]+)v/, '$1'),
+    )
+    .toSorted();
   const marker = condition === ALWAYS ? '' : ` ; ${file.conditions.spell(condition)}`;
   return `${name}${extras.length === 0 ? '' : `[${extras.join(',')}]`}${direct.has(name) ? '' : spelled(versions)}${marker}`;
 }
@@ -173,5 +179,5 @@ function conditionOf(
 ): Condition {
   return marker.trim() === ''
     ? ALWAYS
-    : readMarker(marker, conditions, { python: selection.python, extras, groups: new Set() });
+    : markerCondition(marker, conditions, { python: selection.python, extras, groups: new Set() });
 }

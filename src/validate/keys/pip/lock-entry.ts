@@ -4,6 +4,7 @@ import {
   type ParsedScalar,
   spanOfText,
 } from '../../../parse/parsed-document.js';
+import { readExtras } from '../../../requirement/pep508.js';
 import type { ParsedRequirement } from '../../../requirement/requirement.js';
 import type { Source } from '../../../source/source.js';
 import type { Located } from '../../mopyfile.js';
@@ -55,10 +56,9 @@ export function readLockEntry(
 }
 
 function extrasInBrackets(source: Source, scalar: ParsedScalar, from: number): readonly Located<string>[] {
-  const names = [...scalar.text.slice(from).matchAll(/[\w.-]+/g)];
-  return names.map(({ index, 0: value }) => ({
-    value,
-    location: { source, span: spanOfText(scalar, from + index, from + index + value.length) },
+  return readExtras({ text: scalar.text, at: from }).extras.map(({ start, end }) => ({
+    value: scalar.text.slice(start, end),
+    location: { source, span: spanOfText(scalar, start, end) },
   }));
 }
 

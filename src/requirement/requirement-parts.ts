@@ -1,0 +1,43 @@
+import type { Span } from '../source/source.js';
+import { readDependencySpecifier } from './pep508.js';
+
+/** The parts of a requirement of PEP 508, as they are written, without blanks around them. */
+export interface RequirementParts {
+  readonly name: string;
+  readonly extras: readonly string[];
+  /** Version specifiers one by one, each with its operator. */
+  readonly versions: readonly string[];
+  /** Of `name @ url`. */
+  readonly url?: string;
+  /** What follows the `;`; empty where nothing does. */
+  readonly marker: string;
+  /** What stands behind all that and is none of PEP 508's: an option of pip. */
+  readonly rest: string;
+}
+
+/**
+ * Takes a requirement of PEP 508 to parts, for code that asks for one of them: whether it is right, `parseRequirement` says.
+ * Undefined for a text that does not begin with a name, such as a path.
+ */
+export function requirementParts(text: string): RequirementParts | undefined {
+  const cursor = { text, at: 0 };
+  const { name, extras = [], versions, url, marker } = readDependencySpecifier(cursor);
+  if (name === undefined) {
+    return undefined;
+  }
+  const at = (span: Span) => text.slice(span.start, span.end).trim();
+  return {
+    name,
+    extras: extras.map(at),
+    versions:
+      versions === undefined
+        ? []
+        : at(versions)
+            .split(',')
+            .map((one) => one.trim())
+            .filter((one) => one !== ''),
+    ...(url && { url: at(url) }),
+    marker: marker === undefined ? '' : at(marker),
+    rest: marker === undefined ? text.slice(cursor.at).trim() : '',
+  };
+}
