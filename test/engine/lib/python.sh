@@ -8,7 +8,8 @@ python_packages=$engine_folder/python-packages.txt
 python_command() {
   local environment
   environment=$(python_environment)
-  locked "$engine_lock" ensure_python "$environment"
+  # An environment that is there takes no lock: programs that hold it install and start daemons.
+  [[ -x $environment/bin/ruff ]] || locked "$engine_lock" ensure_python "$environment"
   exec "$environment/bin/python" "$@" 7>&- 8>&- 9>&-
 }
 
