@@ -56,7 +56,7 @@ async function run(request: RunRequest, io: Io): Promise<number> {
     const { init } = await import('./cli/init/init.js');
     return init(request, io, logger, check);
   }
-  if (request.mode === 'report') {
+  if (request.mode === 'check') {
     const { checkMopyfiles } = await import('./cli/check/check.js');
     return checkMopyfiles(request, io, logger);
   }

@@ -1,13 +1,12 @@
 import type { BuildContext } from './context/context.js';
 import { type ParseResult, parse } from './parse/parse.js';
 import { buildPlan, type PlanOptions } from './plan/build-plan.js';
-import type { BuildPlan } from './plan/plan.js';
+import type { Plan } from './plan/plan.js';
 import type { Diagnostic } from './source/diagnostic.js';
 import { contextPaths } from './validate/define-format.js';
 import { MOPYFILE_FORMAT } from './validate/format.js';
-import type { Mopyfile } from './validate/mopyfile.js';
 import { sortDiagnostics } from './validate/report.js';
-import { validate } from './validate/validate.js';
+import { type Validation, type ValidationOptions, validate } from './validate/validate.js';
 
 /** A Mopyfile as it was read. */
 export interface CompileInput {
@@ -17,20 +16,12 @@ export interface CompileInput {
   readonly filename: string;
 }
 
-export interface CheckOptions {
-  /** Decides which Python versions are past their end of life. */
-  readonly now: Date;
-  /** The Mopyfile's normalised path in the context, where it lies inside. */
-  readonly contextPath?: string;
-  /** `<Mopyfile>.dockerignore` of a Mopyfile outside the context; inside, it is looked for. */
-  readonly ignoreFile?: { readonly filename: string; readonly bytes: Uint8Array };
-}
-
-export type CompileOptions = CheckOptions & PlanOptions;
+/** All that a compilation goes by; it has no defaults. */
+export type PipelineOptions = ValidationOptions & PlanOptions;
 
 /** Where `plan` is absent, an error is among the diagnostics. */
-export interface Compilation {
-  readonly plan?: BuildPlan;
+export interface PipelineResult {
+  readonly plan?: Plan;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,8 +29,8 @@ export interface Compilation {
 export function compile(
   input: CompileInput,
   context: BuildContext,
-  options: CompileOptions,
-): Promise<Compilation> {
+  options: PipelineOptions,
+): Promise<PipelineResult> {
   return compileParsed(parseMopyfile(input), context, options);
 }
 
@@ -57,8 +48,8 @@ export function mentionedPaths({ document }: ParseResult): readonly string[] {
 export async function compileParsed(
   parsed: ParseResult,
   context: BuildContext,
-  options: CompileOptions,
-): Promise<Compilation> {
+  options: PipelineOptions,
+): Promise<PipelineResult> {
   const checked = await checkParsed(parsed, context, options);
   if (checked.mopyfile === undefined) {
     return { diagnostics: checked.diagnostics };
@@ -69,21 +60,19 @@ export async function compileParsed(
 }
 
 /** The first half of `compile`: finds everything that is wrong with a Mopyfile and what it names. */
-export function check(input: CompileInput, context: BuildContext, options: CheckOptions): Promise<Check> {
+export function check(
+  input: CompileInput,
+  context: BuildContext,
+  options: ValidationOptions,
+): Promise<Validation> {
   return checkParsed(parseMopyfile(input), context, options);
-}
-
-/** Where `mopyfile` is absent, an error is among the diagnostics. */
-export interface Check {
-  readonly mopyfile?: Mopyfile;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 async function checkParsed(
   parsed: ParseResult,
   context: BuildContext,
-  options: CheckOptions,
-): Promise<Check> {
+  options: ValidationOptions,
+): Promise<Validation> {
   if (parsed.document === undefined) {
     return { diagnostics: parsed.diagnostics };
   }

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { arch } from 'node:os';
 import { posix } from 'node:path';
-import { linuxPlatform } from './cli/world/machine.js';
-import {
-  type CompileInput,
-  check as checkMopyfile,
-  compile as compileMopyfile,
-  type CheckOptions as InternalCheckOptions,
-} from './compile.js';
+import { type CompileInput, check as checkMopyfile, compile as compileMopyfile } from './compile.js';
 import type { BuildContext } from './context/context.js';
 import { emitDockerfile as spellDockerfile } from './emit/dockerfile/dockerfile.js';
 import {
@@ -16,10 +10,14 @@ import {
   imageConfig as spellImageConfig,
 } from './emit/image-config.js';
 import { emitLlb as spellLlb } from './emit/llb/emit.js';
-import type { BuildPlan as Plan, Platform, RequiredSecret } from './plan/plan.js';
-import { noImagesForBuilder, parsePlatformName } from './plan/platform.js';
+import type { Proxies } from './emit/llb/options.js';
+import type { Plan, Platform, RequiredSecret } from './plan/plan.js';
+import { machinePlatform, noImagesForBuilder, parsePlatformName } from './plan/platform.js';
 import type { Diagnostic } from './source/diagnostic.js';
+import type { ValidationOptions } from './validate/validate.js';
 import { VERSION } from './version.js';
+
+export type { Proxies } from './emit/llb/options.js';
 
 /** Options of a check. Everything has the default of the command line. */
 export interface CheckOptions {
@@ -85,20 +83,6 @@ export interface ResolvedImage {
   readonly kind: 'image';
   /** With a digest: `docker.io/library/python:3.12@sha256:…`. */
   readonly reference: string;
-}
-
-/** Proxies of the build's steps, named as build arguments name them. */
-export interface Proxies {
-  /** For `http:`. */
-  readonly http_proxy?: string;
-  /** For `https:`. */
-  readonly https_proxy?: string;
-  /** For `ftp:`. */
-  readonly ftp_proxy?: string;
-  /** Hosts that are reached without a proxy, separated by commas. */
-  readonly no_proxy?: string;
-  /** For everything else. */
-  readonly all_proxy?: string;
 }
 
 /** Options of LLB beside the plan. */
@@ -198,7 +182,7 @@ async function placed(
   { filename }: CompileInput,
   context: BuildContext,
   { now = new Date(), contextPath, ignoreFile }: CheckOptions,
-): Promise<InternalCheckOptions> {
+): Promise<ValidationOptions> {
   const path = contextPath ?? (ignoreFile === undefined ? await pathInContext(filename, context) : undefined);
   return { now, ...(path !== undefined && { contextPath: path }), ...(ignoreFile && { ignoreFile }) };
 }
@@ -219,7 +203,7 @@ function ownPlatform({ targets }: Plan): Platform {
   if (targets.length > 1) {
     throw new Error('the plan is for several platforms: name one of them');
   }
-  const machine = linuxPlatform(arch());
+  const machine = machinePlatform(arch());
   const platform = targets[0]?.platform ?? parsePlatformName(machine);
   if (platform === undefined) {
     throw new Error(noImagesForBuilder(machine));

@@ -1,10 +1,11 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { systemErrorCode, systemErrorReason, UNREADABLE_HINT } from '../basics/system-error.js';
-import { type CheckOptions, type CompileInput, mentionedPaths, parseMopyfile } from '../compile.js';
+import { type CompileInput, mentionedPaths, parseMopyfile } from '../compile.js';
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
 import { MAXIMUM_BYTES } from '../parse/decode.js';
 import { OperationalError } from '../source/operational-error.js';
+import type { ValidationOptions } from '../validate/validate.js';
 import type { RunRequest } from './command-line/run-request.js';
 import { usageError } from './command-line/usage-error.js';
 import type { Io } from './world/io.js';
@@ -16,7 +17,7 @@ export interface Input extends CompileInput {
   readonly folder: string;
   readonly context: BuildContext;
   /** Where the Mopyfile lies: in the context, or outside of it, perhaps beside an ignore file of its own. */
-  readonly place: Pick<CheckOptions, 'contextPath' | 'ignoreFile'>;
+  readonly place: Pick<ValidationOptions, 'contextPath' | 'ignoreFile'>;
 }
 
 /** The files of a run that nothing may replace. */

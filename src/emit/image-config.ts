@@ -1,5 +1,5 @@
 import { findStage, targetFor } from '../plan/lookup.js';
-import type { BuildPlan, EnvironmentVariable, HealthcheckConfiguration, Platform } from '../plan/plan.js';
+import type { EnvironmentVariable, HealthcheckConfiguration, Plan, Platform } from '../plan/plan.js';
 import { type HistoryEntry, stageHistory } from './history.js';
 
 /** An OCI image configuration, as far as mopy writes and reads it. Keys stand in the order in which BuildKit writes them. */
@@ -82,7 +82,7 @@ export interface BaseImageConfig {
  * BuildKit then fills in, and the environment is the plan's alone. Throws on a platform that the plan
  * was not made for.
  */
-export function imageConfig(plan: BuildPlan, platform: Platform, base?: BaseImageConfig): ImageConfig {
+export function imageConfig(plan: Plan, platform: Platform, base?: BaseImageConfig): ImageConfig {
   const stage = findStage(plan, targetFor(plan, platform).stage);
   return {
     architecture: platform.architecture,
@@ -93,7 +93,7 @@ export function imageConfig(plan: BuildPlan, platform: Platform, base?: BaseImag
   };
 }
 
-function containerConfig({ image }: BuildPlan, base: BaseImageConfig | undefined): ContainerConfig {
+function containerConfig({ image }: Plan, base: BaseImageConfig | undefined): ContainerConfig {
   return {
     User: image.user,
     ...((image.ports || base?.config?.ExposedPorts) && {

@@ -1,5 +1,5 @@
 import { stageChain, targetFor } from '../plan/lookup.js';
-import type { BuildPlan, Platform, Stage, Step } from '../plan/plan.js';
+import type { Plan, Platform, Stage, Step } from '../plan/plan.js';
 import { DEFAULT_PATH } from './default-path.js';
 import type { HistoryEntry } from './history.js';
 import { type BaseImageConfig, imageConfig, mergeEnvironment, mergeLabels } from './image-config.js';
@@ -36,7 +36,7 @@ export interface StageImageOptions {
  * final stage's is what the plan says; any other keeps its base's with what its steps set, as a Dockerfile
  * build with `--target` has it. Throws on a name that no stage has.
  */
-export function stageImageConfig(plan: BuildPlan, name: string, options: StageImageOptions): object {
+export function stageImageConfig(plan: Plan, name: string, options: StageImageOptions): object {
   const { platform, base, labels, sourceDateEpoch } = options;
   const isFinal = plan.targets.some(({ stage, intermediate }) => stage === name && !intermediate);
   const image = isFinal
@@ -53,7 +53,7 @@ export function stageImageConfig(plan: BuildPlan, name: string, options: StageIm
  * Configuration of the image that a plan makes for a platform, without what its base says: for builders that are
  * given it beside the definition. Throws on a platform that the plan was not made for.
  */
-export function targetImageConfig(plan: BuildPlan, platform: Platform): object {
+export function targetImageConfig(plan: Plan, platform: Platform): object {
   const { stage, intermediate } = targetFor(plan, platform);
   return intermediate
     ? stageImageConfig(plan, stage, { platform, labels: new Map() })

@@ -1,4 +1,4 @@
-import type { Compilation } from '../compile.js';
+import type { PipelineResult } from '../compile.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import { diagnosticsError } from './answer/diagnostics.js';
 import { GatewayError } from './gateway/gateway-error.js';
@@ -41,7 +41,7 @@ export function readCheckRules(text = ''): CheckRules {
 }
 
 /** The same without the warnings that are skipped. */
-export function withoutSkipped(compilation: Compilation, { skip }: CheckRules): Compilation {
+export function withoutSkipped(compilation: PipelineResult, { skip }: CheckRules): PipelineResult {
   const isShown = ({ code, severity }: Diagnostic) =>
     severity === 'error' || (skip !== 'all' && !skip.has(code));
   return { ...compilation, diagnostics: compilation.diagnostics.filter(isShown) };

@@ -1,7 +1,7 @@
 import { definition } from '../emit/llb/emit.js';
 import { stageImageConfig } from '../emit/stage-image.js';
 import { stageChain } from '../plan/lookup.js';
-import type { BuildPlan, Platform } from '../plan/plan.js';
+import type { Plan, Platform } from '../plan/plan.js';
 import type { Result } from '../protobuf/schema.generated.js';
 import { diagnosticsError } from './answer/diagnostics.js';
 import { type BuiltImage, buildResult } from './answer/result.js';
@@ -70,7 +70,7 @@ interface Build {
   readonly daemon: Daemon;
   readonly options: FrontendOptions;
   readonly sources: BuildSources;
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
   readonly several: boolean;
   readonly sourceDateEpoch: bigint | undefined;
 }

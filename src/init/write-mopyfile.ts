@@ -1,4 +1,5 @@
 import { splitCommand } from '../validate/commands/split-command.js';
+import { MOPYFILE_FORMAT } from '../validate/format.js';
 import type { Alternative, Finding } from './finding.js';
 import type { Findings } from './findings.js';
 
@@ -15,22 +16,23 @@ const SYNTAX = '#syntax=mopy/mopy:1';
 
 /** Spells a Mopyfile, with the reason of each decision beside it. */
 export function writeMopyfile(findings: Findings): string {
-  const blocks = [
-    keyLine('python', findings.python),
-    list('build-deps', findings.buildDeps),
-    list('runtime-deps', findings.runtimeDeps),
-    mapping('envs', findings.envs),
-    list('pip', findings.pip),
-    projectLines(findings.project),
-    commandLines(findings.command),
-    list('prepare', findings.prepare),
-    findings.port === undefined
-      ? []
-      : keyLine('ports', { ...findings.port, value: `[${findings.port.value}]` }),
-    findings.healthcheck === undefined ? [] : keyLine('healthcheck', findings.healthcheck),
-    findings.alternatives.map(alternativeLine),
-  ];
-  return `${[SYNTAX, '', ...aligned(blocks.flat())].join('\n')}\n`;
+  const blocks: Readonly<Record<string, readonly Line[]>> = {
+    python: keyLine('python', findings.python),
+    'build-deps': list('build-deps', findings.buildDeps),
+    'runtime-deps': list('runtime-deps', findings.runtimeDeps),
+    envs: mapping('envs', findings.envs),
+    pip: list('pip', findings.pip),
+    project: projectLines(findings.project),
+    command: commandLines(findings.command),
+    prepare: list('prepare', findings.prepare),
+    ports:
+      findings.port === undefined
+        ? []
+        : keyLine('ports', { ...findings.port, value: `[${findings.port.value}]` }),
+    healthcheck: findings.healthcheck === undefined ? [] : keyLine('healthcheck', findings.healthcheck),
+  };
+  const lines = MOPYFILE_FORMAT.keys.flatMap(({ name }) => blocks[name] ?? []);
+  return `${[SYNTAX, '', ...aligned([...lines, ...findings.alternatives.map(alternativeLine)])].join('\n')}\n`;
 }
 
 function keyLine(key: string, { value, reason }: Finding<string>): readonly Line[] {

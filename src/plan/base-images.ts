@@ -1,3 +1,4 @@
+import { HOME } from '../basics/home.js';
 import type { PythonVersion } from '../validate/mopyfile.js';
 import type { BaseImage, EnvironmentVariable, Foundation, Platform } from './plan.js';
 
@@ -36,7 +37,7 @@ export function pythonOf(installs: boolean): string {
   return installs ? `${VIRTUAL_ENVIRONMENT}/bin/python` : PYTHON;
 }
 
-export const HOME = '/home/nonroot';
+/** The user of the image, `nonroot` in distroless images. */
 export const USER_ID = 65532;
 
 /** The user of steps that make folders beside the image's own. */

@@ -5,9 +5,9 @@ import { contextRules } from './context-rules.js';
 import { type CredentialMode, credentialSpeller } from './credentials.js';
 import { imageConfiguration } from './image.js';
 import type {
-  BuildPlan,
   Foundation,
   ImageConfiguration,
+  Plan,
   Platform,
   RequiredSecret,
   Stage,
@@ -63,7 +63,7 @@ export interface PlanOptions {
 export function buildPlan(
   mopyfile: Mopyfile,
   options: PlanOptions,
-): { readonly plan: BuildPlan; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] } {
   const credentials = credentialSpeller(options.credentials);
   const lists = {
     locked: lockedList(mopyfile, credentials),
@@ -74,7 +74,7 @@ export function buildPlan(
   const references = referenceList(mopyfile, credentials);
   const image = imageConfiguration(mopyfile, options.compilerVersion, options.labels);
   const targets = planTargets(mopyfile, options.platforms);
-  const plan: BuildPlan = {
+  const plan: Plan = {
     stages: planStages({
       mopyfile,
       image,

@@ -1,5 +1,6 @@
+import { HOME } from '../basics/home.js';
 import type { Mopyfile } from '../validate/mopyfile.js';
-import { CERTIFICATES, FINAL_ENVIRONMENT, HOME } from './base-images.js';
+import { CERTIFICATES, FINAL_ENVIRONMENT } from './base-images.js';
 import { cudaVariables } from './cuda.js';
 import { expandEnvironment } from './environment.js';
 import { healthcheckConfiguration } from './healthcheck.js';

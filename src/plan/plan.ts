@@ -4,7 +4,7 @@ import type { Location, Source } from '../source/source.js';
  * The build plan: every decision about the build, in words that neither LLB nor Dockerfile own.
  * Emitters spell it and decide nothing.
  */
-export interface BuildPlan {
+export interface Plan {
   /** In an order in which each stage comes after those that it refers to. Names are unique. */
   readonly stages: readonly Stage[];
   /** The target of each requested platform; one entry without a platform when none was requested. */
@@ -159,12 +159,13 @@ export interface CopyStep extends VertexStep {
 /** A program that runs in the stage. */
 export interface RunStep extends VertexStep {
   readonly kind: 'run';
-  readonly command: Command;
+  readonly command: RunCommand;
   readonly mounts: readonly Mount[];
   readonly network: 'default' | 'none';
 }
 
-export type Command =
+/** How a step's program is started. */
+export type RunCommand =
   /** Started as it is. */
   | { readonly kind: 'arguments'; readonly arguments: readonly string[] }
   /** A fixed script for `/bin/sh`: never holds anything of the Mopyfile outside quoted heredocs. Ends with a newline. */

@@ -75,3 +75,21 @@ function normalizePlatform(name: string, given: string | undefined): Platform | 
 export function platformName({ os, architecture, variant }: Platform): string {
   return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
 }
+
+/** Node's names of architectures where they differ from Go's, which platforms of images use. */
+const NODE_ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le' };
+
+/**
+ * The Linux platform that fits a machine: `linux/<architecture>[/<variant>]`.
+ *
+ * @param nodeArchitecture `process.arch`
+ * @param variables `process.config.variables`, which tell ARM's versions apart
+ */
+export function machinePlatform(nodeArchitecture: string, variables: object = {}): string {
+  const architecture = NODE_ARCHITECTURES[nodeArchitecture] ?? nodeArchitecture;
+  if (architecture !== 'arm') {
+    return `linux/${architecture}`;
+  }
+  const version: unknown = Reflect.get(variables, 'arm_version');
+  return `linux/arm/v${version === '6' || version === 6 ? 6 : 7}`;
+}

@@ -1,4 +1,4 @@
-import type { BuildPlan } from './plan.js';
+import type { Plan } from './plan.js';
 
 /**
  * The newest patch release of each minor version of Python at the end of 2025, from the list of releases on python.org.
@@ -33,7 +33,7 @@ export function unknownRelease(reference: string): string | undefined {
 }
 
 /** The same about the images that a plan builds on. */
-export function unknownReleaseOf({ stages }: BuildPlan): string | undefined {
+export function unknownReleaseOf({ stages }: Plan): string | undefined {
   return stages
     .map(({ base }) => (base.kind === 'image' ? unknownRelease(base.image.reference) : undefined))
     .find((sentence) => sentence !== undefined);

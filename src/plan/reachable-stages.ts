@@ -1,8 +1,8 @@
 import { findStage } from './lookup.js';
-import type { BuildPlan, Stage, Step } from './plan.js';
+import type { Plan, Stage, Step } from './plan.js';
 
 /** The stages that a stage needs, itself last, in the plan's order. Throws on a name that no stage has. */
-export function reachableStages(plan: BuildPlan, wanted: string): readonly Stage[] {
+export function reachableStages(plan: Plan, wanted: string): readonly Stage[] {
   const needed = new Set<string>();
   const visit = (name: string): void => {
     if (needed.has(name)) {

@@ -2,13 +2,13 @@ import type { Diagnostic } from '../source/diagnostic.js';
 import type { Location } from '../source/source.js';
 import type { Mopyfile, Requirement, SensitiveText } from '../validate/mopyfile.js';
 import type { CredentialMode } from './credentials.js';
-import type { BuildPlan } from './plan.js';
+import type { Plan } from './plan.js';
 import { platformName } from './platform.js';
 
 /** Warnings about decisions of the plan. */
 export function planWarnings(
   mopyfile: Mopyfile,
-  plan: BuildPlan,
+  plan: Plan,
   credentials: CredentialMode,
 ): readonly Diagnostic[] {
   return [...inlineCredentials(mopyfile, credentials), ...slimPlatforms(mopyfile, plan)];
@@ -50,7 +50,7 @@ function secretLocations(text: SensitiveText): readonly Location[] {
   return text.flatMap((part) => (part.kind === 'secret' ? [part.location] : []));
 }
 
-function slimPlatforms(mopyfile: Mopyfile, plan: BuildPlan): readonly Diagnostic[] {
+function slimPlatforms(mopyfile: Mopyfile, plan: Plan): readonly Diagnostic[] {
   const platforms = plan.targets.flatMap(({ platform, foundation }) =>
     platform && foundation === 'slim' && mopyfile.base !== 'slim' ? [platformName(platform)] : [],
   );

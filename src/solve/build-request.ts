@@ -1,4 +1,4 @@
-import type { BuildPlan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 
 /** Everything about a build but the plan and the engine: the flags of the command line, their defaults filled in. */
 export interface BuildRequest {
@@ -25,13 +25,13 @@ export interface BuildRequest {
 }
 
 /** `--ssh` values: those given, and the default agent where the plan needs it and none has its name. */
-export function sshValues(plan: BuildPlan, given: readonly string[]): readonly string[] {
+export function sshValues(plan: Plan, given: readonly string[]): readonly string[] {
   const named = given.some((value) => value === 'default' || value.startsWith('default='));
   return plan.ssh && !named ? ['default', ...given] : given;
 }
 
 /** `--secret` values: those that the plan requires come from the environment of the child process. */
-export function secretValues(plan: BuildPlan, given: readonly string[]): readonly string[] {
+export function secretValues(plan: Plan, given: readonly string[]): readonly string[] {
   const own = plan.secrets.filter(({ value }) => value !== undefined);
   return [...own.map(({ id, variable }) => `id=${id},env=${variable}`), ...given];
 }

@@ -1,10 +1,10 @@
-import type { BuildPlan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { type BuildRequest, cacheValue, secretValues, sshValues } from './build-request.js';
 import { type Connection, connectionWords } from './engine.js';
 import { type Argument, flag, type Invocation } from './invocation.js';
 
 export interface BuildctlInput {
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
   readonly request: BuildRequest;
   readonly connection: Connection;
   /** Values of `--output`, complete. */

@@ -1,9 +1,9 @@
-import type { BuildPlan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { type BuildRequest, secretValues, sshValues } from './build-request.js';
 import { type Argument, flag, type Invocation } from './invocation.js';
 
 export interface DockerInput {
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
   readonly request: BuildRequest;
   readonly load: boolean;
   /** Absent for the current builder. */

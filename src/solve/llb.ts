@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { emitLlb } from '../emit/llb/emit.js';
-import type { BuildPlan, Platform } from '../plan/plan.js';
+import type { Plan, Platform } from '../plan/plan.js';
 
 export interface LlbRequest {
   readonly pull: boolean;
@@ -14,7 +14,7 @@ export interface LlbRequest {
  * LLB for buildctl's standard input. Two builds at the same time must not share a view of the context, so each is
  * marked as one of its kind; nothing else differs between runs.
  */
-export function buildLlb(plan: BuildPlan, platform: Platform, request: LlbRequest): Uint8Array {
+export function buildLlb(plan: Plan, platform: Platform, request: LlbRequest): Uint8Array {
   const { pull, noCache, proxies, sourceDateEpoch } = request;
   return emitLlb(plan, {
     platform,

@@ -1,6 +1,6 @@
 import { emitDockerfile } from '../emit/dockerfile/dockerfile.js';
 import { targetImageConfig } from '../emit/stage-image.js';
-import type { BuildPlan, Platform } from '../plan/plan.js';
+import type { Plan, Platform } from '../plan/plan.js';
 import type { BuildRequest } from './build-request.js';
 import { buildctlCommand } from './buildctl-command.js';
 import { destinationOf, type Loader, withImageConfig, withRewrittenTimes } from './destination.js';
@@ -23,7 +23,7 @@ export interface Recipe {
 }
 
 export interface RecipeInput {
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
   readonly request: BuildRequest;
   readonly engine: Engine;
   /** The program that the image is loaded into; absent when it is not to be loaded. */
@@ -68,12 +68,12 @@ export function recipeFor(input: RecipeInput): Recipe {
   };
 }
 
-function onlyPlatform({ targets }: BuildPlan): Platform | undefined {
+function onlyPlatform({ targets }: Plan): Platform | undefined {
   return targets.length === 1 ? targets[0]?.platform : undefined;
 }
 
 /** Nothing of the context's own ignore files counts where these lie. */
-function dockerfileFiles(plan: BuildPlan): Recipe['definition'] {
+function dockerfileFiles(plan: Plan): Recipe['definition'] {
   return {
     kind: 'files',
     files: {

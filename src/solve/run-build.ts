@@ -1,4 +1,4 @@
-import type { BuildPlan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { OperationalError } from '../source/operational-error.js';
 import type { Children, Ending, Started } from './children.js';
 import { argumentText, type Invocation } from './invocation.js';
@@ -32,7 +32,7 @@ export async function runBuild(children: Children, input: BuildInput): Promise<v
 }
 
 /** Variables of a build's child processes: the values of the plan's secrets. */
-export function secretEnvironment({ secrets }: BuildPlan): Readonly<Record<string, string>> {
+export function secretEnvironment({ secrets }: Plan): Readonly<Record<string, string>> {
   return Object.fromEntries(
     secrets.flatMap(({ variable, value }) => (value === undefined ? [] : [[variable, value]])),
   );

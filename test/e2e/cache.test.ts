@@ -8,7 +8,7 @@ import { compile } from '../../src/compile.js';
 import { folderContext } from '../../src/context/folder.js';
 import { type BaseImageConfig, imageConfig } from '../../src/emit/image-config.js';
 import { findStage, targetFor } from '../../src/plan/lookup.js';
-import type { BuildPlan, Platform } from '../../src/plan/plan.js';
+import type { Plan, Platform } from '../../src/plan/plan.js';
 import { imageConfigAttribute } from '../../src/solve/destination.js';
 import { ensureImages } from '../support/engine.js';
 import { temporaryFolder } from '../support/image.js';
@@ -171,7 +171,7 @@ async function configLikeDockerfile(
 }
 
 /** The definition that the command line makes of these flags. */
-async function planOf(folder: string, flags: readonly string[]): Promise<BuildPlan> {
+async function planOf(folder: string, flags: readonly string[]): Promise<Plan> {
   const commandLine = readCommandLine(flags, {});
   if (commandLine.kind !== 'run') {
     throw new Error('the flags run nothing');

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { emitDockerfile } from '../../src/emit/dockerfile/dockerfile.js';
 import { emitLlb } from '../../src/emit/llb/emit.js';
-import type { BaseImage, BuildPlan } from '../../src/plan/plan.js';
+import type { BaseImage, Plan } from '../../src/plan/plan.js';
 import { temporaryContext } from '../support/mopy.js';
 import { copy, environment, numpy, planOf, run, stageOn, wheel } from '../support/plans.js';
 
@@ -29,7 +29,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Builds the plan from its LLB. Answers the exit code and what `buildctl` printed. */
 async function build(
-  plan: BuildPlan,
+  plan: Plan,
   context: string,
   words: readonly string[] = [],
 ): Promise<{ readonly exitCode: number; readonly output: string }> {

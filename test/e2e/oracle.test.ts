@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { emitDockerfile } from '../../src/emit/dockerfile/dockerfile.js';
 import { definition } from '../../src/emit/llb/emit.js';
-import type { LlbOptions } from '../../src/emit/llb/options.js';
-import type { BuildPlan, Stage } from '../../src/plan/plan.js';
+import type { LlbSettings } from '../../src/emit/llb/options.js';
+import type { Plan, Stage } from '../../src/plan/plan.js';
 import { asConverted, comparableOps } from '../support/comparable-ops.js';
 import { convertDockerfile } from '../support/convert-dockerfile.js';
 import { definitionJson } from '../support/llb-json.js';
 import { plans } from '../support/plans.js';
 import { compileSample, sampleNames, samplePlatform } from '../support/samples.js';
 
-const plain: LlbOptions = {
+const plain: LlbSettings = {
   platform: { os: 'linux', architecture: 'amd64' },
   contextSource: { kind: 'local', name: 'context', unique: 'u', sharedKeyHint: 'context' },
 };
 
 /** Options of this project's emitter, and those of BuildKit's Dockerfile frontend that mean the same. */
-const variations: Readonly<Record<string, [Partial<LlbOptions>, readonly string[]]>> = {
+const variations: Readonly<Record<string, [Partial<LlbSettings>, readonly string[]]>> = {
   'another target': [{ stage: 'build' }, ['target=build']],
   'no cache': [{ ignoreCache: 'all' }, ['no-cache=']],
   'no cache for a stage': [{ ignoreCache: ['build', 'final'] }, ['no-cache=Build,final']],
@@ -82,7 +82,7 @@ describe('BuildKit makes the same ops of the emitted Dockerfile', () => {
 });
 
 /** The plan on images of a version that the engine always has. */
-function onKnownPython(plan: BuildPlan): BuildPlan {
+function onKnownPython(plan: Plan): Plan {
   const stages = plan.stages.map((stage): Stage => {
     if (stage.base.kind !== 'image') {
       return stage;
@@ -94,8 +94,8 @@ function onKnownPython(plan: BuildPlan): BuildPlan {
 }
 
 async function expectSameOps(
-  plan: BuildPlan | undefined,
-  ours: Partial<LlbOptions> = {},
+  plan: Plan | undefined,
+  ours: Partial<LlbSettings> = {},
   theirs: readonly string[] = [],
 ): Promise<void> {
   if (!plan) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { HOME, USER_ID } from '../../src/plan/base-images.js';
+import { HOME } from '../../src/basics/home.js';
+import { USER_ID } from '../../src/plan/base-images.js';
 import { LIST_NAME } from '../../src/plan/requirement-list.js';
 import { SCRIPTS } from '../../src/plan/scripts.generated.js';
 import { type ScriptName, scriptFiles, usedScripts } from '../../src/plan/scripts.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildPlan } from '../../src/plan/plan.js';
+import type { Plan } from '../../src/plan/plan.js';
 import { hasShell, noStage, withTarget } from '../../src/plan/target.js';
 import { copy, distroless, onStage, planOf, run, stageOn } from '../support/plans.js';
 
@@ -22,7 +22,7 @@ describe('a plan with another target', () => {
   });
 
   it('means the stage of the foundation that each platform has', () => {
-    const targets: BuildPlan['targets'] = [
+    const targets: Plan['targets'] = [
       {
         platform: { os: 'linux', architecture: 'amd64' },
         foundation: 'distroless',

@@ -1,4 +1,4 @@
-import type { BuildPlan, Platform } from '../../src/plan/plan.js';
+import type { Plan, Platform } from '../../src/plan/plan.js';
 import type { BuildRequest } from '../../src/solve/build-request.js';
 
 export const AMD64: Platform = { os: 'linux', architecture: 'amd64' };
@@ -21,7 +21,7 @@ export const REQUEST: BuildRequest = {
 };
 
 /** A plan as small as they get. */
-export function planFor(platforms: readonly Platform[], more: Partial<BuildPlan> = {}): BuildPlan {
+export function planFor(platforms: readonly Platform[], more: Partial<Plan> = {}): Plan {
   const targets = platforms.length === 0 ? [undefined] : platforms;
   return {
     stages: [{ name: 'final', comment: 'the image', base: { kind: 'scratch' }, steps: [] }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildPlan } from '../../src/plan/plan.js';
+import type { Plan } from '../../src/plan/plan.js';
 import type { BuildRequest } from '../../src/solve/build-request.js';
 import { defaultTag, destinationOf, withDefaultName, withImageConfig } from '../../src/solve/destination.js';
 import { dryRunCommand, inFolder } from '../../src/solve/dry-run.js';
@@ -25,7 +25,7 @@ function wordsOf(input: Partial<RecipeInput> & { readonly more?: Partial<BuildRe
   return [command.program, ...command.words.map((word) => argumentText(word, variables))];
 }
 
-function secretPlan(): BuildPlan {
+function secretPlan(): Plan {
   const location = {
     source: { kind: 'mopyfile' as const, filename: 'Mopyfile.yaml', text: 'x' },
     span: { start: 0, end: 1 },

@@ -1,4 +1,4 @@
-import type { BaseImage, BuildPlan, CopyStep, Mount, RunStep, Stage, Step } from '../../src/plan/plan.js';
+import type { BaseImage, CopyStep, Mount, Plan, RunStep, Stage, Step } from '../../src/plan/plan.js';
 import type { Source } from '../../src/source/source.js';
 
 /** A Mopyfile for plans written by hand; lines 3 and 4 are blamed, the password on line 4 never shows. */
@@ -38,7 +38,7 @@ export function onStage(name: string, base: string, steps: readonly Step[]): Sta
 }
 
 /** A plan that builds the last stage. */
-export function planOf(stages: readonly Stage[], excludes: readonly string[] = []): BuildPlan {
+export function planOf(stages: readonly Stage[], excludes: readonly string[] = []): Plan {
   return {
     stages,
     targets: [{ stage: stages.at(-1)?.name ?? '', foundation: 'distroless' }],
@@ -118,7 +118,7 @@ export const platformArguments: Step = {
 };
 
 /** Plans that between them have every kind of step and mount, by what they are about. */
-export const plans: Readonly<Record<string, BuildPlan>> = {
+export const plans: Readonly<Record<string, Plan>> = {
   'base image configuration': planOf([stageOn('only', distroless, [run(['true'])])]),
   'environment order': planOf([
     stageOn('base', distroless, [

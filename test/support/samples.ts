@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compile } from '../../src/compile.js';
 import { folderContext } from '../../src/context/folder.js';
 import type { CredentialMode } from '../../src/plan/credentials.js';
-import type { BuildPlan, Platform } from '../../src/plan/plan.js';
+import type { Plan, Platform } from '../../src/plan/plan.js';
 
 /** Each folder is a build context with a Mopyfile, beside it what is expected of it. */
 export const SAMPLES = fileURLToPath(new URL('../samples', import.meta.url));
@@ -27,7 +27,7 @@ export async function compileSample(
   name: string,
   suffix = '',
   platforms?: readonly Platform[],
-): Promise<BuildPlan> {
+): Promise<Plan> {
   const folder = join(SAMPLES, name);
   const file = join(folder, 'options.json');
   const options: SampleOptions = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -53,6 +53,6 @@ export async function compileSample(
   return plan;
 }
 
-export function samplePlatform(plan: BuildPlan): Platform {
+export function samplePlatform(plan: Plan): Platform {
   return plan.targets[0]?.platform ?? { os: 'linux', architecture: 'amd64' };
 }

@@ -1,6 +1,6 @@
 import { isBaseImageName } from '../../plan/base-images.js';
 import { unusedArgument } from '../../plan/build-arguments.js';
-import type { BuildPlan } from '../../plan/plan.js';
+import type { Plan } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import { secretValues, sshValues } from '../../solve/build-request.js';
 import type { Engine } from '../../solve/engine.js';
@@ -22,7 +22,7 @@ export interface CallerNote {
 /** Notes about everything that an artefact cannot hold and its builder has to be given. */
 export function callerNotes(
   run: RunRequest,
-  plan: BuildPlan,
+  plan: Plan,
   folder: string,
   buildArguments: BuildArguments,
 ): readonly CallerNote[] {
@@ -77,7 +77,7 @@ function unusedArguments(
 
 function llbNote(
   run: RunRequest,
-  plan: BuildPlan,
+  plan: Plan,
   folder: string,
   { sourceDateEpoch }: BuildArguments,
 ): CallerNote {
@@ -100,7 +100,7 @@ function llbNote(
   };
 }
 
-function dockerfileNotes({ out }: RunRequest, plan: BuildPlan): readonly CallerNote[] {
+function dockerfileNotes({ out }: RunRequest, plan: Plan): readonly CallerNote[] {
   const flags = builderFlags(plan);
   const { missingIgnoreFile } = plan.context;
   return [
@@ -120,7 +120,7 @@ function ignoreFileNote(patterns: readonly string[], file: string): CallerNote {
 }
 
 /** A note about the secret variables that the flags of a builder name: their places and their form. */
-function secretNotes({ secrets }: BuildPlan): readonly CallerNote[] {
+function secretNotes({ secrets }: Plan): readonly CallerNote[] {
   const note = (message: string, hint: string, noted: readonly string[]): readonly CallerNote[] =>
     noted.length === 0 ? [] : [{ message: `${message}: ${noted.join(', ')}`, hint }];
   const own = secrets.filter(({ value }) => value !== undefined);
@@ -143,7 +143,7 @@ function lineOf({ source, span }: Location): number {
   return positionAt(source, span.start).line;
 }
 
-function builderFlags(plan: BuildPlan): readonly string[] {
+function builderFlags(plan: Plan): readonly string[] {
   return [
     ...sshValues(plan, []).flatMap((value) => ['--ssh', value]),
     ...secretValues(plan, []).flatMap((value) => ['--secret', value]),
@@ -157,7 +157,7 @@ function builderFlags(plan: BuildPlan): readonly string[] {
  */
 export function unusedBaseImages(
   { baseImages, namedBaseImages }: Pick<RunRequest, 'baseImages' | 'namedBaseImages'>,
-  { stages }: BuildPlan,
+  { stages }: Plan,
 ): readonly CallerNote[] {
   const used = new Set(stages.flatMap(({ base }) => (base.kind === 'image' ? [base.image.name] : [])));
   const unused = [...baseImages.keys()].filter(

@@ -1,7 +1,7 @@
-import { type Compilation, compile } from '../../compile.js';
+import { compile, type PipelineResult } from '../../compile.js';
 import { emitDockerfile } from '../../emit/dockerfile/dockerfile.js';
 import { targetImageConfig } from '../../emit/stage-image.js';
-import type { BuildPlan, Platform } from '../../plan/plan.js';
+import type { Plan, Platform } from '../../plan/plan.js';
 import { imageConfigAttribute } from '../../solve/destination.js';
 import type { OperationalError } from '../../source/operational-error.js';
 import { VERSION } from '../../version.js';
@@ -33,7 +33,7 @@ export async function emit(run: RunRequest, io: Io, logger: Logger): Promise<num
   for (const note of callerNotes(run, plan, input.folder, buildArguments)) {
     await logger.warning(note.message, note.hint);
   }
-  if (run.mode === 'check') {
+  if (run.mode === 'silent-check') {
     return 0;
   }
   const artefact = await emitArtefact(run, plan, buildArguments);
@@ -53,7 +53,7 @@ export function compileFor(
   run: RunRequest,
   { place, context, ...input }: Input,
   io: Io,
-): Promise<Compilation> {
+): Promise<PipelineResult> {
   return compile(input, context, {
     now: io.now,
     ...place,
@@ -78,7 +78,7 @@ function platformsFor({ mode, platforms }: RunRequest, io: Io): readonly Platfor
 
 async function emitArtefact(
   run: RunRequest,
-  plan: BuildPlan,
+  plan: Plan,
   buildArguments: BuildArguments,
 ): Promise<string | Uint8Array> {
   if (run.mode === 'dockerfile') {

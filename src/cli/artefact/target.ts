@@ -1,4 +1,4 @@
-import type { BuildPlan } from '../../plan/plan.js';
+import type { Plan } from '../../plan/plan.js';
 import { noStage, withTarget } from '../../plan/target.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { usageError } from '../command-line/usage-error.js';
@@ -8,7 +8,7 @@ import { usageError } from '../command-line/usage-error.js';
  *
  * @throws OperationalError for a name that means no stage
  */
-export function planFor({ target }: Pick<RunRequest, 'target'>, plan: BuildPlan): BuildPlan {
+export function planFor({ target }: Pick<RunRequest, 'target'>, plan: Plan): Plan {
   if (target === undefined) {
     return plan;
   }

@@ -2,7 +2,7 @@ import { csvValue } from '../../basics/csv.js';
 import { check } from '../../compile.js';
 import { unusedArgument } from '../../plan/build-arguments.js';
 import { buildPlan } from '../../plan/build-plan.js';
-import type { BuildPlan, Platform } from '../../plan/plan.js';
+import type { Plan, Platform } from '../../plan/plan.js';
 import { unknownReleaseOf } from '../../plan/python-releases.js';
 import { type Children, withChildren } from '../../solve/children.js';
 import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
@@ -151,7 +151,7 @@ function watchedLog({ build }: RunRequest, io: Io, { kind }: Engine): PlainLog |
 /** Builds into files that take their names once the build has succeeded. */
 async function runStaged(
   job: Job,
-  plan: BuildPlan,
+  plan: Plan,
   { outputs, recipeWith, engine, log }: StagedBuild,
   children: Children,
 ): Promise<void> {
@@ -180,17 +180,17 @@ function withHint(error: unknown, hint: string | undefined): unknown {
     : new OperationalError(error.message, hint, error.exitCode);
 }
 
-function releaseHint(plan: BuildPlan): string | undefined {
+function releaseHint(plan: Plan): string | undefined {
   const release = unknownReleaseOf(plan);
   return release && `if the base image was not found: ${release}`;
 }
 
 /** Values that never stand among arguments. */
-function childEnvironment({ buildArguments }: Job, plan: BuildPlan): Readonly<Record<string, string>> {
+function childEnvironment({ buildArguments }: Job, plan: Plan): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(buildArguments.proxies), ...secretEnvironment(plan) };
 }
 
-async function llbFor({ run, buildArguments }: Job, plan: BuildPlan, recipe: Recipe): Promise<Uint8Array> {
+async function llbFor({ run, buildArguments }: Job, plan: Plan, recipe: Recipe): Promise<Uint8Array> {
   if (recipe.definition.kind !== 'llb') {
     throw new Error('the recipe needs no LLB');
   }
@@ -198,7 +198,7 @@ async function llbFor({ run, buildArguments }: Job, plan: BuildPlan, recipe: Rec
   return buildLlb(plan, recipe.definition.platform, { ...run.build, ...buildArguments, noCache: false });
 }
 
-async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number> {
+async function dryRun(job: Job, plan: Plan, recipe: Recipe): Promise<number> {
   const { run, io, logger, buildArguments } = job;
   const unset = Object.keys(childEnvironment(job, plan)).filter((name) => io.environment[name] === undefined);
   if (unset.length > 0) {
@@ -217,6 +217,6 @@ async function dryRun(job: Job, plan: BuildPlan, recipe: Recipe): Promise<number
 }
 
 /** Not what was asked for: a builder without a distroless image has had its own platform planned. */
-function plannedPlatforms({ targets }: BuildPlan): readonly Platform[] {
+function plannedPlatforms({ targets }: Plan): readonly Platform[] {
   return targets.flatMap(({ platform }) => platform ?? []);
 }

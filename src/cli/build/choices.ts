@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { csvValue } from '../../basics/csv.js';
 import { foundationFor } from '../../plan/base-images.js';
-import type { BuildPlan, Platform } from '../../plan/plan.js';
+import type { Plan, Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import { type BuildRequest, sshValues } from '../../solve/build-request.js';
 import type { Children } from '../../solve/children.js';
@@ -128,14 +128,14 @@ function namedByFolder(
 }
 
 /** The folder's name; a stage that is not the image does not take the image's name away. */
-function imageName({ targets }: BuildPlan, folder: string): string {
+function imageName({ targets }: Plan, folder: string): string {
   const name = defaultTag(basename(resolve(folder)));
   const stage = targets.find(({ intermediate }) => intermediate)?.stage;
   return stage === undefined ? name : `${name}:${stage}`;
 }
 
 interface RequestInput {
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
   readonly engine: Engine;
   readonly loader?: Loader;
   readonly folder: string;
@@ -143,7 +143,7 @@ interface RequestInput {
 }
 
 /** BuildKit would say so when everything before the installation has run. */
-export function refuseMissingSecrets({ secrets }: BuildPlan, { build }: RunRequest): void {
+export function refuseMissingSecrets({ secrets }: Plan, { build }: RunRequest): void {
   const given = new Set(build.secrets.map((value) => csvValue(value, 'id')));
   const missing = secrets.filter(({ id, value }) => value === undefined && !given.has(id));
   const [first] = missing;
@@ -158,7 +158,7 @@ export function refuseMissingSecrets({ secrets }: BuildPlan, { build }: RunReque
 }
 
 /** BuildKit's own message about a missing agent names no remedy. */
-export function refuseMissingAgent(plan: BuildPlan, { build }: RunRequest, { environment }: Io): void {
+export function refuseMissingAgent(plan: Plan, { build }: RunRequest, { environment }: Io): void {
   if (environment['SSH_AUTH_SOCK'] || !sshValues(plan, build.ssh).includes('default')) {
     return;
   }

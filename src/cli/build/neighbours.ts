@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { HOME } from '../../basics/home.js';
 import { unique } from '../../basics/unique.js';
 import type { BuildContext } from '../../context/context.js';
-import { HOME } from '../../plan/base-images.js';
 import type { EntryPoint } from '../../plan/entry-points.js';
 import { contextPrefix, startOf } from '../../plan/start.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';

@@ -1,4 +1,4 @@
-import type { BuildPlan } from '../../plan/plan.js';
+import type { Plan } from '../../plan/plan.js';
 import { hasShell } from '../../plan/target.js';
 import type { BuildRequest } from '../../solve/build-request.js';
 import type { Loader } from '../../solve/destination.js';
@@ -30,7 +30,7 @@ function duration(milliseconds: number): string {
 }
 
 /** The last line of a build: where the image is, and how to run it or get at it. */
-export function outcomeLine(plan: BuildPlan, request: BuildRequest, loader: Loader | undefined): string {
+export function outcomeLine(plan: Plan, request: BuildRequest, loader: Loader | undefined): string {
   const [tag = ''] = request.tags;
   const start = (program: string) => startHint(plan, program, shellWord(tag));
   const names = request.tags.join(', ');
@@ -47,7 +47,7 @@ export function outcomeLine(plan: BuildPlan, request: BuildRequest, loader: Load
 }
 
 /** The command that starts what was built, or that opens it where it is no image of its own. */
-function startHint(plan: BuildPlan, program: string, image: string): string {
+function startHint(plan: Plan, program: string, image: string): string {
   const intermediate = plan.targets.find((target) => target.intermediate);
   if (intermediate === undefined) {
     const terminal = plan.image.command === undefined ? '-it ' : '';
@@ -59,7 +59,7 @@ function startHint(plan: BuildPlan, program: string, image: string): string {
 }
 
 /** `-p 8000:8000 ` for each port of the file; Docker's own protocol is TCP. */
-function publishedPorts({ image: { ports = [] } }: BuildPlan): string {
+function publishedPorts({ image: { ports = [] } }: Plan): string {
   return ports
     .map((port) => port.replace(/\/tcp$/, ''))
     .map((port) => `-p ${port.split('/')[0]}:${port} `)

@@ -1,17 +1,17 @@
 /**
- * The work of a run: one emitter, a build, a dry run of one, the check of the Mopyfile alone, a report of it, or a new
- * Mopyfile.
+ * The work of a run: one emitter, a build, a dry run of one, the check of the Mopyfile with a report of it, the same
+ * without a word where nothing is wrong (`-buildkit=false`), or a new Mopyfile.
  */
 export type Mode =
   | 'init'
-  | 'report'
+  | 'check'
   | 'llb'
   | 'dockerfile'
   | 'image-config'
   | 'graph'
   | 'dry-run'
   | 'build'
-  | 'check';
+  | 'silent-check';
 
 /**
  * The way in which a flag takes its value. `boolean`: never the next word. `text`: the last one wins. `list`: may be

@@ -35,7 +35,7 @@ export const FLAGS: readonly Flag[] = [
     value: 'path',
     group: INPUT,
     help: 'the Mopyfile; - is standard input',
-    modes: ['check', 'report', ...EMIT],
+    modes: ['silent-check', 'check', ...EMIT],
   },
   {
     name: 'init',
@@ -101,7 +101,7 @@ export const FLAGS: readonly Flag[] = [
     value: 'file',
     group: OUTPUT,
     help: 'write to this file instead of standard output',
-    modes: ['init', 'report', 'llb', 'dockerfile', 'image-config', 'graph', 'dry-run'],
+    modes: ['init', 'check', 'llb', 'dockerfile', 'image-config', 'graph', 'dry-run'],
   },
   {
     name: 'platform',

@@ -12,10 +12,7 @@ export function chooseMode(values: FlagValues): Mode {
   if (work === 'dry-run' && !build) {
     throw usageError('-dry-run shows a build, which -buildkit=false turns off');
   }
-  if (work === 'check') {
-    return 'report';
-  }
-  return work ?? (build ? 'build' : 'check');
+  return work ?? (build ? 'build' : 'silent-check');
 }
 
 /** A flag that has no meaning for what runs is an error: it would be silently dropped otherwise. */
@@ -40,9 +37,9 @@ const MODE_NAMES: Readonly<Record<Mode, string>> = {
   'image-config': 'with -image-config',
   'dry-run': 'with -dry-run',
   build: 'for a build',
-  check: 'when nothing is built',
+  'silent-check': 'when nothing is built',
   graph: 'with -graph',
-  report: 'with -check',
+  check: 'with -check',
   init: 'with -init',
 };
 

@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { ignoring } from '../../basics/system-error.js';
+import { machinePlatform } from '../../plan/platform.js';
 import type { EndSignal } from '../../solve/interruption.js';
 import { OperationalError } from '../../source/operational-error.js';
 import { standardErrorStyler } from './colours.js';
 import { descriptorOutput, isDevice } from './descriptor-output.js';
 import type { Io } from './io.js';
-import { linuxPlatform } from './machine.js';
 
 const END_SIGNALS: readonly EndSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
@@ -25,7 +25,7 @@ export function processIo(process: NodeJS.Process): Io {
       return workingFolder(process);
     },
     now: new Date(),
-    platform: linuxPlatform(process.arch, process.config.variables),
+    platform: machinePlatform(process.arch, process.config.variables),
     writeFile: async (path, data) => (await import('./write-whole.js')).writeWhole(path, data),
     onEndSignal: (listener) => {
       for (const signal of END_SIGNALS) {

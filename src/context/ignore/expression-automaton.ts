@@ -1,5 +1,12 @@
 import { type Assertion, type CharacterSet, folders, runnerOf, type Transition } from './automaton.js';
-import { ExpressionError, type Reader, take, takeClass, takeGroup, takeLiteral } from './expression-sets.js';
+import {
+  ExpressionError,
+  type Reader,
+  takeClass,
+  takeGroup,
+  takeLiteral,
+  takeMatch,
+} from './expression-sets.js';
 
 /** Why a pattern matches nothing: Docker refuses it, or there is no room for it beside those before. */
 export type Refusal = 'malformed' | 'too-large';
@@ -86,7 +93,7 @@ function readExpression(text: string, room: number): readonly (readonly Transiti
     if (free < 0) {
       throw new NoRoomError();
     }
-  } while (take(reader, /\|/y) !== undefined);
+  } while (takeMatch(reader, /\|/y) !== undefined);
   return alternatives;
 }
 
@@ -96,14 +103,14 @@ function readAlternative(reader: Reader, room: number): Transition[] {
   const transitions: Transition[] = [];
   let last: Last;
   while (reader.at < reader.text.length && reader.text.charAt(reader.at) !== '|') {
-    const count = take(reader, COUNT);
+    const count = takeMatch(reader, COUNT);
     if (count !== undefined) {
       // The transition of the part itself gives way to those of all.
       const part = countable(last);
       transitions.pop();
       pushAll(transitions, repeated(part, count));
       last = 'counted';
-    } else if (take(reader, FOLDERS) !== undefined) {
+    } else if (takeMatch(reader, FOLDERS) !== undefined) {
       pushAll(transitions, folders);
       last = 'counted';
     } else {
@@ -175,18 +182,18 @@ const ASSERTIONS: Readonly<Record<string, Assertion>> = {
 
 /** One, or as many as are quoted by `\Q`. */
 function readAtoms(reader: Reader): readonly Atom[] {
-  const assertion = take(reader, /[$^]|\\[ABbz]/y)?.[0];
+  const assertion = takeMatch(reader, /[$^]|\\[ABbz]/y)?.[0];
   if (assertion !== undefined) {
     return [{ kind: 'assertion', holds: ASSERTIONS[assertion] ?? (() => false) }];
   }
-  const quoted = take(reader, /\\Q(.*?)(?:\\E|$)/sy)?.[1];
+  const quoted = takeMatch(reader, /\\Q(.*?)(?:\\E|$)/sy)?.[1];
   if (quoted !== undefined) {
     return [...quoted].map(literal);
   }
-  if (take(reader, /\./y) !== undefined) {
+  if (takeMatch(reader, /\./y) !== undefined) {
     return [{ kind: 'set', accepts: (character) => character !== '\n' }];
   }
-  if (take(reader, /\[/y) !== undefined) {
+  if (takeMatch(reader, /\[/y) !== undefined) {
     return [{ kind: 'set', accepts: takeClass(reader) }];
   }
   const group = takeGroup(reader);

@@ -12,7 +12,7 @@ export class ExpressionError extends Error {
 }
 
 /** Reads what a sticky expression matches, with its groups; undefined and unmoved when nothing matches. */
-export function take(reader: Reader, sticky: RegExp): RegExpExecArray | undefined {
+export function takeMatch(reader: Reader, sticky: RegExp): RegExpExecArray | undefined {
   sticky.lastIndex = reader.at;
   const match = sticky.exec(reader.text);
   reader.at += match?.[0].length ?? 0;
@@ -23,7 +23,7 @@ const CHARACTER = /./suy;
 
 /** The next character, which there has to be. */
 function takeCharacter(reader: Reader): string {
-  const character = take(reader, CHARACTER)?.[0];
+  const character = takeMatch(reader, CHARACTER)?.[0];
   if (character === undefined) {
     throw new ExpressionError('the expression ends too early');
   }
@@ -64,7 +64,7 @@ const GROUP = /\\([dswDSW])|\\([pP])(?:\{(\^?)([^}]*)\}|(\^?)(.))/suy;
 
 /** `\d`, `\S`, `\pL`, `\P{Greek}`; undefined and unmoved where there is none. */
 export function takeGroup(reader: Reader): CharacterSet | undefined {
-  const match = take(reader, GROUP);
+  const match = takeMatch(reader, GROUP);
   if (match === undefined) {
     return undefined;
   }
@@ -109,7 +109,7 @@ export function takeLiteral(reader: Reader): string {
   if (reader.text.charAt(reader.at) !== '\\') {
     return takeCharacter(reader);
   }
-  const match = take(reader, LITERAL_ESCAPE);
+  const match = takeMatch(reader, LITERAL_ESCAPE);
   if (match === undefined) {
     throw new ExpressionError('an escape means nothing');
   }
@@ -129,7 +129,7 @@ const POSIX_CLASS = /\[:(\^?)(.*?):\]/suy;
 
 /** A class behind its `[`. */
 export function takeClass(reader: Reader): CharacterSet {
-  const isNegated = take(reader, /\^/y) !== undefined;
+  const isNegated = takeMatch(reader, /\^/y) !== undefined;
   const sets: CharacterSet[] = [];
   const ranges: (readonly [number, number])[] = [];
   while (sets.length + ranges.length === 0 || reader.text.charAt(reader.at) !== ']') {
@@ -151,7 +151,7 @@ export function takeClass(reader: Reader): CharacterSet {
 }
 
 function takePosixClass(reader: Reader): CharacterSet | undefined {
-  const match = take(reader, POSIX_CLASS);
+  const match = takeMatch(reader, POSIX_CLASS);
   if (match === undefined) {
     return undefined;
   }
@@ -165,7 +165,7 @@ function takePosixClass(reader: Reader): CharacterSet | undefined {
 
 function takeRange(reader: Reader): readonly [number, number] {
   const first = codeOf(takeLiteral(reader));
-  const last = take(reader, /-(?!\]|$)/y) === undefined ? first : codeOf(takeLiteral(reader));
+  const last = takeMatch(reader, /-(?!\]|$)/y) === undefined ? first : codeOf(takeLiteral(reader));
   if (last < first) {
     throw new ExpressionError('a range ends before it begins');
   }

@@ -1,10 +1,4 @@
-import type {
-  BuildPlan,
-  HealthcheckConfiguration,
-  ImageConfiguration,
-  Stage,
-  Target,
-} from '../../plan/plan.js';
+import type { HealthcheckConfiguration, ImageConfiguration, Plan, Stage, Target } from '../../plan/plan.js';
 import { baseName } from '../base-name.js';
 import { goDuration } from '../go-duration.js';
 import { spellStep } from './instructions.js';
@@ -17,7 +11,7 @@ import { comment, instruction, PLATFORM_VARIABLES, quote, words } from './spelli
 const DIRECTIVE = '# check=skip=SecretsUsedInArgOrEnv\n';
 
 /** The Dockerfile that makes the same operations as the plan's LLB. Needs BuildKit 0.11 or Docker 23. */
-export function emitDockerfile(plan: BuildPlan): string {
+export function emitDockerfile(plan: Plan): string {
   const finals = new Set(plan.targets.flatMap(({ stage, intermediate }) => (intermediate ? [] : [stage])));
   const stages = plan.stages.map((stage) =>
     spellStage(stage, finals.has(stage.name) ? plan.image : undefined),
@@ -49,7 +43,7 @@ function linesIn(text: string): number {
   return text.split('\n').length - 1;
 }
 
-function header({ source, context }: BuildPlan): string {
+function header({ source, context }: Plan): string {
   const origin = source.filename === '-' ? 'a Mopyfile' : source.filename.split('/').at(-1);
   return [
     comment(`Made by mopy from ${origin}. It can be built as it stands, with the same build context.`),

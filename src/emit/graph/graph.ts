@@ -1,5 +1,5 @@
 import { unique } from '../../basics/unique.js';
-import type { BuildPlan, Mount, Stage, Step } from '../../plan/plan.js';
+import type { Mount, Plan, Stage, Step } from '../../plan/plan.js';
 import { linesOf } from '../../source/position.js';
 import type { Location } from '../../source/source.js';
 import { baseName } from '../base-name.js';
@@ -37,7 +37,7 @@ export interface Graph {
 const CONTEXT: GraphNode = { id: 'context', lines: ['build context'] };
 
 /** Draws a plan: stages as boxes with their steps, and where each takes files from. Names are those of the plan. */
-export function buildGraph(plan: BuildPlan): Graph {
+export function buildGraph(plan: Plan): Graph {
   const images = new Map<string, GraphNode>();
   const ends = new Map<string, string>();
   const stages: GraphStage[] = [];
@@ -54,7 +54,7 @@ export function buildGraph(plan: BuildPlan): Graph {
   return { stages, sources: [...(usesContext ? [CONTEXT] : []), ...images.values()], edges };
 }
 
-function drawStage({ name, steps }: Stage, id: string, plan: BuildPlan): GraphStage {
+function drawStage({ name, steps }: Stage, id: string, plan: Plan): GraphStage {
   const isTarget = plan.targets.some(({ stage }) => stage === name);
   const nodes = vertices(steps).map((group, index) => ({ id: `${id}_${index}`, lines: linesFor(group) }));
   return {

@@ -1,13 +1,13 @@
 import { normalizeReference } from '../../plan/image-reference.js';
 import { targetFor } from '../../plan/lookup.js';
-import type { BaseImage, BuildPlan, Stage, StageBase } from '../../plan/plan.js';
+import type { BaseImage, Plan, Stage, StageBase } from '../../plan/plan.js';
 import { reachableStages } from '../../plan/reachable-stages.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 import { graftDefinition } from './graft.js';
 import { marshal } from './marshal.js';
 import { stepNames } from './names.js';
-import type { LlbOptions } from './options.js';
+import type { LlbSettings } from './options.js';
 import { pathsRead } from './reach.js';
 import { imageSource, localSource } from './sources.js';
 import { emitSteps } from './stage.js';
@@ -18,7 +18,7 @@ import type { Output } from './vertex.js';
  * The plan as LLB: the bytes that `buildctl build` reads. The same plan and options give the same bytes.
  * Throws on a stage or platform that the plan does not have.
  */
-export function emitLlb(plan: BuildPlan, options: LlbOptions): Uint8Array {
+export function emitLlb(plan: Plan, options: LlbSettings): Uint8Array {
   return encode('pb.Definition', definition(plan, options));
 }
 
@@ -26,7 +26,7 @@ export function emitLlb(plan: BuildPlan, options: LlbOptions): Uint8Array {
  * The plan as LLB, decoded. Ops are those that BuildKit's Dockerfile frontend makes of the Dockerfile
  * that is emitted for the same plan, so that either way of building finds the other's cache.
  */
-export function definition(plan: BuildPlan, options: LlbOptions): Definition {
+export function definition(plan: Plan, options: LlbSettings): Definition {
   const wanted = options.stage ?? targetFor(plan, options.platform).stage;
   const stages = reachableStages(plan, wanted);
   const context = contextOutput(plan, stages, options);
@@ -43,9 +43,9 @@ export function definition(plan: BuildPlan, options: LlbOptions): Definition {
 
 /** One source for all stages, limited to what they read. */
 function contextOutput(
-  { context }: BuildPlan,
+  { context }: Plan,
   stages: readonly Stage[],
-  { contextSource }: LlbOptions,
+  { contextSource }: LlbSettings,
 ): Output | undefined {
   if (contextSource.kind === 'definition') {
     return graftDefinition(contextSource.definition);
@@ -57,7 +57,7 @@ function emitStage(
   stage: Stage,
   states: ReadonlyMap<string, StageState>,
   context: Output | undefined,
-  options: LlbOptions,
+  options: LlbSettings,
 ): StageState {
   const nextName = stepNames(stage, options.platformInNames ? options.platform : undefined);
   const filesOf = (name: string) => stateOf(states, name).files;
@@ -69,7 +69,7 @@ function startState(
   base: StageBase,
   states: ReadonlyMap<string, StageState>,
   nextName: (title: string) => string,
-  options: LlbOptions,
+  options: LlbSettings,
 ): StageState {
   switch (base.kind) {
     case 'scratch':
@@ -82,7 +82,7 @@ function startState(
 }
 
 /** Files are those that a lookup found; steps stay those of the plan, whatever the image is configured to be. */
-function imageState(image: BaseImage, nextName: (title: string) => string, options: LlbOptions): StageState {
+function imageState(image: BaseImage, nextName: (title: string) => string, options: LlbSettings): StageState {
   const resolved = options.resolvedImages?.get(image.name);
   if (resolved?.kind === 'definition') {
     return initialState(graftDefinition(resolved.definition), image);

@@ -2,7 +2,7 @@ import type { Platform, RunStep } from '../../plan/plan.js';
 import type * as pb from '../../protobuf/schema.generated.js';
 import { compareBytewise } from '../../protobuf/wire.js';
 import { execCapabilities } from './exec-capabilities.js';
-import type { LlbOptions } from './options.js';
+import type { LlbSettings } from './options.js';
 import {
   createVertex,
   none,
@@ -42,7 +42,7 @@ export interface ExecRequest {
 export function runProgram(
   request: ExecRequest,
   platform: Platform,
-  options: LlbOptions,
+  options: LlbSettings,
   details: Omit<VertexDetails, 'capabilities'>,
 ): Output {
   const root = { source: request.root, mount: { dest: '/' }, output: true };
@@ -73,7 +73,7 @@ function outputNumber(mounts: readonly FileMount[], { output }: FileMount, index
   return output ? BigInt(mounts.slice(0, index).filter((mount) => mount.output).length) : none;
 }
 
-function metaOf(request: ExecRequest, options: LlbOptions): pb.Meta {
+function metaOf(request: ExecRequest, options: LlbSettings): pb.Meta {
   return {
     args: request.arguments,
     env: request.environment,
@@ -89,7 +89,7 @@ function metaOf(request: ExecRequest, options: LlbOptions): pb.Meta {
 }
 
 /** An empty message would be written too, so that no proxy at all has to be none. */
-function proxyOf(proxies: LlbOptions['proxies']): pb.ProxyEnv | undefined {
+function proxyOf(proxies: LlbSettings['proxies']): pb.ProxyEnv | undefined {
   if (!proxies || Object.values(proxies).every((proxy) => proxy === undefined)) {
     return undefined;
   }
@@ -102,7 +102,7 @@ function proxyOf(proxies: LlbOptions['proxies']): pb.ProxyEnv | undefined {
   };
 }
 
-function networkOf(network: RunStep['network'], options: LlbOptions): pb.NetMode {
+function networkOf(network: RunStep['network'], options: LlbSettings): pb.NetMode {
   if (network === 'none' || options.network === 'none') {
     return 'NONE';
   }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { BindMount, CacheMount, Mount, Platform, SecretFileMount } from '../../plan/plan.js';
 import type * as pb from '../../protobuf/schema.generated.js';
 import type { FileMount } from './exec.js';
-import type { LlbOptions } from './options.js';
+import type { LlbSettings } from './options.js';
 import { none, type Output } from './vertex.js';
 
 /** Where a step finds the caller's SSH agent. */
@@ -17,7 +17,7 @@ export function fileMounts(
   mounts: readonly Mount[],
   filesOf: (stage: string) => Output | undefined,
   platform: Platform,
-  options: LlbOptions,
+  options: LlbSettings,
 ): readonly FileMount[] {
   const shown = mounts.flatMap((mount): FileMount[] => {
     if (mount.kind === 'bind') {

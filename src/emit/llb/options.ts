@@ -2,14 +2,14 @@ import type { Platform } from '../../plan/plan.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
 
 /** Options of an emitter of LLB beside the plan. Nothing here changes which steps there are. */
-export interface LlbOptions {
+export interface LlbSettings {
   /** Normalised as BuildKit does it. */
   readonly platform: Platform;
   /** Name of the stage to build; default: the plan's target for the platform. */
   readonly stage?: string | undefined;
-  readonly contextSource: ContextSource;
+  readonly contextSource: ContextOrigin;
   /** Base images that are known better than by their plain reference, by `BaseImage.name`. */
-  readonly resolvedImages?: ReadonlyMap<string, ResolvedImage> | undefined;
+  readonly resolvedImages?: ReadonlyMap<string, ImageOrigin> | undefined;
   readonly resolveMode?: 'default' | 'pull' | 'local' | undefined;
   /** Runs every step, or those of the stages with these names, as if nothing were cached. */
   readonly ignoreCache?: 'all' | readonly string[] | undefined;
@@ -37,7 +37,7 @@ export interface LlbOptions {
  * builds mix their files, or in a frontend the session's id. A `definition` is any other graph: its
  * result is the context, ignore rules are not applied to it.
  */
-export type ContextSource =
+export type ContextOrigin =
   | (LocalSource & { readonly unique: string })
   | (LocalSource & { readonly sessionId: string })
   | { readonly kind: 'definition'; readonly definition: Definition };
@@ -49,16 +49,21 @@ interface LocalSource {
 }
 
 /** Where a base image's files come from, once it has been looked up. */
-export type ResolvedImage =
+export type ImageOrigin =
   | { readonly kind: 'image'; readonly reference: string }
   | { readonly kind: 'definition'; readonly definition: Definition };
 
-/** Named as build arguments name them. */
+/** Proxies of the build's steps, named as build arguments name them. */
 export interface Proxies {
+  /** For `http:`. */
   readonly http_proxy?: string | undefined;
+  /** For `https:`. */
   readonly https_proxy?: string | undefined;
+  /** For `ftp:`. */
   readonly ftp_proxy?: string | undefined;
+  /** Hosts that are reached without a proxy, separated by commas. */
   readonly no_proxy?: string | undefined;
+  /** For everything else. */
   readonly all_proxy?: string | undefined;
 }
 

@@ -1,11 +1,11 @@
 import type { Platform } from '../../plan/plan.js';
-import type { ContextSource, LlbOptions } from './options.js';
+import type { ContextOrigin, LlbSettings } from './options.js';
 import { createVertex, type Output, outputOf, platformOf, type VertexDetails } from './vertex.js';
 
 /** An image's files: `FROM` of BuildKit's Dockerfile frontend. Input: a normalised reference, whose tag may stand beside a digest. */
 export function imageSource(
   reference: string,
-  { platform, resolveMode }: Pick<LlbOptions, 'platform' | 'resolveMode'>,
+  { platform, resolveMode }: Pick<LlbSettings, 'platform' | 'resolveMode'>,
   details: Omit<VertexDetails, 'capabilities'>,
 ): Output {
   const mode = resolveMode === undefined || resolveMode === 'default' ? undefined : resolveMode;
@@ -31,7 +31,7 @@ export interface ContextSelection {
 
 /** The client's folder, with the attributes of BuildKit's Dockerfile frontend. */
 export function localSource(
-  source: Exclude<ContextSource, { kind: 'definition' }>,
+  source: Exclude<ContextOrigin, { kind: 'definition' }>,
   { paths, excludes }: ContextSelection,
 ): Output {
   const identity =

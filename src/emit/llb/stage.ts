@@ -4,14 +4,14 @@ import { copySource } from '../copy-source.js';
 import { runProgram } from './exec.js';
 import { type CopyRequest, copyFiles, inlineFile, makeFolder, mergeFiles } from './files.js';
 import { fileMounts, needsSsh, SSH_SOCKET, secretMounts, secretVariables } from './mounts.js';
-import type { LlbOptions } from './options.js';
+import type { LlbSettings } from './options.js';
 import { sourcePath } from './reach.js';
 import { assignments, type StageState, withEnvironment, withPlatformArguments } from './stage-state.js';
 import type { Output, VertexDetails } from './vertex.js';
 
 /** Files that a stage's steps refer to beside the stage itself. */
 export interface StageSurroundings {
-  readonly options: LlbOptions;
+  readonly options: LlbSettings;
   readonly context: Output | undefined;
   filesOf(stage: string): Output | undefined;
   /** The progress line of the next step that has one. */

@@ -1,11 +1,11 @@
-import type { LlbOptions } from '../../emit/llb/options.js';
+import type { LlbSettings } from '../../emit/llb/options.js';
 import { targetFor } from '../../plan/lookup.js';
-import type { BuildPlan, Platform } from '../../plan/plan.js';
+import type { Plan, Platform } from '../../plan/plan.js';
 import { noStage, stageNamed } from '../../plan/target.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 
 /** The stage to build for a platform. Throws FrontendError on a name that means none. */
-export function targetStage(plan: BuildPlan, wanted: string | undefined, platform: Platform): string {
+export function targetStage(plan: Plan, wanted: string | undefined, platform: Platform): string {
   if (wanted === undefined) {
     return targetFor(plan, platform).stage;
   }
@@ -18,10 +18,10 @@ export function targetStage(plan: BuildPlan, wanted: string | undefined, platfor
 
 /** The stages whose steps run again for a platform. A name that means none is passed over, as BuildKit does it. */
 export function uncachedStages(
-  plan: BuildPlan,
-  ignored: LlbOptions['ignoreCache'],
+  plan: Plan,
+  ignored: LlbSettings['ignoreCache'],
   platform: Platform,
-): LlbOptions['ignoreCache'] {
+): LlbSettings['ignoreCache'] {
   if (ignored === undefined || ignored === 'all') {
     return ignored;
   }

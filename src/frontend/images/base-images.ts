@@ -1,6 +1,6 @@
 import type { BaseImageConfig } from '../../emit/image-config.js';
-import type { ResolvedImage } from '../../emit/llb/options.js';
-import type { BaseImage, BuildPlan } from '../../plan/plan.js';
+import type { ImageOrigin } from '../../emit/llb/options.js';
+import type { BaseImage, Plan } from '../../plan/plan.js';
 import { reachableStages } from '../../plan/reachable-stages.js';
 import { withLocation } from '../answer/diagnostics.js';
 import { GatewayError } from '../gateway/gateway-error.js';
@@ -10,7 +10,7 @@ import { type ImageRequest, type KnownImage, resolveImage } from './image-lookup
 /** Base images of today, by the names that the plan gives them. */
 export interface ResolvedBaseImages {
   /** Images to build on. Steps stay those of the plan, whatever these images set. */
-  readonly sources: ReadonlyMap<string, ResolvedImage>;
+  readonly sources: ReadonlyMap<string, ImageOrigin>;
   /** Their configurations; the final image's starts from its own base's. */
   readonly configs: ReadonlyMap<string, BaseImageConfig>;
   /** Those that want something done in builds upon them (`ONBUILD`), which a Mopyfile's build does not do. */
@@ -19,7 +19,7 @@ export interface ResolvedBaseImages {
 
 /** Looks up, all at once, every base image that a stage needs, or what the client wants in its place. */
 export async function lookUpBaseImages(
-  plan: BuildPlan,
+  plan: Plan,
   stage: string,
   request: ImageRequest,
 ): Promise<ResolvedBaseImages> {

@@ -1,5 +1,5 @@
 import type { BaseImageConfig } from '../../emit/image-config.js';
-import type { LlbOptions, ResolvedImage } from '../../emit/llb/options.js';
+import type { ImageOrigin, LlbSettings } from '../../emit/llb/options.js';
 import { platformOf } from '../../emit/llb/vertex.js';
 import { normalizeReference } from '../../plan/image-reference.js';
 import type { Platform } from '../../plan/plan.js';
@@ -14,7 +14,7 @@ const SCHEME = 'docker-image://';
 
 /** A base image as it is today. */
 export interface KnownImage {
-  readonly source: ResolvedImage;
+  readonly source: ImageOrigin;
   /** Absent for what is no image: plain files that a named context gives. */
   readonly config?: BaseImageConfig;
 }
@@ -23,7 +23,7 @@ export interface KnownImage {
 export interface ImageRequest {
   readonly daemon: Daemon;
   readonly platform: Platform;
-  readonly resolveMode: LlbOptions['resolveMode'];
+  readonly resolveMode: LlbSettings['resolveMode'];
 }
 
 /** An image's digest and configuration. The tag stays beside the digest. */

@@ -1,5 +1,5 @@
 import { MAX_VALUE_SIZE, sizeOf } from '../../basics/value-size.js';
-import type { ExtraHost, LlbOptions, ResourceLimits, Ulimit } from '../../emit/llb/options.js';
+import type { ExtraHost, LlbSettings, ResourceLimits, Ulimit } from '../../emit/llb/options.js';
 import { readSourceDateEpoch } from '../../plan/build-arguments.js';
 import type { Platform } from '../../plan/plan.js';
 import type { CacheOptionsEntry } from '../../protobuf/schema.generated.js';
@@ -7,7 +7,7 @@ import { CHECK_ARGUMENT, type CheckRules, readCheckRules } from '../check.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 import { readProxies, unusedArguments } from './build-arguments.js';
 import { readPlatforms } from './platforms.js';
-import { invalidOption, readBoolean, readCsv, readInteger, readJson } from './values.js';
+import { invalidOption, readBoolean, readCsv, readInteger, readJsonOption } from './values.js';
 
 /** The request of a client, as BuildKit's Dockerfile frontend understands it (frontend/dockerui/config.go). */
 export interface FrontendOptions {
@@ -24,7 +24,7 @@ export interface FrontendOptions {
   /** Seconds since 1970; `context` for the date that the build context has. */
   readonly sourceDateEpoch?: bigint | 'context';
   /** Options of steps and images that are the same for every platform. */
-  readonly build: Omit<LlbOptions, 'platform' | 'contextSource' | 'sourceDateEpoch'>;
+  readonly build: Omit<LlbSettings, 'platform' | 'contextSource' | 'sourceDateEpoch'>;
 }
 
 type Options = ReadonlyMap<string, string>;
@@ -103,7 +103,7 @@ function readEpoch(options: Options): FrontendOptions['sourceDateEpoch'] {
   return epoch;
 }
 
-function readResolveMode(options: Options): LlbOptions['resolveMode'] {
+function readResolveMode(options: Options): LlbSettings['resolveMode'] {
   const name = 'image-resolve-mode';
   const mode = options.get(name) || 'default';
   if (mode === 'default' || mode === 'pull' || mode === 'local') {
@@ -113,7 +113,7 @@ function readResolveMode(options: Options): LlbOptions['resolveMode'] {
 }
 
 /** Present and empty means every stage. */
-function readIgnoreCache(options: Options): LlbOptions['ignoreCache'] {
+function readIgnoreCache(options: Options): LlbSettings['ignoreCache'] {
   const stages = options.get('no-cache');
   if (stages === undefined) {
     return undefined;
@@ -121,7 +121,7 @@ function readIgnoreCache(options: Options): LlbOptions['ignoreCache'] {
   return stages === '' ? 'all' : stages.split(',');
 }
 
-function readNetwork(options: Options): LlbOptions['network'] {
+function readNetwork(options: Options): LlbSettings['network'] {
   const name = 'force-network-mode';
   const mode = options.get(name) || 'sandbox';
   if (mode === 'none' || mode === 'host') {
@@ -168,7 +168,7 @@ function readResources(options: Options): ResourceLimits | undefined {
 function readCacheImports(options: Options): readonly CacheOptionsEntry[] {
   const name = 'cache-imports';
   const text = options.get(name);
-  const entries = text ? readJson(name, text) : [];
+  const entries = text ? readJsonOption(name, text) : [];
   if (!Array.isArray(entries)) {
     throw invalidOption(name, text ?? '');
   }

@@ -39,7 +39,7 @@ export function readCsv(name: string, text: string | undefined): readonly string
 }
 
 /** Reads JSON. Throws FrontendError. */
-export function readJson(name: string, text: string): unknown {
+export function readJsonOption(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,4 +1,4 @@
-import { type Compilation, compileParsed, mentionedPaths, parseMopyfile } from '../../compile.js';
+import { compileParsed, mentionedPaths, type PipelineResult, parseMopyfile } from '../../compile.js';
 import type { BuildContext } from '../../context/context.js';
 import type { Output } from '../../emit/llb/vertex.js';
 import { VERSION } from '../../version.js';
@@ -71,7 +71,7 @@ export async function compileMopyfile(
   mopyfile: FoundMopyfile,
   { context, expect }: FoundContext,
   options: Pick<FrontendOptions, 'platforms' | 'labels'> & { readonly now: Date },
-): Promise<Compilation> {
+): Promise<PipelineResult> {
   const { pathInContext: path, bytes, ignoreFile } = mopyfile;
   const parsed = parseMopyfile(mopyfile);
   expect(mentionedPaths(parsed));

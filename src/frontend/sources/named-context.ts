@@ -11,7 +11,7 @@ import { readFile } from '../gateway/reference-files.js';
 import { readConfig } from '../images/image-config.js';
 import { type ImageRequest, type KnownImage, resolveImage } from '../images/image-lookup.js';
 import { parseGitReference } from '../request/git-reference.js';
-import { readJson } from '../request/values.js';
+import { readJsonOption } from '../request/values.js';
 
 /** A named context of the client, `--build-context name=value` (frontend/dockerui/namedcontext.go). */
 interface NamedContext {
@@ -121,7 +121,7 @@ function inputContext({ name, value, specifier }: NamedContext, { inputs, option
   }
   const option = `input-metadata:${value}`;
   const metadata = options.get(option);
-  const config: unknown = metadata && Object(readJson(option, metadata))['containerimage.config'];
+  const config: unknown = metadata && Object(readJsonOption(option, metadata))['containerimage.config'];
   const source = { kind: 'definition', definition } as const;
   if (typeof config !== 'string') {
     return { source };

@@ -1,4 +1,5 @@
-import { HOME, pythonOf, ROOT_USER } from '../base-images.js';
+import { HOME } from '../../basics/home.js';
+import { pythonOf, ROOT_USER } from '../base-images.js';
 import type { RunStep, Stage, Step } from '../plan.js';
 import type { Start } from '../start.js';
 import { libraryListStep } from '../steps/library-list-step.js';

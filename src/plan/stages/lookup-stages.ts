@@ -1,5 +1,6 @@
+import { HOME } from '../../basics/home.js';
 import type { ImageCommand, Mopyfile } from '../../validate/mopyfile.js';
-import { HOME, pythonOf } from '../base-images.js';
+import { pythonOf } from '../base-images.js';
 import type { RunStep, Stage } from '../plan.js';
 import { runScript } from '../steps/steps.js';
 import { type Layers, tie } from './layers.js';

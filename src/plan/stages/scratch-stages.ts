@@ -1,5 +1,6 @@
+import { HOME } from '../../basics/home.js';
 import type { ContextPath, Mopyfile, Project } from '../../validate/mopyfile.js';
-import { HOME, USER_ID } from '../base-images.js';
+import { USER_ID } from '../base-images.js';
 import type { CopyStep, Stage, WriteStep } from '../plan.js';
 import {
   CONSTRAINTS_NAME,

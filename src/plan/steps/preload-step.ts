@@ -1,5 +1,6 @@
+import { HOME } from '../../basics/home.js';
 import type { Located, Mopyfile } from '../../validate/mopyfile.js';
-import { HOME, pythonOf } from '../base-images.js';
+import { pythonOf } from '../base-images.js';
 import { expandTemplate } from '../environment.js';
 import type { RunStep } from '../plan.js';
 import { bind, MOUNT_ROOT, runScript } from './steps.js';

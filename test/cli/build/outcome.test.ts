@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { outcomeLine, summaryLine } from '../../../src/cli/build/outcome.js';
-import type { BuildPlan, Target } from '../../../src/plan/plan.js';
+import type { Plan, Target } from '../../../src/plan/plan.js';
 import { REQUEST } from '../../solve/inputs.js';
 import { distroless, planOf, stageOn } from '../../support/plans.js';
 
@@ -27,6 +27,6 @@ it.each([
   ],
 ])('says how to look into a stage on %s', (name, expected) => {
   const target: Target = { foundation: 'distroless', stage: 'build', intermediate: true };
-  const plan: BuildPlan = { ...planOf([stageOn('build', { ...distroless, name }, [])]), targets: [target] };
+  const plan: Plan = { ...planOf([stageOn('build', { ...distroless, name }, [])]), targets: [target] };
   expect(outcomeLine(plan, { ...REQUEST, tags: ['app:build'] }, 'docker')).toBe(expected);
 });

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { builderPlatform, parsePlatforms } from '../../../src/cli/command-line/platforms.js';
-import { linuxPlatform } from '../../../src/cli/world/machine.js';
-import { platformName } from '../../../src/plan/platform.js';
+import { machinePlatform, platformName } from '../../../src/plan/platform.js';
 
 it.each([
   ['linux/x86_64', 'linux/amd64'],
@@ -35,5 +34,5 @@ it.each<[string, object, string]>([
   ['s390x', {}, 'linux/s390x'],
   ['ppc64', {}, 'linux/ppc64le'],
 ])('Node on %s %j runs on %s', (architecture, variables, platform) => {
-  expect(linuxPlatform(architecture, variables)).toBe(platform);
+  expect(machinePlatform(architecture, variables)).toBe(platform);
 });

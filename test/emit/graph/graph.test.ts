@@ -2,7 +2,7 @@ import { instance } from '@viz-js/viz';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/compile.js';
 import { emitGraph } from '../../../src/emit/graph/emit-graph.js';
-import type { BuildPlan } from '../../../src/plan/plan.js';
+import type { Plan } from '../../../src/plan/plan.js';
 
 const MOPYFILE = `#syntax=mopy/mopy:1
 python: 3.13
@@ -15,7 +15,7 @@ pip:
   - tool @ https://user:hunter2@example.com/tool.whl
 `;
 
-async function plan(): Promise<BuildPlan> {
+async function plan(): Promise<Plan> {
   const context = { read: async () => undefined, stat: async () => undefined };
   const input = { bytes: Buffer.from(MOPYFILE), filename: 'Mopyfile.yaml' };
   const { plan } = await compile(input, context, {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { definition, emitLlb } from '../../../src/emit/llb/emit.js';
-import type { LlbOptions } from '../../../src/emit/llb/options.js';
+import type { LlbSettings } from '../../../src/emit/llb/options.js';
 import { sourceInfo } from '../../../src/emit/llb/source-map.js';
-import type { BuildPlan, Platform } from '../../../src/plan/plan.js';
+import type { Plan, Platform } from '../../../src/plan/plan.js';
 import { decode } from '../../../src/protobuf/decode.js';
 import { digestOf } from '../../../src/protobuf/digest.js';
 import type { Definition, Op, OpMetadata } from '../../../src/protobuf/schema.generated.js';
@@ -22,7 +22,7 @@ import {
 
 const amd64: Platform = { os: 'linux', architecture: 'amd64' };
 const local = { kind: 'local', name: 'context', unique: 'u', sharedKeyHint: 'context' } as const;
-const plain: LlbOptions = { platform: amd64, contextSource: local };
+const plain: LlbSettings = { platform: amd64, contextSource: local };
 
 interface Entry {
   readonly digest: string;
@@ -38,8 +38,7 @@ function entries({ def = [], metadata }: Definition): readonly Entry[] {
   });
 }
 
-const emit = (plan: BuildPlan, options: Partial<LlbOptions> = {}) =>
-  definition(plan, { ...plain, ...options });
+const emit = (plan: Plan, options: Partial<LlbSettings> = {}) => definition(plan, { ...plain, ...options });
 
 const name = ({ metadata }: Entry): string | undefined => metadata?.description?.get('llb.customname');
 
@@ -178,7 +177,7 @@ describe('what is asked for', () => {
 
   it("is the platform's target, or a stage by name", () => {
     const several = { ...linked, targets };
-    const execs = (options: Partial<LlbOptions>): number =>
+    const execs = (options: Partial<LlbSettings>): number =>
       entries(emit(several, options)).filter(({ op }) => op.merge).length;
     expect([
       execs({}),
@@ -202,7 +201,7 @@ describe('what is asked for', () => {
 describe('the context', () => {
   const sourceAttributes = (made: Definition) =>
     entries(made).find(({ op }) => op.source?.identifier?.startsWith('local:'))?.op.source?.attrs;
-  const copies = plans['copies'] as BuildPlan;
+  const copies = plans['copies'] as Plan;
 
   it('differs from build to build in its identity alone', () => {
     const one = sourceAttributes(emit(copies));
@@ -233,7 +232,7 @@ describe('the context', () => {
 });
 
 describe('base images that were looked up', () => {
-  const resolve = (resolved: NonNullable<LlbOptions['resolvedImages']>) =>
+  const resolve = (resolved: NonNullable<LlbSettings['resolvedImages']>) =>
     emit(linked, { resolvedImages: resolved });
 
   it('have their digest, and steps stay those of the plan', () => {

@@ -10,7 +10,7 @@ import {
 } from '../../../src/emit/llb/files.js';
 import { marshal } from '../../../src/emit/llb/marshal.js';
 import { fileMounts, SSH_SOCKET, secretMounts, secretVariables } from '../../../src/emit/llb/mounts.js';
-import type { LlbOptions } from '../../../src/emit/llb/options.js';
+import type { LlbSettings } from '../../../src/emit/llb/options.js';
 import { imageSource, localSource } from '../../../src/emit/llb/sources.js';
 import type { Output } from '../../../src/emit/llb/vertex.js';
 import { normalizeReference } from '../../../src/plan/image-reference.js';
@@ -23,12 +23,12 @@ const golden: Readonly<Record<string, readonly string[]>> = JSON.parse(
 );
 
 const platform = { os: 'linux', architecture: 'amd64' } as const;
-const plain: LlbOptions = {
+const plain: LlbSettings = {
   platform,
   contextSource: { kind: 'local', name: 'context', sessionId: 'session', sharedKeyHint: 'context' },
 };
 const details = { name: 'x' };
-const image = (reference: string, resolveMode?: LlbOptions['resolveMode']): Output =>
+const image = (reference: string, resolveMode?: LlbSettings['resolveMode']): Output =>
   imageSource(normalizeReference(reference), { platform, resolveMode }, details);
 const base = image('python:3.11');
 const session = { kind: 'local', name: 'context', sessionId: 'session', sharedKeyHint: 'context' } as const;
@@ -45,7 +45,7 @@ const copy = (
 const file = (to: Output | undefined, path: string, text: string): Output =>
   copy(to, inlineFile('/EOF', text), '/EOF', path, { matches: false });
 
-const run = (request: Partial<ExecRequest>, options: Partial<LlbOptions> = {}): Output =>
+const run = (request: Partial<ExecRequest>, options: Partial<LlbSettings> = {}): Output =>
   runProgram(
     {
       root: base,
@@ -80,7 +80,7 @@ const cache = (target: string, id: string, sharing: 'shared' | 'private'): Mount
 });
 
 const stages: Readonly<Record<string, Output>> = { base, scripts: inlineFile('/a', 'a') };
-const files = (mounts: readonly Mount[], options: Partial<LlbOptions> = {}) =>
+const files = (mounts: readonly Mount[], options: Partial<LlbSettings> = {}) =>
   fileMounts(mounts, (stage) => stages[stage], platform, { ...plain, ...options });
 
 const secrets: readonly Mount[] = [

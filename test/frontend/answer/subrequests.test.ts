@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Compilation } from '../../../src/compile.js';
+import type { PipelineResult } from '../../../src/compile.js';
 import { answerSubrequest } from '../../../src/frontend/answer/subrequests/subrequests.js';
 import type { CheckRules } from '../../../src/frontend/check.js';
 import type { Diagnostic } from '../../../src/source/diagnostic.js';
@@ -27,7 +27,7 @@ const warning: Diagnostic = {
 
 const LENIENT: CheckRules = { skip: new Set(), failsOnWarning: false };
 
-function answer(request: string, compilation: Compilation, check = LENIENT) {
+function answer(request: string, compilation: PipelineResult, check = LENIENT) {
   const { metadata } = answerSubrequest(request, compilation, { check });
   const text = (key: string) => Buffer.from(metadata?.get(key) ?? '').toString();
   return {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { imageConfig } from '../../../src/emit/image-config.js';
 import { definition } from '../../../src/emit/llb/emit.js';
-import type { BuildPlan } from '../../../src/plan/plan.js';
+import type { Plan } from '../../../src/plan/plan.js';
 import { asConverted, type ComparableOp, comparableOps } from '../../support/comparable-ops.js';
 import { definitionJson } from '../../support/llb-json.js';
 import type { ConvertedImage, Oracle } from '../oracle.js';
@@ -32,7 +32,7 @@ export async function compareWithBuildkit(
 }
 
 /** The configuration of every base image, as the plan takes it to be. */
-function baseImages(plan: BuildPlan): Readonly<Record<string, object>> {
+function baseImages(plan: Plan): Readonly<Record<string, object>> {
   const images = plan.stages.flatMap(({ base }) => (base.kind === 'image' ? [base.image] : []));
   return Object.fromEntries(
     images.map(({ reference, environment, workingDirectory, user }) => {
@@ -46,7 +46,7 @@ function baseImages(plan: BuildPlan): Readonly<Record<string, object>> {
 }
 
 /** The configuration of the image that the plan's first target stands on. */
-function baseOf({ stages, targets }: BuildPlan): object {
+function baseOf({ stages, targets }: Plan): object {
   const base = stages.find(({ name }) => name === targets[0]?.stage)?.base;
   if (base?.kind !== 'image') {
     return {};

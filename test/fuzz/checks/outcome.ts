@@ -1,10 +1,10 @@
 import { loggerFor } from '../../../src/cli/messages/logger.js';
-import { type Compilation, compile } from '../../../src/compile.js';
+import { compile, type PipelineResult } from '../../../src/compile.js';
 import { emitDockerfile } from '../../../src/emit/dockerfile/dockerfile.js';
 import { type ImageConfig, imageConfig } from '../../../src/emit/image-config.js';
 import { emitLlb } from '../../../src/emit/llb/emit.js';
-import type { LlbOptions } from '../../../src/emit/llb/options.js';
-import type { BuildPlan, Platform } from '../../../src/plan/plan.js';
+import type { LlbSettings } from '../../../src/emit/llb/options.js';
+import type { Plan, Platform } from '../../../src/plan/plan.js';
 import { plainStyler } from '../../../src/source/code-frame.js';
 import type { Diagnostic } from '../../../src/source/diagnostic.js';
 import { contextOf } from '../../context/memory.js';
@@ -12,7 +12,7 @@ import type { CompileInput } from '../input.js';
 
 /** Everything that mopy makes of an input. */
 export interface Outcome {
-  readonly compilation: Compilation;
+  readonly compilation: PipelineResult;
   /** Diagnostics as they are printed. */
   readonly printed: string;
   readonly built?: Built;
@@ -20,7 +20,7 @@ export interface Outcome {
 
 /** Everything that is made of a plan. */
 export interface Built {
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
   readonly platform: Platform;
   readonly dockerfile: string;
   readonly llb: Uint8Array;
@@ -60,7 +60,7 @@ export async function outcomeOf(input: CompileInput): Promise<Outcome> {
   return { compilation, printed, ...(plan && { built: buildOf(plan) }) };
 }
 
-function buildOf(plan: BuildPlan): Built {
+function buildOf(plan: Plan): Built {
   const platform = plan.targets[0]?.platform ?? platformOf('amd64');
   return {
     plan,
@@ -71,7 +71,7 @@ function buildOf(plan: BuildPlan): Built {
   };
 }
 
-export function llbOptions(platform: Platform): LlbOptions {
+export function llbOptions(platform: Platform): LlbSettings {
   const contextSource = { kind: 'local', name: 'context', unique: 'u', sharedKeyHint: 'context' } as const;
   return { platform, contextSource };
 }

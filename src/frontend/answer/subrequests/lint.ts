@@ -1,5 +1,5 @@
 import { unique } from '../../../basics/unique.js';
-import type { Compilation } from '../../../compile.js';
+import type { PipelineResult } from '../../../compile.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import type { Diagnostic } from '../../../source/diagnostic.js';
 import { formatDiagnostic } from '../../../source/format-diagnostic.js';
@@ -16,7 +16,7 @@ export const LINT = subrequest('frontend.lint', 'Check a Mopyfile', {
  * The compiler's findings: warnings, and the error that would fail the build. That is the errors, at the first one's
  * place, or the reason that makes errors of warnings.
  */
-export function lint({ plan, diagnostics }: Compilation, check: CheckRules): Result {
+export function lint({ plan, diagnostics }: PipelineResult, check: CheckRules): Result {
   const places = diagnostics.flatMap(({ locations: [main] }) => (main ? [main.source] : []));
   const sources = unique([...(plan ? [plan.source] : []), ...places]);
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning');

@@ -1,5 +1,5 @@
 import { unique } from '../../../basics/unique.js';
-import type { BuildPlan, Mount } from '../../../plan/plan.js';
+import type { Mount, Plan } from '../../../plan/plan.js';
 import { reachableStages } from '../../../plan/reachable-stages.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import { maskedText } from '../../../source/credentials.js';
@@ -11,7 +11,7 @@ export const OUTLINE = subrequest('frontend.outline', 'List all parameters curre
 });
 
 /** Parameters that a build can be given: secrets, the SSH agent, caches. */
-export function outline(plan: BuildPlan, target: string | undefined): Result {
+export function outline(plan: Plan, target: string | undefined): Result {
   const platform = plan.targets[0]?.platform ?? { os: 'linux', architecture: 'amd64' };
   const name = targetStage(plan, target, platform);
   const stages = reachableStages(plan, name);

@@ -1,4 +1,4 @@
-import type { Compilation } from '../../../compile.js';
+import type { PipelineResult } from '../../../compile.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import { FrontendError } from '../../gateway/frontend-error.js';
 import type { FrontendOptions } from '../../request/options.js';
@@ -15,7 +15,7 @@ import { TARGETS, targets } from './targets.js';
  */
 export function answerSubrequest(
   request: string,
-  compilation: Compilation,
+  compilation: PipelineResult,
   { target, check }: Pick<FrontendOptions, 'target' | 'check'>,
 ): Result {
   if (request === DESCRIBE.name) {

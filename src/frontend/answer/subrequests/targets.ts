@@ -1,5 +1,5 @@
 import { baseName } from '../../../emit/base-name.js';
-import type { BuildPlan } from '../../../plan/plan.js';
+import type { Plan } from '../../../plan/plan.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import { maskedText } from '../../../source/credentials.js';
 import { subrequest, subrequestResult, textTable } from './request.js';
@@ -7,7 +7,7 @@ import { subrequest, subrequestResult, textTable } from './request.js';
 export const TARGETS = subrequest('frontend.targets', 'List all targets current build supports');
 
 /** The stages of the build: what `--target` takes. */
-export function targets(plan: BuildPlan): Result {
+export function targets(plan: Plan): Result {
   const stages = plan.stages.map((stage) => ({
     name: stage.name,
     default: plan.targets.some((target) => target.stage === stage.name),

@@ -1,6 +1,5 @@
+import { HOME } from '../../../basics/home.js';
 import type { Project } from '../../mopyfile.js';
-
-const HOME = '/home/nonroot';
 
 /** Folders of the system, on either base, that no volume can be or lie in. */
 const SYSTEM = [

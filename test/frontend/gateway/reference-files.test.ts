@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { escapePattern } from '../../../src/frontend/gateway/reference-files.js';
+
+test('a path is a pattern for itself alone', () => {
+  expect(escapePattern('a*[b]?\\c')).toBe('a\\*\\[b\\]\\?\\\\c');
+});
