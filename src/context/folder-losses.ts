@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { VisibleContext } from './context.js';
-import { foldersAndLinks, type WalkedEntry } from './walk.js';
+import { type WalkedEntry, walkFolder } from './walk.js';
 
 /** A link in a copied folder that leads to nothing that is copied. */
 export interface LinkOut {
@@ -31,7 +31,9 @@ export async function folderLosses(
     return { linksOut: [], misnamed: [] };
   }
   const root = (await context.stat(folder))?.through?.at(-1) ?? folder;
-  const entries = await foldersAndLinks(visible, root);
+  const entries = (await walkFolder(visible, root)).filter(
+    ({ kind }) => kind === 'directory' || kind === 'link',
+  );
   const places = [root, ...copied];
   const linksOut: LinkOut[] = [];
   const misnamed: string[] = [];

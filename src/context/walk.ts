@@ -13,11 +13,27 @@ export interface WalkedEntry extends ListedEntry {
   readonly siblings: ReadonlySet<string>;
 }
 
+/** Folders in which version control keeps its own files, too many to look at. */
+const HISTORIES = new Set(['.git', '.hg', '.svn']);
+
+type Walk = Promise<readonly WalkedEntry[]>;
+
+/** Several warnings are about the same folder, which is listed once in a run. */
+const walks = new WeakMap<VisibleContext, Map<string, Walk>>();
+
 /**
- * The folders and links in a folder of the context, from the top down, at most those among its first 10,000 entries. Links
- * are not followed, and what is ignored is not entered. Nothing where the context has no listings.
+ * All that is in a folder of the context, from the top down, at most its first 10,000 entries. Links are not followed, and
+ * neither what is ignored nor the folders of version control are entered. Nothing where the context has no listings.
  */
-export async function foldersAndLinks(
+export function walkFolder(visible: VisibleContext, folder: string): Walk {
+  const known = walks.get(visible) ?? new Map<string, Walk>();
+  walks.set(visible, known);
+  const walk = known.get(folder) ?? walkAnew(visible, folder);
+  known.set(folder, walk);
+  return walk;
+}
+
+async function walkAnew(
   { context, isIgnored }: VisibleContext,
   folder: string,
 ): Promise<readonly WalkedEntry[]> {
@@ -32,10 +48,10 @@ export async function foldersAndLinks(
     }
     const siblings = new Set(entries.map(({ name }) => name));
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.kind === 'directory' || entry.kind === 'link') {
-        const path = posix.join(current, entry.name);
-        found.push({ ...entry, path, siblings });
-        open.push(...(entry.kind === 'directory' && !isIgnored(path) ? [path] : []));
+      const path = posix.join(current, entry.name);
+      found.push({ ...entry, path, siblings });
+      if (entry.kind === 'directory' && !HISTORIES.has(entry.name) && !isIgnored(path)) {
+        open.push(path);
       }
     }
   }

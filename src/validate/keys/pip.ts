@@ -116,11 +116,11 @@ async function warnOfHistory(
   requirement: Requirement,
   { above, visible, report }: KeyInput,
 ): Promise<void> {
-  const isGiven = above.environment?.some(({ name }) => /_PRETEND_VERSION/.test(name)) === true;
-  if (requirement.kind !== 'local' || requirement.path.kind !== 'directory' || isGiven) {
+  if (requirement.kind !== 'local' || requirement.path.kind !== 'directory') {
     return;
   }
-  const problem = await missingHistory(visible, requirement.path.path);
+  const variables = (above.environment ?? []).map(({ name }) => name);
+  const problem = await missingHistory(visible, requirement.path.path, variables);
   if (problem !== undefined) {
     report({ ...problem, severity: 'warning', at: scalar.span });
   }

@@ -63,7 +63,16 @@ function copiedPaths(files: Project | undefined): readonly CopiedPath[] {
   return (files?.parts ?? []).map(({ path, location }) => ({ path, at: location.span }));
 }
 
-/** Passwords and histories that an ignore file of the author's own lets in. */
+/** Private files that a warning names. */
+const SHOWN = 4;
+
+/** `a, b and c`. */
+function inWords(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Passwords, keys and histories that an ignore file of the author's own lets in. */
 async function warnOfPrivateFiles(
   parts: readonly ProjectPart[],
   { visible, ignore, report }: KeyInput,
@@ -71,12 +80,17 @@ async function warnOfPrivateFiles(
   for (const { path, location } of parts) {
     const found = path.kind === 'directory' ? await privateFiles(visible, ignore, path.path) : [];
     if (found.length > 0) {
-      const names = found.map((name) => `\`${name}\``).join(' and ');
+      const shown = found.slice(0, SHOWN);
+      const rest = found.length - shown.length;
+      const names = inWords([
+        ...shown.map((name) => `\`${name}\``),
+        ...(rest > 0 ? [`${rest} more such ${rest === 1 ? 'file' : 'files'}`] : []),
+      ]);
       report({
         code: 'project-private',
         severity: 'warning',
         message: `${names} will be in the image, for everybody who has it`,
-        hint: `leave ${found.length === 1 ? 'it' : 'them'} out in the ignore file, which takes the place of mopy's own list; if that is meant, write ${found.map((path) => `\`!${path}\``).join(' and ')} there`,
+        hint: `leave ${found.length === 1 ? 'it' : 'them'} out in the ignore file, which takes the place of mopy's own list; if that is meant, write ${inWords(shown.map((path) => `\`!${path}\``))} there`,
         at: location.span,
       });
     }
