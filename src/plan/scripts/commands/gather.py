@@ -1,6 +1,6 @@
 """Gathers what the commands of `prepare` have written.
 
-Usage: gather.py BEFORE TREE [VOLUME…], as root, after the commands. BEFORE is the file system as it was; TREE then
+Usage: gather.py BEFORE TREE [VOLUME...], as root, after the commands. BEFORE is the file system as it was; TREE then
 holds what is new or changed below the home folder, for the image's user and group 0. What was written elsewhere or to a
 volume, and what was deleted, cannot become part of the image, and is said.
 """

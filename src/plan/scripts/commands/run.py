@@ -1,6 +1,6 @@
 """Runs a command of the Mopyfile in the finished image.
 
-Usage: run.py SECONDS [NAME=VALUE…] PROGRAM [WORD…]. With 0 seconds there is no limit. Leading words of the form
+Usage: run.py SECONDS [NAME=VALUE...] PROGRAM [WORD...]. With 0 seconds there is no limit. Leading words of the form
 NAME=VALUE set variables for the command alone.
 """
 

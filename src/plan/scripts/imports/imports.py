@@ -1,6 +1,6 @@
 """Fails the build when an import that runs as soon as the program starts cannot work, in it or in what it has installed.
 
-Usage: imports.py CARRIED LIBRARIES PREFIX STATE START WORD [START WORD…], in the layout, with the environment and in
+Usage: imports.py CARRIED LIBRARIES PREFIX STATE START WORD [START WORD...], in the layout, with the environment and in
 the working directory of the final image. START and WORD say what starts:
   program NAME  a program on PATH or its path: of interest where it is a script of an installed package
   script PATH   a file that Python runs, or a folder with a `__main__.py`
