@@ -11,12 +11,14 @@ const LETTERS: Readonly<Record<string, string>> = {
   '"': '\\"',
 };
 
-/** Letters, marks, numbers, punctuation, symbols and the ASCII blank: Go's `unicode.IsPrint`, less `"` and `\`. */
-const ESCAPED = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
-
-/** A text in double quotes as Go's `%q` prints it (strconv/quote.go). */
+/**
+ * A text in double quotes as Go's `%q` prints it (strconv/quote.go). Letters, marks, numbers, punctuation, symbols and the
+ * ASCII blank stay as they are: Go's `unicode.IsPrint`, less `"` and `\`.
+ */
 export function goQuote(text: string): string {
-  return `"${text.replace(ESCAPED, (character) => LETTERS[character] ?? numericEscape(character))}"`;
+  // Here and no constant: Unicode's tables are made into the expression where it stands, and most starts need none.
+  const escaped = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+  return `"${text.replace(escaped, (character) => LETTERS[character] ?? numericEscape(character))}"`;
 }
 
 function numericEscape(character: string): string {

@@ -149,7 +149,7 @@ function convertScalar(conversion: Conversion, scalar: Scalar): Sized {
   const quoted = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
   const verbatim = raw.slice(quoted, raw.length - quoted) === text;
   const node: ParsedScalar = { kind: 'scalar', text, type: typeOf(scalar), span };
-  const [half] = text.isWellFormed() ? [] : (HALF_CHARACTER.exec(text) ?? []);
+  const [half] = text.isWellFormed() ? [] : (/\p{Cs}/u.exec(text) ?? []);
   if (half !== undefined) {
     conversion.problems.push(halfCharacter(half, span));
     return { node: { kind: 'unknown', span, content: node }, size: 1 };
@@ -160,8 +160,6 @@ function convertScalar(conversion: Conversion, scalar: Scalar): Sized {
 function hasHalfCharacter(node: Node | null): boolean {
   return isScalar(node) && !(node.source ?? '').isWellFormed();
 }
-
-const HALF_CHARACTER = /\p{Cs}/u;
 
 function typeOf(scalar: Scalar): ParsedScalar['type'] {
   if (scalar.value === null) {

@@ -1,3 +1,4 @@
+import { CONTROL_CHARACTER } from '../basics/code-point.js';
 import { unique } from '../basics/unique.js';
 import type { Mopyfile } from '../validate/mopyfile.js';
 import type { ContextRules } from './plan.js';
@@ -35,7 +36,7 @@ function isNegated(pattern: string): boolean {
  * characters, which no line of an ignore file can hold.
  */
 function patternFor(path: string): string {
-  if (!/[*?[\]\\\p{Cc}]|^[!#\s]|\s$/u.test(path)) {
+  if (!CONTROL_CHARACTER.test(path) && !/[*?[\]\\]|^[!#\s]|\s$/.test(path)) {
     return path;
   }
   return path.replace(/^\s+|\s+$|\p{Cc}|[!-.:-@[-`{-~]/gu, (text) =>

@@ -1,10 +1,17 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-/** Characters that take no cell of their own: combining marks, joiners and variation selectors. */
-const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|[\u200b-\u200d\u2060\ufeff])$/u;
+/**
+ * True for characters that take no cell of their own: combining marks, joiners and variation selectors. The expression is
+ * no constant: Unicode's tables are made into it where it stands, and most starts need none.
+ */
+function isZeroWidth(character: string): boolean {
+  return /^(?:\p{Mn}|\p{Me}|[\u200b-\u200d\u2060\ufeff])$/u.test(character);
+}
 
-/** Characters that a terminal would obey or reorder text by instead of showing them. */
-const UNPRINTABLE = /^[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]$/u;
+/** True for characters that a terminal would obey or reorder text by instead of showing them. */
+function isUnprintable(character: string): boolean {
+  return /^[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]$/u.test(character);
+}
 
 /** The number of terminal cells that a character takes: two where Unicode's East Asian Width is W or F, as of most emoji. */
 export function displayWidth(character: string): 0 | 1 | 2 {
@@ -12,7 +19,7 @@ export function displayWidth(character: string): 0 | 1 | 2 {
   if (codePoint < 0x300) {
     return 1;
   }
-  if (ZERO_WIDTH.test(character)) {
+  if (isZeroWidth(character)) {
     return 0;
   }
   return eastAsianWidth(codePoint);
@@ -27,5 +34,5 @@ export function printable(character: string): string {
   if (character === '\t') {
     return '  ';
   }
-  return UNPRINTABLE.test(character) ? '\ufffd' : character;
+  return isUnprintable(character) ? '\ufffd' : character;
 }

@@ -36,12 +36,12 @@ export function globAutomaton(glob: string): GlobAutomaton | undefined {
 }
 
 /** The tokens, with those that stand for themselves joined, in a group of its own. */
-const LITERAL = /\*\*\/?|[*?]|\[(?:\\.|[^\\\]])+\]|((?:\\.|[^*?[\\])+)/gsu;
+const LITERAL = /\*\*\/?|[*?]|\[(?:\\.|[^\\\]])+\]|((?:\\.|[^*?[\\])+)/gs;
 
 function longestLiteral(glob: string): string {
   let longest = '';
   for (const [, stretch = ''] of glob.matchAll(LITERAL)) {
-    const literal = stretch.replaceAll(/\\(.)/gsu, '$1');
+    const literal = stretch.replaceAll(/\\(.)/gs, '$1');
     longest = literal.length > longest.length ? literal : longest;
   }
   return longest;

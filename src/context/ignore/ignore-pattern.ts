@@ -66,7 +66,7 @@ export function trimSpace(text: string): string {
 
 /** The checks of Go's `filepath.Match`: classes are closed and hold something, and no `\` comes last. */
 function isGlobValid(glob: string): boolean {
-  return /^(?:\\.|[^\\[]|\[(?:\^|(?!\^))(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)+\])*$/u.test(glob);
+  return /^(?:\\.|[^\\[]|\[(?:\^|(?!\^))(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)+\])*$/.test(glob);
 }
 
 /**

@@ -22,10 +22,13 @@ export function instruction(name: string, parts: readonly string[]): string {
   return `${name} ${parts.join(' \\\n    ')}\n`;
 }
 
+/** Blanks and control characters. */
+const BETWEEN_WORDS = /[\0-\x20\x7f-\x9f]+/;
+
 /** Comment lines of at most 100 characters. A line break in the text, as file names can have, is a blank. */
 export function comment(text: string): string {
   const lines = [''];
-  for (const word of text.split(/[ \p{Cc}]+/u)) {
+  for (const word of text.split(BETWEEN_WORDS)) {
     const line = lines.at(-1) ?? '';
     if (line.length + word.length > 97 && line !== '') {
       lines.push(word);

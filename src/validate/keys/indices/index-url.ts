@@ -4,6 +4,10 @@ import type { Source } from '../../../source/source.js';
 import type { Located, SensitivePart, SensitiveText } from '../../mopyfile.js';
 import type { Report } from '../../report.js';
 
+/** Characters that a URL has in percent-encoding alone: blanks, control characters and what delimits URLs in a text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+const NOT_IN_URLS = /[\s\0-\x1f\x7f-\x9f"<>\\^`{|}]/;
+
 export interface IndexAddress {
   readonly url: ParsedScalar;
   readonly username: ParsedScalar | undefined;
@@ -73,7 +77,7 @@ function whyNoUrl(text: string): { readonly message: string; readonly hint: stri
         : `an index cannot be reached by \`${scheme}\``;
     return { message, hint: `write an http or https URL, ${example}` };
   }
-  const [character] = /[\s\p{Cc}"<>\\^`{|}]/u.exec(text) ?? [];
+  const [character] = NOT_IN_URLS.exec(text) ?? [];
   if (character !== undefined) {
     const name = character.trim() === '' ? 'spaces' : `\`${character}\``;
     return {
