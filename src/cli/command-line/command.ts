@@ -7,12 +7,14 @@ import { FLAGS } from './flags.js';
 export type FlagValue = boolean | string | readonly string[] | undefined;
 
 /**
- * The command as commander sees it: every flag with its help, choices and conflicts, and the context. Booleans
- * take a value, which commander's own do not: Go's `flag` package has `-llb=false`, and all its spellings of one.
+ * The command as commander sees it: flags with their help, choices and conflicts, and the context. Booleans take
+ * a value, which commander's own do not: Go's `flag` package has `-llb=false`, and all its spellings of one.
+ *
+ * @param flags those that it has: telling commander of each takes time
  */
-export function mopyCommand(): Command {
+export function mopyCommand(flags: readonly Flag[]): Command {
   const command = new Command('mopy').helpOption(false).argument('[context...]');
-  for (const flag of FLAGS) {
+  for (const flag of flags) {
     addFlag(command, flag);
   }
   return command;

@@ -1,6 +1,6 @@
 import type { Help, Option } from 'commander';
 import { mopyCommand } from './command.js';
-import { flagNamed } from './flags.js';
+import { FLAGS, flagNamed } from './flags.js';
 
 const EXAMPLES = `mopy makes a minimal, non-root Python container image from a short YAML file.
 
@@ -37,7 +37,7 @@ const LAYOUT: Partial<Help> = {
 /** The text of `-help`: examples first, then the flags by what they are for. */
 export function helpText(): string {
   let text = '';
-  mopyCommand()
+  mopyCommand(FLAGS)
     .usage(USAGE)
     .configureHelp(LAYOUT)
     .addHelpText('before', EXAMPLES)

@@ -1,6 +1,8 @@
 import { type Command, CommanderError, type Option } from 'commander';
 import type { OperationalError } from '../../source/operational-error.js';
 import { type FlagValue, mopyCommand } from './command.js';
+import type { Flag } from './flag.js';
+import { FLAGS, flagNamed } from './flags.js';
 import type { SplitCommandLine } from './split-command-line.js';
 import { usageError } from './usage-error.js';
 
@@ -22,7 +24,7 @@ export function parseFlags({ flags, positional }: Pick<SplitCommandLine, 'flags'
   readonly values: FlagValues;
   readonly contexts: readonly string[];
 } {
-  const command = mopyCommand()
+  const command = mopyCommand(neededFlags(flags))
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   try {
@@ -41,6 +43,12 @@ export function parseFlags({ flags, positional }: Pick<SplitCommandLine, 'flags'
     throw flagError(error);
   }
   return { values: valuesOf(command), contexts: positional };
+}
+
+/** The flags that are given; all of them where one is unknown, since commander suggests what it may have meant. */
+function neededFlags(words: readonly string[]): readonly Flag[] {
+  const given = new Set(words.map((word) => flagNamed(word.slice('--'.length).split('=', 1)[0] ?? '')));
+  return given.has(undefined) ? FLAGS : FLAGS.filter((flag) => given.has(flag));
 }
 
 function valuesOf(command: Command): FlagValues {
