@@ -59,7 +59,7 @@ function resolve(root: string, path: string): Followed | undefined {
 /** The folder itself may be behind a link. */
 function entryAt(root: string, path: string): FileStatus | undefined {
   const place = join(root, path);
-  const stats = ifThere(() => (path === '.' ? statSync(root) : lstatSync(place)));
+  const stats = ifThere(() => (path === '.' ? statSync(root, QUIET) : lstatSync(place, QUIET)));
   if (stats === undefined) {
     return undefined;
   }
@@ -72,7 +72,10 @@ function entryAt(root: string, path: string): FileStatus | undefined {
   return stats.isFile() ? { kind: 'file', size: stats.size } : { kind: 'other' };
 }
 
-function ifThere(look: () => Stats): Stats | undefined {
+/** Most of what is looked up is not there, and an error takes longer than the look. */
+const QUIET = { throwIfNoEntry: false } as const;
+
+function ifThere(look: () => Stats | undefined): Stats | undefined {
   try {
     return look();
   } catch (error) {
