@@ -22,7 +22,7 @@ quietly() {
   shift
   # Not in a condition, where bash would go on after an error within a function.
   set +e
-  (set -e; "$@") </dev/null >"$log" 2>&1 7>&- 8>&- 9>&-
+  (set -e; "$@") </dev/null >"$log" 2>&1 5>&- 7>&- 8>&- 9>&-
   status=$?
   set -e
   ((status > 0)) || return 0
@@ -30,11 +30,13 @@ quietly() {
   fail "failed: $* (all of its output: $log)"
 }
 
-# Descriptors with a lock each: who makes images, who installs or starts something, and who uses a temporary engine (see
-# `with`). Other programs are started without them: a daemon would hold its starter's lock as long as it lives, and
-# mmdebstrap needs the one-digit descriptors itself.
+# Descriptors with a lock each: who makes images for another architecture, who makes the others, who installs or starts
+# something, and who uses a temporary engine (see `with`). Emulated images take long, and nobody shall have to await them
+# who needs another one. Other programs are started without the locks: a daemon would hold its starter's lock as long as
+# it lives, and mmdebstrap needs the one-digit descriptors itself.
 mkdir -p "$run_folder"
-exec 7>"$run_folder/images.lock" 8>"$run_folder/engine.lock" 9>"$run_folder/users.lock"
+exec 5>"$run_folder/emulated-images.lock" 7>"$run_folder/images.lock" 8>"$run_folder/engine.lock" 9>"$run_folder/users.lock"
+emulated_images_lock=5
 images_lock=7
 engine_lock=8
 users_lock=9

@@ -21,7 +21,7 @@ start() {
   local name=$1
   shift
   # The folder of the caller may be removed while the daemon runs; git, which BuildKit calls, cannot work in it then.
-  (cd / && exec setsid "$@") </dev/null >>"$run_folder/$name.log" 2>&1 7>&- 8>&- 9>&- &
+  (cd / && exec setsid "$@") </dev/null >>"$run_folder/$name.log" 2>&1 5>&- 7>&- 8>&- 9>&- &
   identity_of $! >"$run_folder/$name.pid"
 }
 

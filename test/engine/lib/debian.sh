@@ -7,16 +7,21 @@ debian_root() {
   # A change of how a root is made gives a new one.
   recipe=$({ declare -f make_root; cat "$engine_folder/images/dpkg-excludes"; } | sha256sum)
   file=$cache_folder/roots/$suite-$architecture-${recipe:0:12}.tar
-  if [[ ! -e $file ]]; then
-    # mmdebstrap asks arch-test whether this machine runs a foreign architecture.
-    ensure_packages mmdebstrap arch-test
-    progress "making a root of Debian $suite $architecture"
-    mkdir -p "${file%/*}"
-    rm -f "$cache_folder/roots/$suite-$architecture-"*
-    quietly "root-$suite-$architecture" make_root "$suite" "$architecture" "$file.part.tar"
-    mv "$file.part.tar" "$file"
-  fi
+  # Images of several architectures, which are made at the same time, can need the same root.
+  [[ -e $file ]] || locked "$engine_lock" make_root_once
   printf '%s\n' "$file"
+}
+
+# Uses the variables of debian_root.
+make_root_once() {
+  [[ ! -e $file ]] || return 0
+  # mmdebstrap asks arch-test whether this machine runs a foreign architecture.
+  ensure_packages mmdebstrap arch-test
+  progress "making a root of Debian $suite $architecture"
+  mkdir -p "${file%/*}"
+  rm -f "$cache_folder/roots/$suite-$architecture-"*
+  quietly "root-$suite-$architecture" make_root "$suite" "$architecture" "$file.part.tar"
+  mv "$file.part.tar" "$file"
 }
 
 make_root() {

@@ -60,10 +60,10 @@ ensure_emulated() {
   context=$(mktemp --directory "$run_folder/context-XXXXXX")
   write_emulated_context "$context"
   recipe=$(emulated_recipe "$context")
-  is_made "$image" "$recipe" || locked "$images_lock" make_once make_emulated
+  is_made "$image" "$recipe" || locked "$emulated_images_lock" make_once make_emulated
   rm -rf "$context"
   # An index that was made anew has lost them.
-  joined --check || locked "$images_lock" joined
+  joined --check || locked "$emulated_images_lock" joined
 }
 
 write_emulated_context() {
@@ -114,10 +114,11 @@ build_emulated() {
 
 # Adds the images of the platform to the indexes; with --check, is true when they are there.
 joined() {
-  local repository tag tags
-  while read -r _ repository tag tags; do
+  # The names of its caller's variables are not for it: emulated_tags reads them.
+  local repository tag more
+  while read -r _ repository tag more; do
     # shellcheck disable=SC2086  # several tags
     node "$engine_folder/images/join-index.mjs" "$@" "http://$MOPY_ENGINE_REGISTRY/v2/$repository/manifests" \
-      "$tag-$variant" "$tag" $tags || return
+      "$tag-$variant" "$tag" $more || return
   done < <(emulated_tags)
 }

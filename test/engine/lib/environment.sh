@@ -69,7 +69,7 @@ $run_folder/probe.log): set MOPY_ENGINE_REGISTRY to one that it and this machine
 push_probe() {
   buildctl --addr "$BUILDKIT_HOST" build --progress plain --frontend dockerfile.v0 --local "context=$1" \
     --local "dockerfile=$1" --output "type=image,name=$MOPY_ENGINE_REGISTRY/probe:1,push=true" \
-    </dev/null >"$run_folder/probe.log" 2>&1 7>&- 8>&- 9>&-
+    </dev/null >"$run_folder/probe.log" 2>&1 5>&- 7>&- 8>&- 9>&-
 }
 
 # Where Docker Hub answers (the usual 401 will do) base images are pulled. A daemon that runs keeps what it was started
@@ -147,7 +147,7 @@ leave() {
 # background gets no standard input and ignores SIGINT unless told otherwise.
 run_with_signals() {
   local child status interrupted signal
-  env --default-signal=INT,QUIT "$@" <&0 7>&- 8>&- 9>&- &
+  env --default-signal=INT,QUIT "$@" <&0 5>&- 7>&- 8>&- 9>&- &
   child=$!
   for signal in INT TERM HUP; do
     # shellcheck disable=SC2064  # the values of now are meant
@@ -168,6 +168,6 @@ forget_unused() {
 
 container() {
   ensure_packages runc setfattr
-  exec 7>&- 8>&- 9>&-
+  exec 5>&- 7>&- 8>&- 9>&-
   exec unshare --mount --propagation private node "$engine_folder/container/main.mjs" "$layers_folder" "$@"
 }
