@@ -22,13 +22,14 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'command.py': ['programs.py'],
   'compile.py': ['kept.py', 'byte_code.py', 'hook.py', 'records.py', 'times.py'],
   'distributions.py': ['records.py'],
-  'follow.py': ['advice.py', 'sources.py', 'modules.py'],
+  'follow.py': ['advice.py', 'gone.py', 'sources.py', 'modules.py'],
   'gather.py': ['output.py', 'tree.py'],
   'font_caches.py': ['times.py'],
   'generated.py': ['identities.py', 'unwanted.py'],
+  'gone.py': ['sources.py'],
   'hook.py': ['mopy_sigterm.py'],
   'importing.py': ['output.py', 'probe.py'],
-  'imports.py': ['sources.py', 'follow.py', 'legacy.py', 'modules.py', 'reach.py', 'times.py', 'vain.py'],
+  'imports.py': ['sources.py', 'follow.py', 'gone.py', 'legacy.py', 'modules.py', 'reach.py', 'times.py', 'vain.py'],
   'installed.py': [
     'dpkg.py',
     'font_caches.py',
@@ -55,7 +56,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   ],
   'not_given.py': ['output.py'],
   'preload.py': ['output.py', 'remedies.py'],
-  'reach.py': ['sources.py', 'modules.py'],
+  'reach.py': ['gone.py', 'sources.py', 'modules.py'],
   'remedies.py': ['debian_names.py'],
   'run.py': ['programs.py'],
   'runtime.py': [
@@ -75,7 +76,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'status.py': ['dpkg.py'],
   'transfer.py': ['dpkg.py'],
   'user.py': ['byte_code.py', 'hook.py', 'times.py', 'tree.py'],
-  'vain.py': ['advice.py', 'modules.py', 'reach.py', 'records.py'],
+  'vain.py': ['advice.py', 'gone.py', 'modules.py', 'reach.py', 'records.py'],
   'volumes.py': ['tree.py'],
 };
 

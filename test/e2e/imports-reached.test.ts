@@ -73,6 +73,23 @@ describe('an installed package that imports pkg_resources, beside a setuptools w
   });
 });
 
+describe('a release of a package that lacks what another takes from it', () => {
+  const build = failedBuild({
+    'Mopyfile.yaml': 'python: 3.13\npip: [flask==2.2.2]\nproject: [main.py, views.py]\n',
+    'main.py': 'from collections import Mapping\nfrom flask import Flask\nfrom views import indx\n',
+    'views.py': 'def index():\n    return "hello"\n',
+  });
+
+  it.each([
+    'main\\.py:2: `from flask import Flask` cannot work: Flask 2\\.2\\.2 imports `werkzeug\\.urls\\.url_quote` \\(flask/app\\.py:\\d+\\), [wW]erkzeug 3\\.\\S+ has no `werkzeug\\.urls\\.url_quote`: .* such as `[wW]erkzeug<3`',
+    'main\\.py:1: `from collections import Mapping` cannot work: .*write `python: 3\\.9`, or import it from `collections\\.abc`',
+    'main\\.py:3: `from views import indx` cannot work: `views` has no `indx`: did you mean `index`\\?',
+  ])('fails the build: %s', (line) => {
+    expect(build.stderr).toMatch(new RegExp(`error: ${line}`));
+    expect(build.stderr).toMatch(/>>> project: \[main\.py, views\.py\]/);
+  });
+});
+
 describe('releases that were published before a version of Python', () => {
   const files = {
     'wsgi.py': 'from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application\n',

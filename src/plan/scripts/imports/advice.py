@@ -136,6 +136,25 @@ def in_package(name, distribution, version=None):
     return "add the distribution that brings `%s` to `pip`, or the extra of %s that does" % (name, distribution)
 
 
+def removed_name(gone, removed, version=None):
+    """The remedy for a name that a module of the standard library has lost: `gone` has both."""
+    text = removal(gone.name, removed, version or sys.version_info[:2])
+    moved = ", or import it from `collections.abc`" if gone.module.name == "collections" else ""
+    return text.replace("from the standard library", "from there") + moved
+
+
+def other_release(name, version, importer=None):
+    """The remedy for a name that the release of a distribution lacks, for its importer, a distribution too, if there is one."""
+    both = "of %s" % name if importer in (None, name) else "of %s or of %s" % (name, importer)
+    below = ", an older one such as `%s<%s`, or a newer one" % (name, major(version)) if major(version) else ""
+    return "take another release %s in `pip`%s" % (both, below)
+
+
+def major(version):
+    first = version.partition(".")[0]
+    return first if first.isdigit() and first != "0" else None
+
+
 def removal(name, removed, running):
     text = "Python %d.%d removed it from the standard library, this is %d.%d: write `python: %d.%d`"
     backport = ", or add `%s` to `pip`" % BACKPORTS[name] if name in BACKPORTS else ""
@@ -148,10 +167,16 @@ def submodule(name, known):
     return "did you mean `%s`?" % close if close else "is it left out by `project` or `.dockerignore`?"
 
 
+def unbound(name, known):
+    """The remedy for a name that a module of the project lacks; `known` are the names that it has."""
+    close = closest(name, known)
+    return "did you mean `%s`?" % close if close else "define it there, or import it from where it is defined"
+
+
 def first_version(table, name):
     return next((version for version, names in table.items() if name in names.split()), None)
 
 
 def closest(name, known):
-    found = difflib.get_close_matches(name, sorted(known - {name}), 1, 0.8)
+    found = difflib.get_close_matches(name, sorted(known - {name, None}), 1, 0.8)
     return found[0] if found else None

@@ -9,6 +9,7 @@ import sys
 from collections import namedtuple
 
 import advice
+import gone
 import sources
 from modules import Module
 
@@ -22,8 +23,8 @@ WAY_OUT = (
     "server `command: uvicorn %s:app`, and `project: [%s/]`"
 )
 
-# `kind` is error or warning, or missing: an error unless something changes where modules are looked for. `module` is
-# the name of a missing module, else None.
+# `kind` is error or warning, or missing: an error unless something changes where modules are looked for; or unbound: the
+# same, unless something gives a module the name that it lacks. `module` is the name of what is missing, else None.
 Finding = namedtuple("Finding", "kind file line text module")
 
 
@@ -144,8 +145,12 @@ class Follower:
         inner = self.modules.submodule(module, name)
         if inner:
             self.enter(inner)
-        elif module.folders and names is not None and name != "*":
+        elif names is None or name == "*":
+            return
+        elif module.folders:
             self.report_missing(file, statement, module, name)
+        elif not gone.stands_in(gone.content_of(module.file), name.encode()):
+            self.report_unbound(file, statement, module, name, names)
 
     def names_of(self, module):
         """Names that a module has beside its submodules; None where they cannot be told."""
@@ -174,6 +179,11 @@ class Follower:
             advice.submodule(name, self.modules.names(parent.folders)),
         )
         self.report("error" if statement.level else "missing", file, statement.line, text + reason, dotted)
+
+    def report_unbound(self, file, statement, module, name, names):
+        reason = "`%s` has no `%s`: %s" % (module.name, name, advice.unbound(name, names))
+        text = "`%s` cannot work: %s" % (statement, reason)
+        self.report("unbound", file, statement.line, text, module.name + "." + name)
 
     def report(self, kind, file, line, text, module=None):
         finding = Finding(kind, file, line, text, module)

@@ -19,6 +19,7 @@ import sysconfig
 
 import sources
 from follow import SETUPTOOLS, Follower
+from gone import content_of, is_given
 from legacy import WITHOUT, carry
 from modules import Modules, is_below
 from reach import Place
@@ -96,19 +97,24 @@ def search_path(root):
 
 def report(follower, carries, state):
     """Lines about all findings. A missing module is no error in a program that changes where modules are looked for."""
-    missing = any(finding.kind == "missing" for finding in follower.findings)
-    change = follower.search_change() if missing else None
+    uncertain = ("missing", "unbound")
+    change = follower.search_change() if any(finding.kind in uncertain for finding in follower.findings) else None
     for kind, file, line, text, module in follower.findings:
-        if module in SETUPTOOLS and carries:
+        if (module in SETUPTOOLS and carries) or (kind == "unbound" and is_given_name(follower, module)):
             continue
         shown = "%s:%d: %s" % (follower.shown(file), line, text)
-        if kind == "missing" and state == "prepared":
+        if kind in uncertain and state == "prepared":
             yield "warning: %s (not certain, since `prepare` may write it)" % shown
-        elif kind == "missing" and change:
+        elif kind in uncertain and change:
             where = "%s:%d" % (follower.shown(change[0]), change[1])
             yield "warning: %s (not certain, since %s may change where modules are looked for)" % (shown, where)
         else:
-            yield "%s: %s" % ("error" if kind == "missing" else kind, shown)
+            yield "%s: %s" % ("error" if kind in uncertain else kind, shown)
+
+
+def is_given_name(follower, dotted):
+    """Whether a file of the program may give a module the name that it lacks."""
+    return is_given(dotted.rpartition(".")[2], [content_of(file) for file in follower.trees])
 
 
 def roots(follower):

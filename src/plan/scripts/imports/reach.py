@@ -1,4 +1,4 @@
-"""Follows imports from a program through the installed packages, and finds those that nothing provides.
+"""Follows imports from a program through the installed packages, and finds those that nothing provides, whole modules or names.
 
 Packages hold many modules that cannot be imported and that nobody imports, so only what certainly runs counts: imports
 at the top level of files that are themselves so imported, beginning with those of the program. Most programs reach
@@ -10,6 +10,7 @@ import importlib
 from collections import namedtuple
 
 import sources
+from gone import Names
 from modules import is_below
 
 # Files that a program may reach; what comes after them is not looked at. Over a hundred popular distributions together
@@ -19,9 +20,9 @@ UNREADABLE = (SyntaxError, OSError, RecursionError, MemoryError)
 
 # A place that imports something: `file` is None for what the command names, `package` None for what is in none.
 Place = namedtuple("Place", "file package statement")
-# An import of an installed package that nothing provides: `name` is the module's, `root` the place of the program
-# that begins the way to it.
-Vain = namedtuple("Vain", "place name root")
+# An import that nothing provides: `name` is the module's, or what a module lacks with the name of that module before it,
+# which `gone` has in parts, else None. `root` is the place of the program that begins the way to it, or the import itself.
+Vain = namedtuple("Vain", "place name root gone")
 
 
 class Reach:
@@ -32,6 +33,7 @@ class Reach:
         self.roots = roots
         self.names_of = names_of
         self.standard = standard
+        self.given = Names(modules, names_of, self.is_standard)
         # File -> the files that import it, as their text looks.
         self.importers = {}
         self.found = []
@@ -40,12 +42,17 @@ class Reach:
         """A Vain for each name, in the order in which a file comes first."""
         self.look()
         known = {}
-        for place, name in self.found:
-            if name not in known and is_certain(place):
-                root = self.way(place)
-                if root:
-                    known[name] = Vain(place, name, root)
+        for place, name, gone in self.found:
+            root = name not in known and self.certain_root(place)
+            if root:
+                known[name] = Vain(place, name, root, gone)
         return list(known.values())
+
+    def certain_root(self, place):
+        """The place of the program that certainly runs an import, or None."""
+        if place.file not in self.importers:
+            return place
+        return self.way(place) if is_certain(place) else None
 
     def look(self):
         """Gathers what the text of all files that are reached imports in vain."""
@@ -58,7 +65,10 @@ class Reach:
                     waiting.extend(places(module, sources.in_text(module.file)))
             name = self.missing(place)
             if name and place.file in self.importers:
-                self.found.append((place, name))
+                self.found.append((place, name, None))
+            parts = parts_of(place)
+            for gone in self.given.gone(self.on_the_way(place), parts, place.statement):
+                self.found.append((place, gone.module.name + "." + gone.name, gone))
 
     def way(self, place):
         """The root that certainly reaches the file of a place, or None."""

@@ -142,7 +142,7 @@ def changes_search(node):
         return node.attr == "addsitedir" or (node.attr in SEARCH and is_name(node.value, "sys"))
     if isinstance(node, ast.Subscript):
         # A module may put itself in its own place.
-        stored = isinstance(node.ctx, ast.Store) and getattr(node.value, "attr", None) == "modules"
+        stored = isinstance(node.ctx, ast.Store) and is_modules(node.value)
         return stored and "__name__" not in {getattr(part, "id", None) for part in ast.walk(node.slice)}
     if isinstance(node, ast.ImportFrom):
         names = {alias.name for alias in node.names}
@@ -150,14 +150,25 @@ def changes_search(node):
     return isinstance(node, ast.Import) and any(alias.name.partition(".")[0] in HOOKS for alias in node.names)
 
 
+def is_modules(node):
+    return getattr(node, "attr", None) == "modules"
+
+
 def is_name(node, name):
     return isinstance(node, ast.Name) and node.id == name
 
 
 def bound_names(tree):
-    """Names that a package has beside its submodules, or None when they cannot be told."""
+    """Names that a module has beside its submodules, or None when they cannot be told."""
     bound, used = set(), set()
+    passed = of_objects(tree)
+    answers = literal_answers(tree)
     for node in ast.walk(tree):
+        if node in passed or (answers and node is answers[0]):
+            continue
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and is_modules(node.value):
+            # A module that takes another's place, or its own, may have any name.
+            return None
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             # `from . import module` binds what has to be there itself.
             own = isinstance(node, ast.ImportFrom) and node.level == 1 and node.module is None
@@ -170,5 +181,54 @@ def bound_names(tree):
             name = node.id if isinstance(node, ast.Name) else node.attr
             (used if isinstance(node.ctx, ast.Load) else bound).add(name)
         elif not isinstance(node, ast.alias):
-            bound.add(getattr(node, "name", None))
+            bound.update((getattr(node, "name", None), getattr(node, "rest", None)))
+    bound.update(answers[1] if answers else ())
     return None if (bound | used) & DYNAMIC or "*" in bound else bound
+
+
+def of_objects(tree):
+    """Nodes with names that are about objects, and not about the module: methods, and what `self` and `cls` have."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            found.update(inner for inner in node.body if isinstance(inner, ast.FunctionDef))
+        elif isinstance(node, ast.Attribute) and is_object(node.value):
+            found.add(node)
+        elif isinstance(node, ast.Call) and is_name(node.func, "setattr") and node.args and is_object(node.args[0]):
+            found.add(node.func)
+    return found
+
+
+def is_object(node):
+    return is_name(node, "self") or is_name(node, "cls")
+
+
+def literal_answers(tree):
+    """The module's `__getattr__` with the names that it has an answer for, where it compares with literals alone, or None."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "__getattr__" and node.args.args:
+            name = node.args.args[0].arg
+            *tests, last = node.body
+            tests = [test for test in tests if not (isinstance(test, ast.Expr) and is_literal(test.value))]
+            if isinstance(last, ast.Raise) and all(isinstance(test, ast.If) and not test.orelse for test in tests):
+                compared = [compared_with(test.test, name) for test in tests]
+                return None if None in compared else (node, compared)
+    return None
+
+
+def compared_with(test, name):
+    """The literal that a comparison for equality compares a name with, or None."""
+    if not (isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)):
+        return None
+    literal = test.comparators[0]
+    return literal_of(literal) if is_name(test.left, name) else None
+
+
+def is_literal(node):
+    return literal_of(node) is not None
+
+
+def literal_of(node):
+    """The text of a literal: a class of its own before Python 3.8."""
+    value = getattr(node, "value", None) if type(node).__name__ == "Constant" else getattr(node, "s", None)
+    return value if isinstance(value, str) else None

@@ -39,7 +39,7 @@ def find(tmp_path):
 GOOD = {
     "the standard library": {"main.py": "import os, os.path, xml.etree.ElementTree as E\nfrom json import dumps\n"},
     "built-in and frozen modules": {"main.py": "import sys, _thread, zipimport, _frozen_importlib\n"},
-    "a neighbour": {"main.py": "import helper\nfrom helper import anything\n", "helper.py": ""},
+    "a neighbour": {"main.py": "import helper\nfrom helper import anything\n", "helper.py": "anything = 1\n"},
     "a package": {
         "main.py": "from app import routers\nfrom app.routers import users\nimport app.routers.users as u\n",
         "app/__init__.py": "",
@@ -107,7 +107,13 @@ GOOD = {
     "an extension": {"main.py": "import helper\n", "helper" + modules.SUFFIXES[0]: ""},
     "other encodings": {"main.py": "# -*- coding: latin-1 -*-\nimport os\n"},
     "warnings of the parser": {"main.py": "import os\nx = '\\d'\nassert (os, 'always')\n"},
-    "a name of an ordinary module": {"main.py": "from helper import absent\n", "helper.py": ""},
+    "a name of a module": {"main.py": "from helper import name\n", "helper.py": "name = 1\n"},
+    "a name that a module mentions": {"main.py": "from helper import name\n", "helper.py": "deprecated(name='x')\n"},
+    "a name of an object that takes a module's place": {
+        "main.py": "from helper import name\n",
+        "helper.py": "import sys\nsys.modules[__name__] = Settings()\n",
+    },
+    "a name that a module makes up": {"main.py": "from helper import name\n", "helper.py": "globals().update(x)\n"},
     "a submodule that something installed may add": {
         "main.py": "import google.cloud.storage\n",
         "google/own/__init__.py": "",
@@ -164,6 +170,19 @@ def test_what_nothing_provides_is_found(find, files, place, text):
     assert finding[0] in ("missing", "error")
     assert finding[1] == place
     assert text in finding[2]
+
+
+@pytest.mark.parametrize(
+    ("files", "text"),
+    [
+        ({"helper.py": "def create(): pass\n"}, "`helper` has no `creat`: did you mean `create`?"),
+        ({"helper.py": "x = other.creat\n"}, "`helper` has no `creat`: define it there, or import it"),
+    ],
+)
+def test_a_name_that_a_module_of_the_project_lacks_is_found(find, files, text):
+    [(kind, place, message)] = find({"main.py": "from helper import creat\n", **files})
+    assert (kind, place) == ("unbound", "main.py:1")
+    assert "`from helper import creat` cannot work: " + text in message
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ REMEDY = "add the distribution that brings `absent_1` to `pip`, or the extra of 
 )
 def test_what_an_installed_package_imports_in_vain_is_an_error(run, environment, tmp_path, words, place):
     found = environment(
-        {"old/__init__.py": "", "old/web.py": "\nimport absent_1\n", "old/__main__.py": "import old.web\n"}
+        {"old/__init__.py": "", "old/web.py": "\nimport absent_1\nmain = 1\n", "old/__main__.py": "import old.web\n"}
     )
     code, [line] = run({"main.py": "import os\nimport old.web\n"}, *words, **found)
     place = place.replace("%s", str(tmp_path / "venv/bin/tool"))
@@ -229,3 +229,18 @@ def test_what_prepare_may_write_is_no_error(run):
     assert lines[0].startswith("warning: ")
     assert "`prepare` may write it" in lines[0]
     assert run({}, "script", "made.py", state="prepared")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("from helper import absent_1\n", ["error"]),
+        ("import sys\nsys.path.insert(0, 'x')\nfrom helper import absent_1\n", ["warning"]),
+        ("import helper\nhelper.absent_1 = 1\nfrom helper import absent_1\n", []),
+        ("import helper\nsetattr(helper, 'absent_1', 1)\nfrom helper import absent_1\n", []),
+    ],
+)
+def test_a_name_that_a_module_of_the_project_lacks(run, text, kinds):
+    code, lines = run({"main.py": text, "helper.py": "x = 1\n"}, "script", "main.py")
+    assert code == ("error" in kinds)
+    assert [line.partition(":")[0] for line in lines] == kinds

@@ -1,4 +1,5 @@
 import os
+import sys
 import sysconfig
 from importlib.machinery import FrozenImporter
 
@@ -55,11 +56,11 @@ FOUND = {
         "old/web.py": "from .parts.inner import x\n",
         "old/parts/__init__.py": "",
         "old/parts/inner.py": "from ..other import x\n",
-        "old/other.py": "import absent\n",
+        "old/other.py": "import absent\nx = 1\n",
     },
     "in lines of parentheses": {
         "old/web.py": "from .other import (  # all (of) them\n    a,\n    b,\n)\n",
-        "old/other.py": "import absent\n",
+        "old/other.py": "import absent\na = b = 1\n",
     },
     "in continued lines": {"old/web.py": "import os, \\\n    absent\n"},
     "another distribution": {"old/web.py": "import second\n", "second.py": "import absent\n"},
@@ -71,7 +72,7 @@ FOUND = {
     "one that a package imports by its own name": {
         "old/web.py": "",
         "old/__init__.py": "from .other import absent_name\n",
-        "old/other.py": "import absent\n",
+        "old/other.py": "import absent\nabsent_name = 1\n",
     },
 }
 
@@ -109,7 +110,10 @@ PASSED = {
         "old/parts/other.py": "import absent\n",
     },
     "what the project has": {"old/web.py": "import settings\n"},
-    "what a package makes up": {"old/web.py": "import old.made_up\nfrom old.other import absent\n"},
+    "what a package makes up": {
+        "old/__init__.py": "import sys\nfor name in 'made_up', 'other':\n    sys.modules['old.' + name] = sys\n",
+        "old/web.py": "import old.made_up\nfrom old.other import absent\n",
+    },
     "in a file that is no Python": {"old/web.py": "import absent\nprint 'x'\n"},
     "the standard library": {"old/web.py": "import os.path, xml.etree.ElementTree, collections.abc, sys, _thread\n"},
 }
@@ -168,3 +172,126 @@ def test_each_module_is_said_once_with_the_distribution_that_imports_it(look):
 
 def test_the_program_is_not_judged_here(look):
     assert look({"old/web.py": ""}, "import absent\nimport old.web\n") == []
+
+
+GONE = {
+    "a function that is not there": ("from old.web import gone\n", {"old/web.py": "def here(): pass\n"}),
+    "one of several": ("from old.web import here, gone\n", {"old/web.py": "def here(): pass\n"}),
+    "a name that the text speaks of as a part": (
+        "from old.web import gone\n",
+        {"old/web.py": '"""Without `gone`, see other.gone."""\nhandler = "old.gone"\nundergone = gone_by = 1\n'},
+    ),
+    "a name that only methods have": (
+        "from old.web import gone_1\n",
+        {"old/web.py": "class A:\n    def __getattr__(self, name): return self.__dict__[name]\n"},
+    ),
+    "a name beside a __getattr__ that compares with literals": (
+        "from old.web import gone\n",
+        {
+            "old/web.py": 'def __getattr__(name):\n    """Some."""\n    if name == "__version__":\n        return 1\n'
+            "    raise AttributeError(name)\n"
+        },
+    ),
+    "a module of a package": ("import old.gone\n", {}),
+    "something of a module of a package": ("from old.gone.inner import name\n", {}),
+    "what an installed package takes": (
+        "import old.web\n",
+        {"old/web.py": "from second import gone\n", "second/__init__.py": "here = 1\n"},
+    ),
+    "what it takes from itself": ("import old.web\n", {"old/web.py": "from .other import gone\n", "old/other.py": ""}),
+    "a name of a built-in module": ("import old.web\n", {"old/web.py": "from time import gone\n"}),
+    "a name of the standard library": ("import old.web\n", {"old/web.py": "from json.decoder import gone\n"}),
+}
+
+
+@pytest.mark.parametrize(("program", "files"), GONE.values(), ids=GONE.keys())
+def test_a_name_that_a_module_certainly_lacks_is_found(look, program, files):
+    [(line, name)] = look(files, program)
+    assert "gone" in name
+    assert line.startswith("main.py:1: `%s` cannot work: " % program.strip())
+
+
+KEPT = {
+    "a constant": ("from old.web import kept\n", {"old/web.py": "kept = 1\n"}),
+    "an import": ("from old.web import kept\n", {"old/web.py": "from json import loads as kept\n"}),
+    "a module": ("from old import kept\n", {"old/kept.py": ""}),
+    "an extension module": ("from old import kept\n", {"old/kept.abi3.so": ""}),
+    "a star": ("from old.web import kept\n", {"old/web.py": "from .other import *\n", "old/other.py": "kept = 1\n"}),
+    "a __getattr__": ("from old.web import kept\n", {"old/web.py": "def __getattr__(name): return 1\n"}),
+    "a __getattr__ that calls": (
+        "from old.web import kept\n",
+        {
+            "old/web.py": "def __getattr__(name):\n    if make(name):\n        return 1\n    raise AttributeError(name)\n"
+        },
+    ),
+    "a __getattr__ that knows it": (
+        "from old.web import kept\n",
+        {
+            "old/web.py": "def __getattr__(name):\n    if name == 'kept':\n        return 1\n    raise AttributeError(name)\n"
+        },
+    ),
+    "an assignment in globals": (
+        "from old.web import kept\n",
+        {"old/web.py": "for name in names():\n    globals()[name] = 1\n"},
+    ),
+    "an argument of a call": ("from old.web import kept\n", {"old/web.py": "deprecated('x', kept='old.other:kept')\n"}),
+    "a name in quotes": ("from old.web import kept\n", {"old/web.py": "lazy('kept')\n"}),
+    "an assignment from elsewhere": (
+        "from old.web import kept\n",
+        {"old/__init__.py": "from . import web\nweb.kept = 1\n", "old/web.py": ""},
+    ),
+    "setattr elsewhere": (
+        "from old.web import kept\n",
+        {"old/__init__.py": "from . import web\nsetattr(web, 'kept', 1)\n", "old/web.py": ""},
+    ),
+    "modules that a package makes up": (
+        "import old.web.kept\n",
+        {"old/web/__init__.py": "from . import making\n", "old/web/making.py": "sys.modules['old.web.' + x] = 1\n"},
+    ),
+    "a path that a package extends": ("import old.kept\n", {"old/__init__.py": "__path__ = extend_path(__path__)\n"}),
+    "a namespace package": ("from space import kept\n", {"space/part.py": ""}),
+    "the names of packages": ("from old import __path__, __file__, __doc__\n", {}),
+    "the standard library": (
+        "from collections import OrderedDict, abc\nfrom os import path, getcwd\nfrom xml import etree\nfrom time import sleep\n",
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("program", "files"), KEPT.values(), ids=KEPT.keys())
+def test_a_name_that_a_module_may_have_is_passed_over(look, program, files):
+    assert look(files, program) == []
+
+
+def test_the_program_may_give_a_module_a_name(look):
+    program = "import collections, collections.abc\ncollections.gone = 1\nfrom collections import gone\n"
+    assert look({}, program) == []
+
+
+def test_a_name_that_is_misspelt_is_told(look):
+    [(line, _)] = look({"old/web.py": "def create(): pass\n"}, "from old.web import creat\n")
+    assert line.endswith("take another release of old in `pip`, or did you mean `create`?")
+
+
+def test_both_distributions_are_named(look):
+    files = {
+        "old/web.py": "from second.parts import gone\n",
+        **DESCRIPTION,
+        "second/parts.py": "here = 1\n",
+        "second/__init__.py": "",
+        "Second-3.1.dist-info/RECORD": "second/__init__.py,,\nsecond/parts.py,,\n",
+    }
+    [(line, name)] = look(files)
+    assert name == "second.parts.gone"
+    assert line == (
+        "main.py:1: `import old.web` cannot work: old 1.2 imports `second.parts.gone` (old/web.py:1), Second 3.1 has no "
+        "`second.parts.gone`: take another release of Second or of old in `pip`, an older one such as `Second<3`, or a newer one"
+    )
+
+
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="it is there")
+def test_a_name_that_the_standard_library_lost_is_told_of_with_the_python_that_has_it(look):
+    [(line, name)] = look({}, "from collections import Mapping, OrderedDict\n")
+    assert name == "collections.Mapping"
+    assert "Python 3.10 removed it from there, this is 3." in line
+    assert line.endswith("write `python: 3.9`, or import it from `collections.abc`")
