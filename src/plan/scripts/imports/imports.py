@@ -18,6 +18,7 @@ import sys
 import sysconfig
 
 import sources
+from django_settings import follow_settings
 from follow import SETUPTOOLS, Follower
 from gone import content_of, is_given
 from legacy import WITHOUT, carry
@@ -35,8 +36,9 @@ def main(carried, libraries, prefix, state, *words):
     scripts = [os.path.dirname(script_file(word)) for start, word in starts if start == "script"]
     follower = Follower(Modules(*search_path([*scripts, os.getcwd()][0])), lambda path: shown_path(path, prefix))
     problems = [problem for start, word in starts for problem in [follow(follower, start, word)] if problem]
+    settings = [Place(file, None, statement) for file, statement in follow_settings(follower)]
     lacks = lacks_setuptools(follower)
-    vain = list(vain_imports(follower, [*roots(follower), *named(starts)], sysconfig.get_paths()["stdlib"]))
+    vain = list(vain_imports(follower, [*roots(follower), *named(starts), *settings], sysconfig.get_paths()["stdlib"]))
     findings = list(report(follower, lacks, state))
     findings += ["error: " + line for line, name in vain if not (lacks and name in SETUPTOOLS)]
     if lacks and (uses_setuptools(follower) or any(name in SETUPTOOLS for _, name in vain)):

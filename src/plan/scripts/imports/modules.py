@@ -68,6 +68,15 @@ class Modules:
     def submodule(self, parent, name):
         return self.search(name, parent.folders or [], parent.name + ".")
 
+    def on_the_way(self, parts):
+        """The module of each part of a dotted name, up to the first that no folder has."""
+        found = [self.top(parts[0])] if parts else []
+        for name in parts[1:]:
+            if found[-1] is None:
+                break
+            found.append(self.submodule(found[-1], name))
+        return [module for module in found if module]
+
     def search(self, name, folders, prefix=""):
         portions = []
         for folder in folders:

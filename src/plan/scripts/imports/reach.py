@@ -67,7 +67,7 @@ class Reach:
             if name and place.file in self.importers:
                 self.found.append((place, name, None))
             parts = parts_of(place)
-            for gone in self.given.gone(self.on_the_way(place), parts, place.statement):
+            for gone in self.given.gone(self.modules.on_the_way(parts), parts, place.statement):
                 self.found.append((place, gone.module.name + "." + gone.name, gone))
 
     def way(self, place):
@@ -99,7 +99,7 @@ class Reach:
         A name that `from` takes may be a module: with `names_of` it counts only where the package certainly has no such
         name of its own.
         """
-        modules = self.on_the_way(place)
+        modules = self.modules.on_the_way(parts_of(place))
         found = list(modules)
         if modules and len(modules) == modules[0].name.count(".") + len(parts_of(place)):
             names = names_of(modules[-1]) if names_of and modules[-1].folders else ()
@@ -113,20 +113,12 @@ class Reach:
     def is_standard(self, path):
         return is_below(path, self.standard) and "site-packages" not in path
 
-    def on_the_way(self, place):
-        """The module of each part of a dotted name, up to the first that no folder has."""
-        first, *rest = parts_of(place) or [None]
-        found = [self.modules.top(first)] if first else []
-        while found[-1:] != [None] and found and rest:
-            found.append(self.modules.submodule(found[-1], rest.pop(0)))
-        return [module for module in found if module]
-
     def missing(self, place):
         """The name that certainly cannot be found: a first one, or a module of a package of the standard library."""
         parts = parts_of(place)
         if place.statement.level or not parts:
             return None
-        found = self.on_the_way(place)
+        found = self.modules.on_the_way(parts)
         if not found:
             return parts[0]
         last = found[-1]
