@@ -4,6 +4,9 @@ import type { Survey } from './survey.js';
 /** Files that are read for their imports, at most: further ones mostly import the same. */
 const MAXIMUM_FOLLOWED = 200;
 
+/** Looking for more names in a file would take as long as parsing it. */
+const MAXIMUM_NAMES = 1000;
+
 /** Files that no program reads when it runs. */
 const NEVER =
   /^(requirements.*|setup\.(py|cfg)|Pipfile(\.lock)?|.*\.lock|(docker-)?compose.*|Dockerfile.*|Makefile|Procfile|runtime\.txt|LICEN[CS]E.*|Mopyfile.*|tests?|docs?|\.[^/]*)$/i;
@@ -37,8 +40,9 @@ export async function neededFiles(
     if (index === MAXIMUM_FOLLOWED) {
       break;
     }
-    const module = await survey.python(path);
     addEntry(topOf(path, root));
+    // Parsing takes longer than reading: most files name nothing that is not there already.
+    const module = mentionsOne(await survey.text(path), wanted()) ? await survey.python(path) : undefined;
     for (const name of module?.imports ?? []) {
       const [first = ''] = name.module.split('.');
       if (first !== '' && isModule(survey, root + first)) {
@@ -56,6 +60,12 @@ export async function neededFiles(
     addNamed(name);
   }
   return [...needed];
+
+  /** What a file can name that is not needed yet, without slashes and endings. */
+  function wanted(): readonly string[] {
+    const open = [...tops].filter((entry) => !needed.has(entry));
+    return [...Object.keys(BY_FRAMEWORK), ...open.map((entry) => entry.replace(/\/$|\.py$/, ''))];
+  }
 
   function addEntry(entry: string): void {
     if (needed.has(entry)) {
@@ -77,6 +87,11 @@ export async function neededFiles(
       addEntry(entry);
     }
   }
+}
+
+/** Whether a text has one of the names in it; of many names it is not asked. */
+function mentionsOne(text: string | undefined, names: readonly string[]): boolean {
+  return text !== undefined && (names.length > MAXIMUM_NAMES || names.some((name) => text.includes(name)));
 }
 
 function topOf(path: string, root: string): string {
