@@ -2,19 +2,16 @@
 // how long the layers take to export, and all of the build. Beside it a Dockerfile as many write it, with one layer for
 // `pip install`, whose ENV stands before it since `envs` are for the build too.
 // Needs a BuildKit: `test/engine/engine with python:3.13 python:3.11 distroless -- node bench/layers.mjs`.
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { root, run } from './shared/engine.mjs';
+import { write } from './shared/files.mjs';
+import { stepsOf } from './shared/progress.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mopy-bench-'));
-
-/** Steps as mopy and as Dockerfiles name them; base images, helpers and exporters are none. */
-const STEP = /^\[(?:\S+ +)?\d+\/\d+\] (?!FROM )/;
 
 /** Makes the sources those of no build before: what is the same as before is not compressed again either. */
 const RUN = randomUUID();
@@ -49,19 +46,19 @@ function replaced(from, to) {
 }
 
 try {
-  compare();
+  await compare();
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-function compare() {
+async function compare() {
   console.log(`${'change of'.padEnd(36)}${title('mopy')}${title('pip install')}  bytes, ratio`);
   let state = start;
-  let before = builds(state);
+  let before = await builds(state);
   print('all of it', before, undefined);
   for (const [name, change] of changes) {
     state = { ...state, ...change(state) };
-    const now = builds(state);
+    const now = await builds(state);
     print(name, now, before);
     before = now;
   }
@@ -71,8 +68,8 @@ function title(name) {
   return `  ${`${name}: steps, MB, export, all`.padEnd(40)}`;
 }
 
-function builds(state) {
-  return { mopy: buildWithMopy(state), plain: buildDockerfile(state) };
+async function builds(state) {
+  return { mopy: await buildWithMopy(state), plain: await buildDockerfile(state) };
 }
 
 function print(name, { mopy, plain }, before) {
@@ -90,13 +87,6 @@ function costs({ ran, steps, exported, seconds }, bytes) {
 /** Bytes of an image's blobs that the image before it does not have. */
 function travels({ blobs }, before) {
   return [...blobs].filter(([digest]) => !before?.blobs.has(digest)).reduce((sum, [, size]) => sum + size, 0);
-}
-
-function write(context, files) {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(context, name)), { recursive: true });
-    writeFileSync(join(context, name), text);
-  }
 }
 
 function projectFiles({ program, member }) {
@@ -121,7 +111,7 @@ function buildWithMopy(state) {
       `${table('envs', state.environment)}${table('labels', state.labels)}` +
       `${list('build-deps', state.buildDependencies)}${list('runtime-deps', state.runtimeDependencies)}`,
   });
-  return build(context, process.execPath, (output) => [
+  return build(process.execPath, (output) => [
     ...[join(root, 'bin/mopy.js'), '-progress', 'rawjson', '-output', output, context],
   ]);
 }
@@ -147,57 +137,18 @@ COPY app ./
 ${lines('LABEL', state.labels).join('')}CMD ["python", "main.py"]
 `,
   });
-  return build(context, 'buildctl', (output) => [
+  return build('buildctl', (output) => [
     ...['build', '--progress', 'rawjson', '--frontend', 'dockerfile.v0', '--output', output],
     ...['--local', `context=${context}`, '--local', `dockerfile=${context}`],
   ]);
 }
 
 /** Steps, times and blobs of a build; with compression as a push has it. */
-function build(context, program, words) {
+async function build(program, words) {
   const output = join(folder, 'image');
   rmSync(output, { recursive: true, force: true });
-  const begin = Date.now();
-  const { status, stderr } = spawnSync(program, words(`type=oci,tar=false,dest=${output}`), {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) {
-    throw new Error(`${context}: ${stderr.slice(-5000)}`);
-  }
-  const seconds = (Date.now() - begin) / 1000;
+  const { stderr, seconds } = await run(program, words(`type=oci,tar=false,dest=${output}`));
   return { seconds, ...stepsOf(stderr), blobs: blobsOf(output) };
-}
-
-/** Both halves of a linked copy have one name. */
-function count(steps) {
-  return new Set(steps.map(({ name }) => name)).size;
-}
-
-function stepsOf(progress) {
-  const vertices = new Map();
-  // A daemon tells of the runs of builds before this one too; those have ended when they are first told of.
-  const begun = new Set();
-  let exported = 0;
-  for (const line of progress.split('\n').filter((text) => text.startsWith('{'))) {
-    const { vertexes = [], statuses = [] } = JSON.parse(line);
-    for (const vertex of vertexes) {
-      vertices.set(vertex.digest, { ...vertices.get(vertex.digest), ...vertex });
-      if (!vertex.completed) {
-        begun.add(vertex.digest);
-      }
-    }
-    for (const { id, started, completed } of statuses) {
-      if (id === 'exporting layers' && completed && begun.has(id)) {
-        exported = (Date.parse(completed) - Date.parse(started)) / 1000;
-      } else if (!completed) {
-        begun.add(id);
-      }
-    }
-  }
-  const steps = [...vertices.values()].filter(({ name = '' }) => STEP.test(name));
-  const ran = steps.filter(({ cached, digest }) => !cached && begun.has(digest));
-  return { exported, steps: count(steps), ran: count(ran) };
 }
 
 /**
