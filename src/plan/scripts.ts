@@ -55,7 +55,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'kept.py': ['byte_code.py'],
   'layers.py': ['records.py', 'times.py'],
   'ldconfig.py': ['mentions.py', 'times.py'],
-  'legacy.py': ['sources.py', 'advice.py', 'follow.py', 'mentions.py', 'modules.py'],
+  'legacy.py': ['sources.py', 'advice.py', 'follow.py', 'mentions.py', 'modules.py', 'reach.py'],
   'libraries.py': [
     'closure.py',
     'dpkg.py',

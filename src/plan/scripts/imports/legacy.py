@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import sys
+import sysconfig
 from importlib.machinery import FrozenImporter
 
 import sources
@@ -15,6 +16,7 @@ from advice import PKG_RESOURCES
 from follow import SETUPTOOLS, UNREADABLE, Follower
 from mentions import mentions, python_files
 from modules import Modules
+from reach import Place, Reach
 
 VERSION = "python%d.%d" % sys.version_info[:2]
 LIBRARIES = "/usr/local/lib"
@@ -70,16 +72,37 @@ def carry(libraries, target):
 def needing_setuptools(site):
     """(file, name) of each import of setuptools that fails when the package that it is in is imported."""
     candidates = list(mentioning(site))
-    tops = {os.path.relpath(file, site).split(os.sep)[0].partition(".")[0] for file in candidates}
-    standard = [path for path in sys.path if "site-packages" not in path]
-    follower = Follower(Modules([site], standard, [FrozenImporter]))
-    for top in sorted(tops):
-        follower.follow_module(top)
-    for finding in follower.findings:
-        if finding.module in SETUPTOOLS:
-            yield os.path.relpath(finding.file, site), finding.module
+    tops = sorted({os.path.relpath(file, site).split(os.sep)[0].partition(".")[0] for file in candidates})
+    if any(map(may_import, candidates)) and may_reach(site, tops):
+        follower = Follower(Modules([site], standard(), [FrozenImporter]))
+        for top in tops:
+            follower.follow_module(top)
+        for finding in follower.findings:
+            if finding.module in SETUPTOOLS:
+                yield os.path.relpath(finding.file, site), finding.module
     if sys.version_info[:2] < WITHOUT:
         yield from imported_somewhere(site, candidates)
+
+
+def may_import(file):
+    """Whether a line of a file looks like an import of setuptools at its top level."""
+    return any(statement.module.partition(".")[0] in SETUPTOOLS for statement in sources.in_text(file))
+
+
+def standard():
+    return [path for path in sys.path if "site-packages" not in path]
+
+
+def may_reach(site, tops):
+    """Whether an import of setuptools can be what some file looks like that these packages import.
+
+    The text tells: parsing all that numpy and pandas import takes as long as compiling it.
+    """
+    roots = [Place(None, None, sources.Import(top, None, 0, 0)) for top in tops]
+    modules = Modules([], [site, *standard()], [FrozenImporter])
+    reach = Reach(modules, roots, None, sysconfig.get_paths()["stdlib"])
+    reach.look()
+    return any(name in SETUPTOOLS for _, name in reach.found)
 
 
 def imported_somewhere(site, files):

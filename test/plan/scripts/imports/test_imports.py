@@ -157,6 +157,11 @@ def write(folder, files):
         ),
         ({"old/__init__.py": "try:\n    import pkg_resources\nexcept ImportError:\n    pass\n"}, []),
         ({"old/__init__.py": "", "old/build.py": "import setuptools\n"}, []),
+        (
+            {"old/__init__.py": "from new import a\n# setuptools\n", "new/__init__.py": "", "new/a.py": "import setuptools\n"},
+            [("new/a.py", "setuptools")],
+        ),
+        ({"old/__init__.py": "def build():\n    import setuptools\n"}, []),
         ({"old/__init__.py": "", "old/tests/test_a.py": "import pkg_resources\n"}, []),
         ({"old/__init__.py": "# pkg_resources\n"}, []),
     ],
@@ -164,6 +169,12 @@ def write(folder, files):
 def test_installed_packages_that_count_on_setuptools_are_found(tmp_path, files, needing):
     write(tmp_path, files)
     assert sorted(set(legacy.needing_setuptools(str(tmp_path)))) == needing
+
+
+def test_nothing_is_followed_where_no_line_imports_setuptools(tmp_path, monkeypatch):
+    write(tmp_path, {"old/__init__.py": "import new\nNAME = 'setuptools'\n", "new/__init__.py": "import os\n"})
+    monkeypatch.setattr(legacy, "Follower", None)
+    assert list(legacy.needing_setuptools(str(tmp_path))) == []
 
 
 def test_a_copy_has_all_that_belongs_to_setuptools(tmp_path, libraries):
