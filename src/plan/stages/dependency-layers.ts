@@ -12,6 +12,12 @@ import { LAYERS_TREE } from './trees.js';
  */
 const HEAVY_LAYERS = 8;
 
+/**
+ * Number of layers for all other distributions, likewise. Together they are some megabytes in a service with a web framework,
+ * of which one more moves an eighth.
+ */
+const LIGHT_LAYERS = 8;
+
 /** As `layers.py` names the tree of what was installed from a folder. */
 const LOCAL_PROJECTS = 'projects';
 
@@ -20,12 +26,10 @@ export function dependencyLayers(mopyfile: Mopyfile): readonly Layer[] {
   if (mopyfile.requirements.length === 0) {
     return [];
   }
-  const heavy = Array.from({ length: HEAVY_LAYERS }, (_, index) =>
-    dependencyLayer(`heavy-${index + 1}`, `add the heavy dependencies (${index + 1} of ${HEAVY_LAYERS})`),
-  );
   return [
-    ...heavy,
-    dependencyLayer('environment', 'add the environment and the light dependencies'),
+    ...numberedLayers('heavy', HEAVY_LAYERS),
+    ...numberedLayers('light', LIGHT_LAYERS),
+    dependencyLayer('environment', 'add the environment'),
     ...(hasLocalProject(mopyfile)
       ? [dependencyLayer(LOCAL_PROJECTS, 'add the dependencies from folders of the build context')]
       : []),
@@ -34,7 +38,18 @@ export function dependencyLayers(mopyfile: Mopyfile): readonly Layer[] {
 
 /** The words for `layers.py` that say which layers there are. */
 export function layerArguments(mopyfile: Mopyfile): readonly string[] {
-  return [LAYERS_TREE, `${HEAVY_LAYERS}`, ...(hasLocalProject(mopyfile) ? [LOCAL_PROJECTS] : [])];
+  return [
+    LAYERS_TREE,
+    `${HEAVY_LAYERS}`,
+    `${LIGHT_LAYERS}`,
+    ...(hasLocalProject(mopyfile) ? [LOCAL_PROJECTS] : []),
+  ];
+}
+
+function numberedLayers(kind: 'heavy' | 'light', count: number): readonly Layer[] {
+  return Array.from({ length: count }, (_, index) =>
+    dependencyLayer(`${kind}-${index + 1}`, `add the ${kind} dependencies (${index + 1} of ${count})`),
+  );
 }
 
 function dependencyLayer(tree: string, title: string): Layer {

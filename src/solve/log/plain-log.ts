@@ -56,7 +56,7 @@ const HIDDEN = /^\[(?:internal|auth)\]|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] /;
 
 /** Copies of what other steps have made, of which the image has one each: they take no time and say nothing. */
 const LAYERS =
-  /^\[(?:\S+\/\S+ )?(?:(?!final)\S+ +\d+\/\d+\] (?:add the|hand on the|wait for|WORKDIR) |final\S* +\d+\/\d+\] add the heavy dependencies )/;
+  /^\[(?:\S+\/\S+ )?(?:(?!final)\S+ +\d+\/\d+\] (?:add the|hand on the|wait for|WORKDIR) |final\S* +\d+\/\d+\] add the (?:heavy|light) dependencies )/;
 
 /** Lines about parts of what a step does: bytes that have arrived, layers that are written. */
 const PARTS =

@@ -57,14 +57,16 @@ describe('the log of a build', () => {
 #3 DONE 0.1s
 #4 [final  5/14] add the heavy dependencies (1 of 8)
 #4 DONE 0.1s
-#5 [program 1/1] wait for imports
-#5 ERROR: no space left on device`);
+#5 [final 12/22] add the light dependencies (1 of 8)
+#5 DONE 0.1s
+#6 [program 1/1] wait for imports
+#6 ERROR: no space left on device`);
     expect(printed).toEqual([
       '#3 [final  3/14] add the interpreter DONE 0.1s',
-      '#5 [program 1/1] wait for imports',
-      '#5 ERROR: no space left on device',
+      '#6 [program 1/1] wait for imports',
+      '#6 ERROR: no space left on device',
     ]);
-    expect(outcome).toEqual({ run: 3, cached: 1, fault: 'disk-full' });
+    expect(outcome).toEqual({ run: 4, cached: 1, fault: 'disk-full' });
   });
 
   it.each([

@@ -1,10 +1,10 @@
 """Splits an installed virtual environment into trees that become layers of the image, by distribution.
 
-Usage: layers.py ENVIRONMENT FOLDER HEAVY [projects]. FOLDER then holds `environment`, HEAVY trees `heavy-1` and so on for
-distributions of 5 MB and more, and `projects` for those that were installed from a folder, where that is asked for. A file
-belongs to the distribution whose RECORD names it, byte code to its source's; what no RECORD names, and what is light, lies in
-`environment`. A tree depends on nothing but what is in it. Files are linked, not copied: that takes no space in the step that
-has made them.
+Usage: layers.py ENVIRONMENT FOLDER HEAVY LIGHT [projects]. FOLDER then holds HEAVY trees `heavy-1` and so on for
+distributions of 5 MB and more, LIGHT trees `light-1` and so on for the others, `projects` for those that were installed from a
+folder, where that is asked for, and `environment`. A file belongs to the distribution whose RECORD names it, byte code to its
+source's; what no RECORD names lies in `environment`. A tree depends on nothing but what is in it. Files are linked, not
+copied: that takes no space in the step that has made them.
 """
 
 import hashlib
@@ -17,50 +17,55 @@ import sys
 from records import information_folders, recorded_files
 from times import set_times
 
-LIGHT = "environment"
+ENVIRONMENT = "environment"
 PROJECTS = "projects"
-# Installed, in bytes, without byte code. A lighter distribution is not worth a layer of its own when it changes.
+# Installed, in bytes, without byte code. What is lighter never takes along what is heavier when it changes.
 HEAVY_SIZE = 5000000
 # PEP 3147: the interpreter, then perhaps the degree of optimisation.
 BYTE_CODE = re.compile(r"\.[^.]+(\.opt-\w+)?\.pyc$")
 
 
-def main(environment, folder, heavy, *options):
-    trees = [LIGHT, *("heavy-%d" % (number + 1) for number in range(int(heavy))), *options]
+def main(environment, folder, heavy, light, *options):
+    counts = {"heavy": int(heavy), "light": int(light)}
+    numbered = [tree_name(kind, number) for kind, count in counts.items() for number in range(count)]
+    trees = [ENVIRONMENT, *numbered, *options]
     for tree in trees:
         os.makedirs(os.path.join(folder, tree))
-    owners = owned_files(environment, int(heavy), PROJECTS in options)
+    owners = owned_files(environment, counts, PROJECTS in options)
     for parent, folders, names in os.walk(environment):
         folders.sort()
         if not folders and not names:
-            add_folder(parent, os.path.join(folder, LIGHT))
+            add_folder(parent, os.path.join(folder, ENVIRONMENT))
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
         for name in sorted(names + links):
             path = os.path.join(parent, name)
-            add_file(path, os.path.join(folder, owners.get(source_of(path), LIGHT)))
+            add_file(path, os.path.join(folder, owners.get(source_of(path), ENVIRONMENT)))
     for tree in trees:
         set_times(os.path.join(folder, tree))
 
 
-def owned_files(environment, heavy, has_projects):
+def tree_name(kind, number):
+    return "%s-%d" % (kind, number + 1)
+
+
+def owned_files(environment, counts, has_projects):
     """File -> name of its tree, for every file that a RECORD names; the first distribution has what several name."""
     owners = {}
     for information in information_folders(environment):
         files = recorded_files(information)
-        tree = tree_of(information, files, heavy, has_projects)
+        tree = tree_of(information, files, counts, has_projects)
         for path in files:
             owners.setdefault(path, tree)
     return owners
 
 
-def tree_of(information, files, heavy, has_projects):
+def tree_of(information, files, counts, has_projects):
     if has_projects and is_local_project(information):
         return PROJECTS
     size = sum(os.lstat(path).st_size for path in files if os.path.isfile(path) and source_of(path) == path)
-    if size < HEAVY_SIZE:
-        return LIGHT
+    kind = "light" if size < HEAVY_SIZE else "heavy"
     name = os.path.basename(information).partition("-")[0]
-    return "heavy-%d" % (bucket(name, heavy) + 1)
+    return tree_name(kind, bucket(name, counts[kind]))
 
 
 def bucket(name, count):

@@ -7,7 +7,7 @@ import layers
 import times
 
 SITE = "lib/python3.11/site-packages"
-LIGHT, PROJECTS = "environment", "projects"
+ENVIRONMENT, PROJECTS = "environment", "projects"
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def install(environment, name, files, folder=False):
 def split(environment, *options):
     """Tree -> paths of its files and empty folders, from the environment."""
     folder = environment.parent / "layers"
-    layers.main(str(environment), str(folder), "8", *options)
+    layers.main(str(environment), str(folder), "8", "4", *options)
     found = {}
     for tree in sorted(os.listdir(str(folder))):
         root = "%s/%s%s" % (folder, tree, environment)
@@ -56,27 +56,33 @@ def below(*paths):
     return {os.path.normpath(os.path.join(SITE, path)) for path in paths}
 
 
+def tree_of(kind, name):
+    return "%s-%d" % (kind, layers.bucket(name, {"heavy": 8, "light": 4}[kind]) + 1)
+
+
 REST = {"bin/python", "lib64", "include", SITE + "/hook.py"}
 
 
-def test_a_heavy_distribution_has_a_tree_and_a_light_one_has_none(environment):
+def test_the_name_of_a_distribution_chooses_its_tree_among_those_of_its_weight(environment):
     install(environment, "numpy", {"numpy/a.py": 100, "numpy/__pycache__/a.cpython-311.pyc": 9, "../../../bin/f2py": 1})
     install(environment, "six", {"six.py": 1, "__pycache__/six.cpython-311.pyc": 500})
     assert split(environment) == {
-        "heavy-%d" % (layers.bucket("numpy", 8) + 1): below(
+        tree_of("heavy", "numpy"): below(
             "numpy/a.py", "numpy/__pycache__/a.cpython-311.pyc", "../../../bin/f2py", "numpy-1.0.dist-info/RECORD"
         ),
-        LIGHT: REST | below("six.py", "__pycache__/six.cpython-311.pyc", "six-1.0.dist-info/RECORD"),
+        tree_of("light", "six"): below("six.py", "__pycache__/six.cpython-311.pyc", "six-1.0.dist-info/RECORD"),
+        ENVIRONMENT: REST,
     }
 
 
 def test_all_trees_exist(environment):
     split(environment, PROJECTS)
-    expected = [LIGHT, *("heavy-%d" % number for number in range(1, 9)), PROJECTS]
+    heavy, light = ("heavy-%d" % number for number in range(1, 9)), ("light-%d" % number for number in range(1, 5))
+    expected = [ENVIRONMENT, *heavy, *light, PROJECTS]
     assert sorted(os.listdir(str(environment.parent / "layers"))) == expected
 
 
-@pytest.mark.parametrize(("options", "tree"), [([PROJECTS], PROJECTS), ([], LIGHT)])
+@pytest.mark.parametrize(("options", "tree"), [([PROJECTS], PROJECTS), ([], tree_of("light", "own"))])
 def test_a_folder_that_was_installed_is_a_project_where_there_is_a_layer_for_it(environment, options, tree):
     install(environment, "own", {"own/a.py": 1}, folder=True)
     assert below("own/a.py", "own-1.0.dist-info/RECORD") <= split(environment, *options)[tree]
@@ -87,14 +93,14 @@ def test_a_file_of_two_distributions_lies_in_one_tree(environment):
     install(environment, "beta", {"shared/__init__.py": 1, "shared/b.py": 1})
     trees = split(environment)
     holding = [tree for tree, paths in trees.items() if SITE + "/shared/__init__.py" in paths]
-    assert holding == ["heavy-%d" % (layers.bucket("alpha", 8) + 1)]
+    assert holding == [tree_of("heavy", "alpha")]
 
 
 def test_links_modes_and_times(environment):
     os.chmod(str(environment / SITE), 0o750)
     folder = environment.parent / "layers"
-    layers.main(str(environment), str(folder), "8")
-    tree = "%s/%s%s" % (folder, LIGHT, environment)
+    layers.main(str(environment), str(folder), "8", "4")
+    tree = "%s/%s%s" % (folder, ENVIRONMENT, environment)
     assert os.readlink(tree + "/lib64") == "lib"
     assert os.stat(os.path.join(tree, SITE)).st_mode & 0o777 == 0o750
     assert os.stat(os.path.join(tree, SITE, "hook.py")).st_ino == os.stat(str(environment / SITE / "hook.py")).st_ino
