@@ -41,7 +41,7 @@ async function walkAnew(
   const open = [folder];
   let seen = 0;
   for (const current of open) {
-    const entries = await listed(context, current);
+    const entries = await listedEntries(context, current);
     seen += entries.length;
     if (seen > MAXIMUM_ENTRIES) {
       return found;
@@ -58,8 +58,8 @@ async function walkAnew(
   return found;
 }
 
-/** Folders that cannot be read are for the build to complain about. */
-async function listed(context: BuildContext, folder: string): Promise<readonly ListedEntry[]> {
+/** The entries of a folder; none where the context has no listings, or cannot read it: that is for the build to say. */
+export async function listedEntries(context: BuildContext, folder: string): Promise<readonly ListedEntry[]> {
   try {
     return (await context.list?.(folder)) ?? [];
   } catch (error) {

@@ -1,4 +1,5 @@
 import { codePointName } from '../basics/code-point.js';
+import { UTF16_HINT, utf16Of } from '../basics/utf16.js';
 import type { Problem } from './problem.js';
 
 /** Files above this are no Mopyfiles. */
@@ -14,16 +15,24 @@ export interface DecodedText {
   readonly problem?: Problem;
 }
 
-/** Reads bytes as UTF-8; of what is no UTF-8, the text shows the replacement character. */
+/**
+ * Reads bytes as UTF-8; of what is no UTF-8, the text shows the replacement character. UTF-16 is no UTF-8 either, but its
+ * text is shown as it is, so that credentials in it are found.
+ */
 export function decodeMopyfile(bytes: Uint8Array): DecodedText {
   if (bytes.length > MAXIMUM_BYTES) {
     return { text: '', problem: tooLarge() };
+  }
+  const utf16 = utf16Of(bytes);
+  if (utf16 !== undefined) {
+    const decoded = new TextDecoder(utf16.label).decode(bytes);
+    return { text: decoded, problem: isUtf16(decoded) };
   }
   const text = new TextDecoder().decode(bytes);
   const invalid = text.includes('\ufffd') ? firstInvalidByte(bytes) : undefined;
   if (invalid !== undefined) {
     const start = new TextDecoder().decode(bytes.subarray(0, invalid), { stream: true }).length;
-    return { text, problem: notUtf8(bytes, start) };
+    return { text, problem: notUtf8(start) };
   }
   const unprintable = NOT_PRINTABLE.exec(text);
   return unprintable === null ? { text } : { text, problem: notPrintable(unprintable[0], unprintable.index) };
@@ -66,14 +75,20 @@ function tooLarge(): Problem {
   };
 }
 
-function notUtf8(bytes: Uint8Array, start: number): Problem {
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+function isUtf16(text: string): Problem {
   return {
     code: 'not-utf-8',
-    message: utf16 ? 'the file is UTF-16, not UTF-8' : 'this is not valid UTF-8',
-    hint: utf16
-      ? 'save the file as UTF-8; Windows PowerShell writes UTF-16 unless told `-Encoding utf8`'
-      : 'save the file as UTF-8, and check that it is a text file',
+    message: 'the file is UTF-16, not UTF-8',
+    hint: UTF16_HINT,
+    spans: [{ start: 0, end: Math.min(1, text.length) }],
+  };
+}
+
+function notUtf8(start: number): Problem {
+  return {
+    code: 'not-utf-8',
+    message: 'this is not valid UTF-8',
+    hint: 'save the file as UTF-8, and check that it is a text file',
     spans: [{ start, end: start + 1 }],
   };
 }

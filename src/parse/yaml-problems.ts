@@ -39,6 +39,11 @@ const SURPLUS_INDENTATION: SyntaxExplanation = {
   hint: 'start the key in the same column as the keys above',
 };
 
+const OUTDENTED: SyntaxExplanation = {
+  message: 'this key starts further left than the first key of the file',
+  hint: 'start all keys in the first column',
+};
+
 const UNEXPECTED: SyntaxExplanation = {
   message: 'this is not expected here',
   hint: 'put values that hold special characters in quotes, and check the indentation',
@@ -121,7 +126,7 @@ export function yamlProblems(text: string, document: Document): readonly Problem
 }
 
 function toProblem(text: string, document: Document, error: YAMLError): Problem {
-  const special = surplusIndentation(text, error) ?? nestedBracket(text, error);
+  const special = surplusIndentation(text, error) ?? nestedBracket(text, error) ?? outdented(text, error);
   const { code = 'yaml-syntax', message, hint } = special?.explanation ?? explain(error);
   return { code, message, hint, spans: [special?.span ?? within(text, blamed(text, document, error))] };
 }
@@ -148,6 +153,24 @@ function surplusIndentation(text: string, { code, pos: [start] }: YAMLError): Sp
   const [whole, blanks = '', key = ''] = next;
   const end = start + whole.length;
   return { explanation: SURPLUS_INDENTATION, span: { start: end - key.length - blanks.length, end } };
+}
+
+/** A line that starts further left than what it belongs to: an item than its list, a key than the first of the file. */
+function outdented(text: string, { code, pos: [position] }: YAMLError): SpecialCase | undefined {
+  const start = lineStart(text, position);
+  const line = text.slice(start, Math.min(lineEnd(text, position), start + 1000));
+  const [whole, blanks = '', item] = /^([ ]*)(?:(-)(?=[ ]|$)|[\w-]+:(?=\s|$))/.exec(line) ?? [];
+  if (whole === undefined || position > start + blanks.length) {
+    return undefined;
+  }
+  const span = { start, end: start + whole.length };
+  if (item !== undefined) {
+    return code === 'BLOCK_AS_IMPLICIT_KEY' ? { explanation: INDENTATION, span } : undefined;
+  }
+  const isFirstIndented = /^(?:#.*\n|[ ]*\n)*[ ]+[\w-]+:(?=\s)/.test(text.slice(0, Math.min(start, 5000)));
+  return code === 'UNEXPECTED_TOKEN' && blanks === '' && isFirstIndented
+    ? { explanation: OUTDENTED, span }
+    : undefined;
 }
 
 /** The name and its extras, where a list between brackets holds some without quotes. */

@@ -1,3 +1,5 @@
+import { utf16Of } from '../basics/utf16.js';
+
 /** A text, or what stands in the way of reading it. */
 export type Decoded =
   | { readonly text: string; readonly problem?: undefined }
@@ -44,7 +46,7 @@ export function decodeRequirementsFile(bytes: Uint8Array): Decoded {
       return decode(bytes.subarray(mark.length), encoding);
     }
   }
-  if (isUnmarkedUtf16(bytes)) {
+  if (utf16Of(bytes)?.isMarked === false) {
     return {
       problem: {
         message: 'the file is UTF-16 without a byte order mark, which pip does not read',
@@ -57,16 +59,6 @@ export function decodeRequirementsFile(bytes: Uint8Array): Decoded {
 
 function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
   return mark.every((byte, index) => bytes[index] === byte);
-}
-
-/** Of a text that is mostly ASCII, one byte of each pair is 0. */
-function isUnmarkedUtf16(bytes: Uint8Array): boolean {
-  const start = bytes.subarray(0, 256);
-  const zeros = (parity: number): number =>
-    start.filter((byte, index) => index % 2 === parity && byte === 0).length;
-  const half = Math.floor(start.length / 2);
-  const [even, odd] = [zeros(0), zeros(1)];
-  return half > 0 && Math.max(even, odd) > half / 2 && Math.min(even, odd) === 0;
 }
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {

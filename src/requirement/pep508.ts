@@ -173,6 +173,10 @@ function operatorHint(rest: string, name: string): string {
   if (/^=?\s*v?\d/.test(rest)) {
     return `write \`${name}==${version}\``;
   }
+  const next = /^[a-z][\w.-]*/i.exec(rest)?.[0];
+  if (next !== undefined) {
+    return `one entry is one requirement: give \`${next}\` its own, or write an operator before a version`;
+  }
   return 'a requirement looks like `name`, `name==1.2` or `name[extra]>=1.2,<2; python_version < "3.13"`';
 }
 

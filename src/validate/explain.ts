@@ -80,9 +80,22 @@ function unknownKey(refused: Refused, key: string, find: WordFinder): Violation 
   return {
     code: 'unknown-key',
     message: `\`${key}\` is not a key of ${called}`,
-    hint: key === '<<' ? 'YAML 1.2 has no merge keys: write the values out' : hintFor(suggestion, known),
+    hint:
+      key === '<<'
+        ? 'YAML 1.2 has no merge keys: write the values out'
+        : ((suggestion === undefined ? keyAbove(refused, key) : undefined) ?? hintFor(suggestion, known)),
     at: spanOfKey(refused, key),
   };
+}
+
+/** A key behind one without a value is mostly that value, in the wrong column. */
+function keyAbove({ node, shape }: Refused, key: string): string | undefined {
+  const entries = node.kind === 'mapping' ? node.entries : [];
+  const above = entries[entries.findIndex((entry) => entry.key.text === key) - 1];
+  const isEmpty = above?.value.kind === 'scalar' && above.value.type === 'null';
+  return isEmpty && shapeBelow(shape, above.key.text)?.accepts.mapping !== undefined
+    ? `if it belongs to \`${above.key.text}\`, indent it by two spaces`
+    : undefined;
 }
 
 function hintFor(suggestion: string | undefined, known: readonly string[]): string {
@@ -169,6 +182,9 @@ function booleanHint({ node, shape }: Refused): string | undefined {
 
 /** One value where the format has a list: the value as the list's entry, unless it may hold a credential. */
 function listHint({ node, key, shape }: Refused): string | undefined {
+  if (node.kind === 'scalar' && shape.accepts.list !== undefined && /^-[^\s-]/.test(node.text)) {
+    return 'an entry of a list begins with `-` and a space';
+  }
   const isOne = node.kind === 'scalar' && /^[\w./][\w./[\]=<>~-]*$/.test(node.text);
   return isOne && key !== undefined && shape.accepts.list?.accepts.text
     ? `write it as a list:\n${key.text}:\n  - ${node.text}`

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/parse/parse.js';
+import { maskedText } from '../../src/source/credentials.js';
 import { MOPYFILE_FORMAT } from '../../src/validate/format.js';
 import { parseText, plain } from './parsed.js';
 
@@ -9,6 +10,14 @@ describe('errors', () => {
     [
       'python: 3.11\n pip:\n  - numpy',
       ['2:1 yaml-syntax this line is indented deeper than the line above, whose value it continues'],
+    ],
+    [
+      'pip:\n    - numpy\n  - pandas',
+      ['3:1 yaml-syntax this line does not fit the indentation of the lines above'],
+    ],
+    [
+      '# a\n python: 3.11\npip: [numpy]',
+      ['3:1 yaml-syntax this key starts further left than the first key of the file'],
     ],
     ['pip: [numpy, uvicorn[standard]]', ['1:14 yaml-syntax a `[` inside of a list starts another list']],
     ['a: [b, c\nd: e', ['1:4 yaml-syntax a `[` or `{` is not closed properly']],
@@ -105,11 +114,26 @@ describe('errors', () => {
     ['a character cut off at the end', [0x61, 0x3a, 0x20, 0xc3], 3],
     ['after characters of several bytes', [0xc3, 0xa9, 0xef, 0xbf, 0xbd, 0x80], 2],
     ['UTF-16', [0xff, 0xfe, 0x61, 0x00], 0],
+    ['UTF-16 and nothing more', [0xff, 0xfe], 0],
   ])('bytes that are not UTF-8: %s', (_name, bytes, start) => {
     const { diagnostics } = parse(Uint8Array.from(bytes), 'x', MOPYFILE_FORMAT.secrets);
     expect(diagnostics).toMatchObject([{ code: 'not-utf-8', locations: [{ span: { start } }] }]);
   });
 });
+
+test.each(['utf-16le', 'utf-16be'] as const)(
+  'a file in %s is shown as it is, without its passwords',
+  (label) => {
+    const bytes = Buffer.from('python: 3.13\nindices: [{password: hunter2}]\n', 'utf16le');
+    const { source, diagnostics } = parse(
+      label === 'utf-16le' ? bytes : bytes.swap16(),
+      'x',
+      MOPYFILE_FORMAT.secrets,
+    );
+    expect(diagnostics).toMatchObject([{ code: 'not-utf-8', message: 'the file is UTF-16, not UTF-8' }]);
+    expect(maskedText(source)).toBe('python: 3.13\nindices: [{password: ***\n');
+  },
+);
 
 describe('half of a character', () => {
   test.each<[string, unknown]>([

@@ -23,6 +23,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
   ['${REQUIREMENT}', 'pip-syntax', '${REQUIREMENT}'],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: pip's own references
   ['--group prod', 'pip-option', '--group', /leave it out/],
+  ['numpy pandas', 'pip-syntax', 'pandas', /give `pandas` its own/],
   ['numpy - pandas', 'pip-syntax', '- pandas', /same indentation/],
   ['.\requirements.txt', 'pip-characters', '\r', /write `\.\/requirements\.txt`/],
   ['.\new\\a.txt', 'pip-characters', '\n'],

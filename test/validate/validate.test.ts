@@ -238,6 +238,23 @@ describe('unknown keys', () => {
   });
 });
 
+test.each<[string, string | undefined]>([
+  ['envs:\nNAME: value\n', 'if it belongs to `envs`, indent it by two spaces'],
+  ['labels: {}\nNAME: value\n', undefined],
+  ['project:\nNAME: value\n', undefined],
+])('%j: the key below one without a value may be in the wrong column', async (text, hint) => {
+  const { diagnostics } = await validateText(text);
+  const found = diagnostics.find(({ code }) => code === 'unknown-key')?.hint;
+  expect(found).toEqual(hint ?? expect.stringMatching(/^the keys are/));
+});
+
+test('a list whose entries lack the space behind `-` is one string', async () => {
+  const { diagnostics } = await validateText('pip:\n  -numpy\n  -pandas\n');
+  expect(diagnostics.find(({ code }) => code === 'wrong-type')?.hint).toBe(
+    'an entry of a list begins with `-` and a space',
+  );
+});
+
 test('all problems are reported at once, from the top down', async () => {
   const text = [
     'python: 2.7',

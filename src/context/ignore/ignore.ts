@@ -1,6 +1,10 @@
+import { posix } from 'node:path';
 import { systemErrorReason, UNREADABLE_HINT } from '../../basics/system-error.js';
+import { unique } from '../../basics/unique.js';
+import { UTF16_HINT, utf16Of } from '../../basics/utf16.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
-import type { BuildContext, ContextEntry } from '../context.js';
+import type { BuildContext } from '../context.js';
+import { listedEntries } from '../walk.js';
 import { type IgnoreFile, parseIgnoreFile } from './ignore-file.js';
 
 /** Patterns in `.dockerignore` syntax that decide what of the context may be used. */
@@ -49,7 +53,8 @@ export async function loadIgnoreRules(
   if (typeof own === 'object') {
     return rulesOf(own, 'mopyfile');
   }
-  for (const path of own === undefined ? [CONTEXT_FILE] : [own, CONTEXT_FILE]) {
+  const paths = own === undefined ? [CONTEXT_FILE] : [own, CONTEXT_FILE];
+  for (const path of paths) {
     const filename = `${context.prefix ?? ''}${path}`;
     try {
       const bytes = await context.read(path);
@@ -58,13 +63,23 @@ export async function loadIgnoreRules(
       }
       const entry = await context.stat(path);
       if (entry !== undefined) {
-        return { ...BUILT_IN, diagnostics: [noFile(filename, entry.kind)] };
+        const kind = entry.kind === 'directory' ? 'a folder' : 'a pipe, a socket or a device';
+        return { ...BUILT_IN, diagnostics: [unusable(filename, `is ${kind}`, PUT_A_FILE)] };
       }
     } catch (error) {
-      return { ...BUILT_IN, diagnostics: [unreadable(filename, error)] };
+      const reason = `cannot be read: ${systemErrorReason(error)}`;
+      return { ...BUILT_IN, diagnostics: [unusable(filename, reason, UNREADABLE_HINT)] };
     }
   }
-  return BUILT_IN;
+  const link = await linkAmong(context, paths);
+  return link === undefined
+    ? BUILT_IN
+    : {
+        ...BUILT_IN,
+        diagnostics: [
+          unusable(`${context.prefix ?? ''}${link}`, 'is a link that leads to nothing', PUT_A_FILE),
+        ],
+      };
 }
 
 const CONTEXT_FILE = '.dockerignore';
@@ -74,28 +89,36 @@ const BUILT_IN: LoadedIgnoreRules = {
   diagnostics: [],
 };
 
+const PUT_A_FILE = 'put a file in its place, or remove it';
+
+/** The first path that leads to nothing and is there all the same; known where the context has listings. */
+async function linkAmong(context: BuildContext, paths: readonly string[]): Promise<string | undefined> {
+  for (const folder of unique(paths.map((path) => posix.dirname(path)))) {
+    const entries = await listedEntries(context, folder);
+    const links = new Set(entries.flatMap(({ kind, name }) => (kind === 'link' ? [name] : [])));
+    const found = paths.find((path) => posix.dirname(path) === folder && links.has(posix.basename(path)));
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
 function rulesOf(file: IgnoreFile, origin: IgnoreRules['origin']): LoadedIgnoreRules {
+  // Docker takes all of it for one pattern that matches nothing.
+  if (utf16Of(file.bytes) !== undefined) {
+    return { ...BUILT_IN, diagnostics: [unusable(file.filename, 'is UTF-16, not UTF-8', UTF16_HINT)] };
+  }
   const { patterns, diagnostics } = parseIgnoreFile(file);
   return { rules: { patterns, origin }, diagnostics };
 }
 
-function noFile(filename: string, kind: ContextEntry['kind']): Diagnostic {
+function unusable(filename: string, problem: string, hint: string): Diagnostic {
   return {
     code: 'ignore-unreadable',
     severity: 'error',
-    message: `the ignore file is a ${kind === 'directory' ? 'folder' : 'pipe, a socket or a device'}`,
+    message: `the ignore file ${problem}`,
     locations: [{ source: { kind: 'ignore', filename, text: '' }, span: { start: 0, end: 0 } }],
-    hint: 'put a file in its place, or remove it',
-  };
-}
-
-/** @throws what is no error of the operating system */
-function unreadable(filename: string, error: unknown): Diagnostic {
-  return {
-    code: 'ignore-unreadable',
-    severity: 'error',
-    message: `the ignore file cannot be read: ${systemErrorReason(error)}`,
-    locations: [{ source: { kind: 'ignore', filename, text: '' }, span: { start: 0, end: 0 } }],
-    hint: UNREADABLE_HINT,
+    hint,
   };
 }

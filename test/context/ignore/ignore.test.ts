@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -142,6 +142,25 @@ describe('an ignore file that cannot be read', () => {
     rmSync(folder, { recursive: true });
     expect(diagnostics).toMatchObject([
       { code: 'ignore-unreadable', message: 'the ignore file is a pipe, a socket or a device' },
+    ]);
+  });
+
+  it('is an error where it is a link to nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mopy-ignore-'));
+    symlinkSync('nowhere', join(folder, '.dockerignore'));
+    const { diagnostics } = await loadIgnoreRules(folderContext(folder));
+    rmSync(folder, { recursive: true });
+    expect(diagnostics).toMatchObject([
+      { code: 'ignore-unreadable', message: 'the ignore file is a link that leads to nothing' },
+    ]);
+  });
+
+  it.each(['\ufeff.env\n', '.env\n*.pyc\n'])('is an error in UTF-16: %j', async (text) => {
+    const { diagnostics } = await loadIgnoreRules(
+      contextOf({ '.dockerignore': Buffer.from(text, 'utf16le') }),
+    );
+    expect(diagnostics).toMatchObject([
+      { code: 'ignore-unreadable', message: 'the ignore file is UTF-16, not UTF-8' },
     ]);
   });
 
