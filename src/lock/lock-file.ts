@@ -27,6 +27,7 @@ export interface LockFile {
   readonly conditions: Conditions;
 }
 
+/** A lock file with an empty table of conditions, which all of its markers share. */
 export function lockFile(text: string, selection: LockSelection): LockFile {
   return { text, selection, conditions: conditionTable() };
 }

@@ -64,6 +64,7 @@ function lineAt(text: string, line: number): Span {
   return { start, end: end < 0 ? text.length : end };
 }
 
+/** The value as a table; undefined for a list or anything simpler. */
 export function tableOf(value: unknown): Table | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : undefined;
 }
@@ -73,6 +74,7 @@ export function tablesOf(value: unknown): readonly Table[] {
   return Array.isArray(value) ? value.map(tableOf).filter((table) => table !== undefined) : [];
 }
 
+/** The value as a text; undefined for everything else. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -8,8 +8,10 @@ export interface ParsedDocument {
   readonly syntax?: SyntaxDirective;
 }
 
+/** A value of YAML with the place where it stands. */
 export type ParsedNode = ParsedMapping | ParsedSequence | ParsedScalar | ParsedUnknown;
 
+/** A mapping; each key occurs once. */
 export interface ParsedMapping {
   readonly kind: 'mapping';
   readonly entries: readonly ParsedEntry[];
@@ -18,17 +20,20 @@ export interface ParsedMapping {
   readonly span: Span;
 }
 
+/** A key of a mapping with its value, which is a scalar of type `null` where none is written. */
 export interface ParsedEntry {
   readonly key: ParsedScalar;
   readonly value: ParsedNode;
 }
 
+/** A list, in block or flow style. */
 export interface ParsedSequence {
   readonly kind: 'sequence';
   readonly items: readonly ParsedNode[];
   readonly span: Span;
 }
 
+/** A single value. */
 export interface ParsedScalar {
   readonly kind: 'scalar';
   /** The text that the author wrote: `3.10`, `yes`, `0x10`; quotes, escapes and block scalars decoded. */
@@ -51,6 +56,7 @@ export interface ParsedUnknown {
   readonly content?: ParsedNode;
 }
 
+/** The `#syntax=` line, by which `docker build` finds the frontend. */
 export interface SyntaxDirective {
   /** The image: the value up to its first blank. */
   readonly image: string;

@@ -15,6 +15,7 @@ const DISTROLESS_PLATFORMS =
 
 const DISTROLESS_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+/** The bundle of trusted certificates, where Debian's `ca-certificates` puts it and distroless images have it. */
 export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Variables in which programs look for the path of a bundle of certificates. */

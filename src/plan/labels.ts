@@ -1,6 +1,7 @@
 import type { AutomaticLabel, Mopyfile, Template } from '../validate/mopyfile.js';
 import { expandTemplate } from './environment.js';
 
+/** A label of the image, with all references in its value resolved. */
 export interface Label {
   readonly name: string;
   readonly value: string;

@@ -42,6 +42,7 @@ export interface Target {
   readonly foundation: Foundation;
 }
 
+/** The kind of image that the final one stands on: Google's distroless `static`, or `python:X-slim`. */
 export type Foundation = 'distroless' | 'slim';
 
 /** A file system that steps make, one after the other. */
@@ -54,6 +55,7 @@ export interface Stage {
   readonly steps: readonly Step[];
 }
 
+/** The file system that a stage begins with. */
 export type StageBase =
   | { readonly kind: 'scratch' }
   | { readonly kind: 'image'; readonly image: BaseImage }
@@ -74,6 +76,7 @@ export interface BaseImage {
   readonly user: string;
 }
 
+/** A variable with its final value: nothing in it is expanded any more. */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly value: string;
@@ -97,6 +100,7 @@ interface StepBase {
   readonly comment?: string;
 }
 
+/** Variables for the steps that follow in the stage, and for stages that begin with it. */
 export interface EnvironmentStep extends StepBase {
   readonly kind: 'environment';
   readonly variables: readonly EnvironmentVariable[];
@@ -115,6 +119,7 @@ export interface WorkingDirectoryStep extends StepBase {
   readonly path: string;
 }
 
+/** The user of the steps that follow in the stage. */
 export interface UserStep extends StepBase {
   readonly kind: 'user';
   /** `uid:gid`, in numbers. */
@@ -171,6 +176,7 @@ export type RunCommand =
   /** A fixed script for `/bin/sh`: never holds anything of the Mopyfile outside quoted heredocs. Ends with a newline. */
   | { readonly kind: 'shell'; readonly script: string; readonly delimiter: string };
 
+/** Something that is there while a step runs, and in no image. */
 export type Mount =
   | CacheMount
   | BindMount
@@ -262,6 +268,7 @@ export interface HealthcheckConfiguration {
   readonly retries?: number;
 }
 
+/** The rules that decide which files of the build context a build gets to see. */
 export interface ContextRules {
   /** `.dockerignore` patterns in force, the Mopyfile itself included. */
   readonly excludes: readonly string[];

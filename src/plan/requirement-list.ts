@@ -14,6 +14,8 @@ import { withoutDoubledNames } from './doubled-names.js';
 
 /** Folder of the requirements stage that has the context's layout; the list lies beside it. */
 export const CONTEXT_FOLDER = 'context';
+
+/** The requirements file that the entries of `pip` become. */
 export const LIST_NAME = 'requirements.txt';
 
 /** Versions of lock files, beside the list of what else is installed. */

@@ -6,6 +6,8 @@ export type UntypedMessage = Readonly<Record<string, unknown>>;
 
 /** Wire types of a tag's low three bits. */
 export const varint = 0;
+
+/** The wire type of texts, bytes, messages and packed lists: a length comes first. */
 export const lengthDelimited = 2;
 
 /** The table of a message named in another table. */

@@ -17,10 +17,12 @@ export function take(cursor: Cursor, expression: RegExp): string | undefined {
   return match[0];
 }
 
+/** Moves over blanks and tabs, the white space of PEP 508. */
 export function skipBlanks(cursor: Cursor): void {
   take(cursor, /[ \t]*/y);
 }
 
+/** Whether all of the text was read. */
 export function isAtEnd(cursor: Cursor): boolean {
   return cursor.at >= cursor.text.length;
 }

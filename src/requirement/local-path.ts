@@ -6,6 +6,7 @@ import { type ParsedRequirement, type RequirementProblem, refuse } from './requi
 /** File names that pip takes for an archive to install. */
 const ARCHIVE = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz|tar\.lz|tlz|tar\.lzma)$/i;
 
+/** Whether pip takes a path, with extras behind it or without, for an archive rather than for a project's folder. */
 export function isArchiveName(path: string): boolean {
   return ARCHIVE.test(path.slice(0, extrasStart(path)));
 }

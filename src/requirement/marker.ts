@@ -20,6 +20,7 @@ export interface MarkerOperand {
 
 const OPERATORS = ['===', '==', '~=', '!=', '<=', '>=', '<', '>', 'in', 'not in'] as const;
 
+/** A comparison of PEP 508; `not in` has one blank, however it was written. */
 export type MarkerOperator = (typeof OPERATORS)[number];
 
 /** A marker, or the first thing that is wrong with it. */

@@ -39,6 +39,7 @@ const SHORT: Readonly<Record<string, OptionName>> = {
   '-C': '--config-settings',
 };
 
+/** An option in a line of a requirements file, by its long name. */
 export interface Option {
   readonly name: OptionName;
   readonly value: string;
@@ -46,6 +47,7 @@ export interface Option {
   readonly span: Span;
 }
 
+/** All options of a line, or the first thing that is wrong with one. */
 export type ReadOptions =
   | { readonly options: readonly Option[]; readonly fault?: undefined }
   | { readonly options?: undefined; readonly fault: OptionFault };

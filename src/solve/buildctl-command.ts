@@ -3,6 +3,7 @@ import { type BuildRequest, cacheValue, secretValues, sshValues } from './build-
 import { type Connection, connectionWords } from './engine.js';
 import { type Argument, flag, type Invocation } from './invocation.js';
 
+/** All that the words of `buildctl build` are made from. */
 export interface BuildctlInput {
   readonly plan: Plan;
   readonly request: BuildRequest;

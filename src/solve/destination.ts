@@ -4,6 +4,7 @@ import { csvField, csvValue } from '../basics/csv.js';
 /** Programs that take an image on standard input and can run it. */
 export type Loader = 'docker' | 'podman' | 'nerdctl';
 
+/** Where the user wants the image to go. */
 export interface DestinationRequest {
   readonly outputs: readonly string[];
   readonly push: boolean;
@@ -71,6 +72,7 @@ export function imageConfigAttribute(config: unknown): string {
   return csvField(`containerimage.config=${JSON.stringify(config)}`);
 }
 
+/** Whether a value of `--output` makes an image, rather than files, and so takes an image config. */
 export function isImageOutput(output: string): boolean {
   return IMAGE_EXPORTERS.has(csvValue(output, 'type') ?? '');
 }

@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.js';
 import { type BuildRequest, secretValues, sshValues } from './build-request.js';
 import { type Argument, flag, type Invocation } from './invocation.js';
 
+/** All that the words of `docker buildx build` are made from. */
 export interface DockerInput {
   readonly plan: Plan;
   readonly request: BuildRequest;

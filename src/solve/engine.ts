@@ -18,6 +18,7 @@ export type Engine =
       readonly platform?: WorkerPlatform;
     };
 
+/** The platform of a BuildKit worker, in the words of `buildctl debug workers`. */
 export interface WorkerPlatform {
   readonly os: string;
   readonly architecture: string;
@@ -35,6 +36,7 @@ export interface Connection {
 /** buildctl's flags for a daemon behind TLS; mopy has them by the same names. */
 export const TLS_FLAGS = ['tlsdir', 'tlscacert', 'tlscert', 'tlskey', 'tlsservername'] as const;
 
+/** The name of one of these flags. */
 export type TlsFlag = (typeof TLS_FLAGS)[number];
 
 /** The words of a connection, before buildctl's command. */

@@ -3,6 +3,8 @@
  * them to the shell, so that no value is printed.
  */
 export type Argument = string | readonly ArgumentPart[];
+
+/** A fixed text, or the name of a variable of the environment. */
 export type ArgumentPart = string | { readonly variable: string };
 
 /** A program with its arguments. */

@@ -22,6 +22,7 @@ export interface Recipe {
   readonly reader?: Invocation;
 }
 
+/** All that decides how an engine is called. */
 export interface RecipeInput {
   readonly plan: Plan;
   readonly request: BuildRequest;

@@ -6,6 +6,7 @@ import type { PlainLog } from './log/plain-log.js';
 import { withPrivateFolder } from './private-folder.js';
 import { FOLDER_VARIABLE, type Recipe } from './recipe.js';
 
+/** A recipe with what it takes to carry it out. */
 export interface BuildInput {
   readonly recipe: Recipe;
   /** LLB for the recipe's platform; called only when the recipe needs it. */

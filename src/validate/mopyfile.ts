@@ -18,10 +18,13 @@ export interface Located<T> {
  * References are known to resolve: validation has refused unknown names and cycles.
  */
 export type Template = readonly TemplatePart[];
+
+/** A text as it stands, or the name of the variable whose value comes in its place. */
 export type TemplatePart =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'reference'; readonly name: string };
 
+/** A variable of `envs` or a label. */
 export interface NamedTemplate {
   readonly name: string;
   readonly value: Template;
@@ -42,6 +45,8 @@ export type AutomaticLabel =
  * joined are what pip is given: secrets are percent-encoded where a URL needs it.
  */
 export type SensitiveText = readonly SensitivePart[];
+
+/** A text that anybody may see, or a credential with the place where it was written. */
 export type SensitivePart =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'secret'; readonly text: string; readonly location: Location };

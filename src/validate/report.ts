@@ -16,6 +16,7 @@ export interface Violation {
   readonly related?: readonly Span[];
 }
 
+/** Takes note of a violation; rules go on behind it, so that all problems are reported at once. */
 export type Report = (violation: Violation) => void;
 
 /** A violation as a diagnostic; credentials in quoted URLs are masked. */

@@ -12,6 +12,7 @@ export interface SchemaError {
   readonly propertyName?: string;
 }
 
+/** The function that ajv makes of the schema; `errors` are those of its last call. */
 export interface SchemaValidator {
   (value: unknown): boolean;
   errors?: readonly SchemaError[] | null;

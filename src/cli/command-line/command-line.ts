@@ -8,6 +8,7 @@ import { splitCommandLine } from './split-command-line.js';
 import { usageError } from './usage-error.js';
 import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';
 
+/** The question that a command line asks, or the work that it wants done. */
 export type ParsedCommandLine =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }

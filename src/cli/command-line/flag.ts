@@ -19,6 +19,7 @@ export type Mode =
  */
 export type FlagKind = 'boolean' | 'text' | 'list' | 'boolean-or-word';
 
+/** A flag of the command line, from which the parser, the help and the completion are made. */
 export interface Flag {
   readonly name: string;
   readonly short?: string;

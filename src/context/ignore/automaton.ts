@@ -8,6 +8,7 @@ export type Transition =
   | { readonly kind: 'optional'; readonly length: number }
   | { readonly kind: 'assertion'; readonly holds: Assertion };
 
+/** Whether one character, a whole code point, belongs to the set. */
 export type CharacterSet = (character: string) => boolean;
 
 /** A condition on a place in a path: the characters on both sides, undefined at its ends. */

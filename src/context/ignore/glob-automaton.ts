@@ -1,5 +1,6 @@
 import { folders, one, runnerOf, type Transition } from './automaton.js';
 
+/** A pattern without operators of expressions, ready to be asked about normalised paths. */
 export interface GlobAutomaton {
   readonly matches: (path: string) => boolean;
   /** The longest text that every path which matches holds; empty when the glob holds none. */

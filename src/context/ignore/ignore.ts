@@ -34,6 +34,7 @@ export const BUILT_IN_PATTERNS: readonly string[] = [
   '.env',
 ].map((name) => `**/${name}`);
 
+/** The ignore rules in force: mopy's own where the file cannot be used, which is an error then. */
 export interface LoadedIgnoreRules {
   readonly rules: IgnoreRules;
   readonly diagnostics: readonly Diagnostic[];

@@ -26,6 +26,7 @@ export interface IncludedReference {
   readonly location: Location;
 }
 
+/** All that was found in the requirements files of a Mopyfile and in those that they include. */
 export interface FollowedRequirements {
   readonly included: IncludedRequirements;
   /** In the order of files and lines. */

@@ -82,12 +82,14 @@ const sshSocket: pb.Mount = {
   SSHOpt: { mode: SOCKET_MODE },
 };
 
+/** The secrets that a step gets as variables: ExecOp has them beside the mounts of files (solver/pb/ops.proto). */
 export function secretVariables(mounts: readonly Mount[]): readonly pb.SecretEnv[] {
   return mounts.flatMap((mount) =>
     mount.kind === 'secret-variable' ? [{ ID: mount.id, name: mount.variable }] : [],
   );
 }
 
+/** Whether a step gets the client's SSH agent, which asks for a capability of its own. */
 export function needsSsh(mounts: readonly Mount[]): boolean {
   return mounts.some(({ kind }) => kind === 'ssh');
 }

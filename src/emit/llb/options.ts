@@ -67,11 +67,13 @@ export interface Proxies {
   readonly all_proxy?: string | undefined;
 }
 
+/** A line of `/etc/hosts` in the containers of steps, as `--add-host` gives it. */
 export interface ExtraHost {
   readonly host: string;
   readonly ip: string;
 }
 
+/** A limit of a process, as `--ulimit` gives it, in the unit that setrlimit(2) has for it; -1 is no limit. */
 export interface Ulimit {
   readonly name: string;
   readonly soft: bigint;

@@ -56,6 +56,7 @@ export function createVertex(op: pb.Op, inputs: readonly Output[], details: Vert
   };
 }
 
+/** An output as other ops refer to it: by the digest of the op's bytes, and its place among the outputs. */
 export function inputOf({ vertex, index }: Output): pb.Input {
   return { digest: vertex.digest, index: BigInt(index) };
 }
@@ -95,6 +96,7 @@ function isSame(left: Output, right: Output): boolean {
   return left.vertex.digest === right.vertex.digest && left.index === right.index;
 }
 
+/** A platform in the field names of BuildKit's messages (solver/pb/ops.proto). */
 export function platformOf({ os, architecture, variant }: Platform): pb.Platform {
   return { OS: os, Architecture: architecture, Variant: variant };
 }

@@ -4,7 +4,10 @@ import { spellComparison } from './comparison.js';
 /** A condition of a table: equal conditions of one table are the same number. */
 export type Condition = number;
 
+/** The condition that no environment meets: what has it is left out. */
 export const NEVER: Condition = 0;
+
+/** The condition that every environment meets: what has it goes without a marker. */
 export const ALWAYS: Condition = 1;
 
 /** Conditions made of comparisons. */

@@ -18,6 +18,7 @@ import { programLookups } from './lookup-stages.js';
 import { RUNTIME_STAGE } from './runtime-stages.js';
 import { INTERPRETER_TREE, LIBRARIES_TREE, RUNTIME_TREE } from './trees.js';
 
+/** The user and group of the image, in numbers, so that Kubernetes' `runAsNonRoot` can tell. */
 export const FINAL_USER = `${USER_ID}:${USER_ID}`;
 
 /** Base and steps that the stages on the final image's base have in common. */

@@ -12,6 +12,7 @@ const CARRIED_TREE = '/carried';
 /** Where Python has its libraries in the interpreter's base image, setuptools included. */
 const LIBRARIES = '/usr/local/lib';
 
+/** What the check of imports is made from. */
 export interface ImportStagesInput {
   /** The code that is checked; without it there is nothing to do. */
   readonly start: Start | undefined;

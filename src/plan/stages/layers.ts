@@ -63,6 +63,7 @@ export function plainLayers({ certificates, runtime, dependencies, volumes, proj
 /** The layer of what `prepare` has written. */
 export const PREPARED_LAYER = layer('prepare', PREPARED_TREE, '/', 'add the prepared files');
 
+/** A layer whose contents are those of a folder of the stage. */
 export function layer(name: string, folder: string, destination: string, title: string): Layer {
   return { stage: name, folder, destination, title };
 }

@@ -33,6 +33,7 @@ function lookup({ words: [program = ''], location }: ImageCommand, installs: boo
   });
 }
 
+/** What the check for the program that starts is made from. */
 export interface LookupStagesInput {
   readonly mopyfile: Mopyfile;
   readonly layers: Layers;

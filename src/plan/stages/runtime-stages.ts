@@ -12,6 +12,7 @@ export const RUNTIME_STAGE = 'runtime';
 /** Name of the stage that is the base of that stage, untouched. */
 const PRISTINE = 'pristine';
 
+/** What the stages for `runtime-deps` are made from. */
 export interface RuntimeStagesInput {
   readonly mopyfile: Mopyfile;
   readonly images: BaseImages;

@@ -8,6 +8,7 @@ export const MOUNT_ROOT = '/mopy';
 /** Name of the stage that holds the programs of build steps. */
 export const SCRIPTS_STAGE = 'scripts';
 
+/** Writes a file that no user's file can end too early: its heredoc ends with a word that the content does not hold. */
 export function write(
   path: string,
   content: string,
@@ -53,6 +54,7 @@ export function runScript(
   };
 }
 
+/** The mounts of a program and of all that it imports, in one folder, where they find each other. */
 export function scriptMounts(script: ScriptName): readonly BindMount[] {
   return scriptFiles(script).map((name) => bind(SCRIPTS_STAGE, `/${name}`, `scripts/${name}`));
 }
@@ -67,6 +69,7 @@ export function optionalSecret(id: string, target: string): SecretFileMount {
   return { kind: 'secret-file', id, target };
 }
 
+/** A stage; its comment stands above it in an emitted Dockerfile. */
 export function stage(name: string, comment: string, base: Stage['base'], steps: readonly Step[]): Stage {
   return { name, comment, base, steps };
 }

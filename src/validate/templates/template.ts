@@ -3,6 +3,7 @@ import type { Template, TemplatePart } from '../mopyfile.js';
 /** A part of a template with its offsets in the text. */
 export type PlacedPart = TemplatePart & { readonly start: number; readonly end: number };
 
+/** A text taken apart. */
 export interface TemplateReading {
   readonly parts: readonly PlacedPart[];
   /** Where a `${` begins that no `}` ends. */
@@ -43,6 +44,7 @@ function addLiteral(parts: PlacedPart[], text: string, start: number, end: numbe
   }
 }
 
+/** The parts without their places, as the plan gets them. */
 export function toTemplate(parts: readonly PlacedPart[]): Template {
   return parts.map((part) =>
     part.kind === 'literal' ? { kind: 'literal', text: part.text } : { kind: 'reference', name: part.name },

@@ -1,6 +1,7 @@
 import type { Result } from '../../../protobuf/schema.generated.js';
 import { type Subrequest, subrequest, subrequestResult, textTable } from './request.js';
 
+/** The list of the subrequests that this frontend answers (BuildKit's frontend/subrequests). */
 export const DESCRIBE = subrequest('frontend.subrequests.describe', 'List available subrequest types');
 
 /** The questions that have an answer. */

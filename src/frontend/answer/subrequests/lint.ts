@@ -8,6 +8,7 @@ import { type CheckRules, violation } from '../../check.js';
 import { errorText, lineRange, sourceJson } from '../diagnostics.js';
 import { subrequest, subrequestResult } from './request.js';
 
+/** `docker build --check`: the diagnostics of a Mopyfile as lint results (BuildKit's frontend/subrequests/lint). */
 export const LINT = subrequest('frontend.lint', 'Check a Mopyfile', {
   metadata: [{ name: 'result.statuscode', description: '' }],
 });

@@ -6,6 +6,9 @@ import { maskedText } from '../../../source/credentials.js';
 import { targetStage } from '../target.js';
 import { subrequest, subrequestResult, textTable } from './request.js';
 
+/**
+ * `docker build --call=outline`: secrets and SSH agents that the image needs (BuildKit's frontend/subrequests/outline).
+ */
 export const OUTLINE = subrequest('frontend.outline', 'List all parameters current build target supports', {
   opts: [{ name: 'target', description: 'Target build stage' }],
 });

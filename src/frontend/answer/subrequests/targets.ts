@@ -4,6 +4,7 @@ import type { Result } from '../../../protobuf/schema.generated.js';
 import { maskedText } from '../../../source/credentials.js';
 import { subrequest, subrequestResult, textTable } from './request.js';
 
+/** `docker build --call=targets`: the stages that can be built (BuildKit's frontend/subrequests/targets). */
 export const TARGETS = subrequest('frontend.targets', 'List all targets current build supports');
 
 /** The stages of the build: what `--target` takes. */

@@ -8,6 +8,7 @@ import type { Report } from '../../report.js';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
 const NOT_IN_URLS = /[\s\0-\x1f\x7f-\x9f"<>\\^`{|}]/;
 
+/** The parts of an entry of `indices` that make its URL, as they are written. */
 export interface IndexAddress {
   readonly url: ParsedScalar;
   readonly username: ParsedScalar | undefined;
