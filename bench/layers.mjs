@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'mopy-bench-'));
 /** Makes the sources those of no build before: what is the same as before is not compressed again either. */
 const RUN = randomUUID();
 
-/** What a build is made from, at first. */
+/** The files of a build, at first. */
 const start = {
   python: '3.13',
   packages: ['numpy==2.2.5', 'pandas==2.2.3', 'scipy==1.15.2', 'flask==3.1.0', 'requests==2.32.3'],

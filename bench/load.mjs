@@ -125,7 +125,7 @@ function peakOfFrontend(id) {
   }
 }
 
-/** What builds of mopy could leave on this machine. */
+/** Things that builds of mopy could leave on this machine. */
 function left() {
   return {
     'temporary files': entries(temporary),

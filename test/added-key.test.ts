@@ -64,7 +64,7 @@ function inSchema(text: string): string {
   return JSON.stringify(schema);
 }
 
-/** What CONTRIBUTING.md asks for beside documentation and a sample, by file. */
+/** The edits that CONTRIBUTING.md asks for beside documentation and a sample, by file. */
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'schemas/mopyfile.schema.json': [inSchema],
   'src/validate/keys/search-path.ts': [() => KEY_FILE],

@@ -5,7 +5,7 @@ import type { BuildContext, ListedEntry, VisibleContext } from './context.js';
 /** More are not looked at: a warning is not worth a longer start. */
 const MAXIMUM_ENTRIES = 10_000;
 
-/** Something in a folder or below. */
+/** A file, folder or link in a folder or below. */
 export interface WalkedEntry extends ListedEntry {
   /** Normalised, from the context. */
   readonly path: string;

@@ -8,7 +8,7 @@ const REFERENCES = ['rev', 'tag', 'branch', 'ref'];
 const SHORT_SSH = /^([\w.-]+@[\w.-]+):(?!\/)/;
 
 /**
- * What pip takes for a dependency that a table of poetry or pipenv gives a source of its own: a repository, an archive or
+ * The line for pip of a dependency that a table of poetry or pipenv gives a source of its own: a repository, an archive or
  * a folder. Undefined where it comes from an index: another distribution may have its name there.
  *
  * @param base the folder of the file that says it, with a slash at its end, or nothing

@@ -1,7 +1,7 @@
 import { normalizedName } from '../basics/normalized-name.js';
 import type { LockedPackage, LockProblem } from './lock.js';
 
-/** What Pythons and machines a wheel is for. */
+/** The Pythons and machines that a wheel is for. */
 interface WheelTags {
   readonly pythons: readonly string[];
   readonly abis: readonly string[];

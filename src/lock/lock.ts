@@ -19,7 +19,7 @@ export type LockedSource =
   | { readonly kind: 'git'; readonly url: string }
   /** A project folder or an archive. */
   | { readonly kind: 'path'; readonly path: string }
-  /** Whatever a requirement of PEP 508 says, marker and extras included: it has no place of its own in a file. */
+  /** All that a requirement of PEP 508 says, marker and extras included: it has no place of its own in a file. */
   | { readonly kind: 'requirement'; readonly line: string };
 
 /** A package that a lock says to install. */

@@ -48,7 +48,7 @@ import { usesSsh } from './steps/pip-step.js';
 import { preloadSteps } from './steps/preload-step.js';
 import { planWarnings } from './warnings.js';
 
-/** What decides about a build beside the Mopyfile. */
+/** Choices about a build that are not in the Mopyfile. */
 export interface PlanOptions {
   /** Platforms to build for; none means whatever distroless platform the builder has. */
   readonly platforms: readonly Platform[];

@@ -176,7 +176,7 @@ export type RunCommand =
   /** A fixed script for `/bin/sh`: never holds anything of the Mopyfile outside quoted heredocs. Ends with a newline. */
   | { readonly kind: 'shell'; readonly script: string; readonly delimiter: string };
 
-/** Something that is there while a step runs, and in no image. */
+/** Files, a secret or an agent that are there while a step runs, and in no image. */
 export type Mount =
   | CacheMount
   | BindMount

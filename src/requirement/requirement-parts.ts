@@ -9,9 +9,9 @@ export interface RequirementParts {
   readonly versions: readonly string[];
   /** Of `name @ url`. */
   readonly url?: string;
-  /** What follows the `;`; empty where nothing does. */
+  /** The text behind the `;`; empty where there is none. */
   readonly marker: string;
-  /** What stands behind all that and is none of PEP 508's: an option of pip. */
+  /** The text behind all that, which is none of PEP 508's: an option of pip. */
   readonly rest: string;
 }
 

@@ -21,7 +21,7 @@ export type RequirementsEntry =
   /** `-f`: a path as written, which counts from the file's own folder, else from the context. */
   | { readonly kind: 'find-links'; readonly path: string; readonly span: Span };
 
-/** What a requirements file asks for, in the order of its lines, and what pip would refuse in it. */
+/** The requests of a requirements file, in the order of its lines, and all that pip would refuse in it. */
 export interface RequirementsFile {
   readonly entries: readonly RequirementsEntry[];
   readonly problems: readonly RequirementProblem[];

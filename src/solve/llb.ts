@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { emitLlb } from '../emit/llb/emit.js';
 import type { Plan, Platform } from '../plan/plan.js';
 
-/** What the user asks of a build that shows in its LLB. */
+/** The user's wishes for a build that show in its LLB. */
 export interface LlbRequest {
   readonly pull: boolean;
   readonly noCache: boolean;

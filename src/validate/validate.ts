@@ -12,7 +12,7 @@ import { sortDiagnostics, type Violation, violationDiagnostic } from './report.j
 import { checkSchema } from './schema.js';
 import { checkSyntax } from './syntax.js';
 
-/** What a Mopyfile is judged by beside the build context. */
+/** The measures of a Mopyfile beside the build context. */
 export interface ValidationOptions {
   /** The day on which old Python versions are judged. */
   readonly now: Date;

@@ -24,7 +24,7 @@ describe('the tutorial', () => {
   });
   afterAll(() => rm(join(folder, '..'), { recursive: true }));
 
-  /** What a command of the tutorial is said to print. */
+  /** The output that the tutorial says a command has. */
   const said = (command: string) =>
     blocks.find((block) => block.startsWith(`$ npx mopy ${command}\n`))?.replace(/^.*\n/, '');
 

@@ -19,7 +19,7 @@ const LOST =
 interface Outcome {
   readonly exitCode: number | null;
   readonly stderr: string;
-  /** What lies in the context afterwards. */
+  /** The files in the context afterwards. */
   readonly files: readonly string[];
 }
 

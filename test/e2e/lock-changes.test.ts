@@ -85,7 +85,7 @@ describe('a project behind its lock', () => {
   });
   afterAll(() => Promise.all([context.remove(), index.stop()]));
 
-  /** What a build has done since the one before. */
+  /** The work of a build since the one before. */
   async function build() {
     const before = { layers, requests: index.requests.length };
     const output = join(context.folder, '.image');

@@ -10,7 +10,7 @@ beforeAll(() => ensureImages('python:3.11'));
 
 const REMEDY = 'let the tool of the file write it anew';
 
-/** What a build of the project says that fails, with other files in place of its own. */
+/** The message of a failing build of the project, with other files in place of its own. */
 async function failureOf(replaced: Readonly<Record<string, string>>): Promise<string> {
   const output = await temporaryFolder();
   const context = await temporaryContext({ ...LOCKED_PROJECT, ...replaced });

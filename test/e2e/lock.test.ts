@@ -38,7 +38,7 @@ describe('a requirements file with hashes', () => {
   const built = builtImage({
     ...LOCKED_PROJECT,
     'Mopyfile.yaml': 'python: 3.11\npip: [./requirements.txt, idna, docopt==0.6.2]\n',
-    // What `uv export` writes for the project and a member of its workspace.
+    // The output of `uv export` for the project and a member of its workspace.
     'requirements.txt': `# made by a tool\n-e .\n-e ./member\n${hashed('idna')}${hashed('click')}    # via app\n`,
   });
 

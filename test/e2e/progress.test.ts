@@ -9,7 +9,7 @@ const HEADING = '#syntax=mopy/mopy:1\npython: 3.11\nproject: main.py\n';
 
 interface Build {
   readonly exitCode: number;
-  /** What was written to standard error, or to the terminal. */
+  /** The text on standard error, or on the terminal. */
   readonly text: string;
 }
 

@@ -9,7 +9,7 @@ import { mopy, type Result, temporaryContext } from '../support/mopy.js';
 
 /** A distribution that opens a library when the program runs. `docs/libraries.md` shows this data. */
 interface Distribution {
-  /** What it has to be installed with to be tried. */
+  /** Packages that it has to be installed with to be tried. */
   readonly with?: readonly string[];
   /** Debian packages, by Debian's release. */
   readonly packages: Readonly<Record<string, readonly string[]>>;

@@ -10,7 +10,7 @@ import { sshServer } from '../support/servers/git-ssh.js';
 /** Compressing these images takes longer than anything else. */
 const LARGE = ['compression=uncompressed'];
 
-/** What every program of a test begins with. */
+/** The beginning of every program of a test. */
 const BEGIN = `
 import os, subprocess, tempfile
 os.chdir(tempfile.mkdtemp())

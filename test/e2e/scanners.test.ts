@@ -21,7 +21,7 @@ pip: [./sodium, ./kind]
   ...magicExtension('kind'),
 };
 
-/** What the build's stages have installed, and what scanners read of the image. */
+/** The packages that the build's stages have installed, and those that scanners find in the image. */
 const LISTS = `
 FROM build AS list-build
 RUN dpkg-query --show > /list

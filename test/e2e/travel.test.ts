@@ -64,7 +64,7 @@ describe.skipIf(!canStartDaemon())("what moves (needs the engine's own BuildKit)
   }
 
   const change = (path: string, text: string) => writeFile(join(context.folder, path), text);
-  /** What is changed, one after another: a layer moves with the configuration, and has at least so many bytes. */
+  /** The changes, one after another: a layer moves with the configuration, and has at least so many bytes. */
   const changes: ReadonlyArray<readonly [string, () => Promise<void>, number]> = [
     ['one more small dependency', () => change('Mopyfile.yaml', mopyfile(MORE)), 0],
     ['an upgrade of a heavy one', () => change('Mopyfile.yaml', mopyfile(UPGRADED)), HEAVY],

@@ -19,7 +19,7 @@ export async function build(
   return { ...fake, result: await run() };
 }
 
-/** What a result says under a key, which is JSON. */
+/** The JSON under a key of a result. */
 export function metadata(result: Result, key: string): unknown {
   const value = result.metadata?.get(key);
   return value && JSON.parse(Buffer.from(value).toString());

@@ -1,4 +1,4 @@
-/** Something to try, as JSON: what a generator makes, what a sample holds, what goes to the worker. */
+/** An input to try, as JSON: a generator makes it, a sample holds it, the worker gets it. */
 export type FuzzInput = CompileInput | IgnoreInput | FlagsInput | GatewayInput | SizeInput;
 
 /** A Mopyfile with its context, compiled and emitted. */

@@ -32,7 +32,7 @@ test.each(samples)('%s is what its tool makes of its project', async (sample) =>
   }
 });
 
-/** What is said where the project of a sample has another text in place of one. */
+/** The message where the project of a sample has another text in place of one. */
 async function differenceAfter(sample: string, from: string, to: string): Promise<string | undefined> {
   const [{ difference, text }] = originsOf(sample) as [ReturnType<typeof originsOf>[number]];
   expect(text).toContain(from);

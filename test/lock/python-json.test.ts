@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pythonJson } from '../../src/lock/origins/python-json.js';
 
-/** What `json.dumps(value, sort_keys=True)` writes. */
+/** The output of `json.dumps(value, sort_keys=True)`. */
 test.each<[unknown, string]>([
   [{ b: [], a: {}, A: null }, '{"A": null, "a": {}, "b": []}'],
   [['é', '😀', '\u007f', '"\\/\n\u0001'], '["\\u00e9", "\\ud83d\\ude00", "\\u007f", "\\"\\\\/\\n\\u0001"]'],

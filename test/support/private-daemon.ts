@@ -8,7 +8,7 @@ import { type Result, run } from './mopy.js';
 
 export interface PrivateDaemon {
   readonly address: string;
-  /** What the daemon keeps lies in this folder; what it mounts and starts names it. */
+  /** The folder of all that the daemon keeps; its mounts and processes name it. */
   readonly folder: string;
   readonly pid: number;
   /** Runs buildctl with this daemon. */

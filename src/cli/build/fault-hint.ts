@@ -2,7 +2,7 @@ import type { Children } from '../../solve/children.js';
 import { type Engine, stillAnswers } from '../../solve/engine.js';
 import type { Fault } from '../../solve/log/fault.js';
 
-/** What to do about a fault of the surroundings, for a build that has failed; undefined where there was none. */
+/** The remedy for a fault of the surroundings, for a build that has failed; undefined where there was none. */
 export async function faultHint(
   children: Children,
   engine: Engine,

@@ -16,7 +16,7 @@ type PathMatcher = (path: string) => boolean;
 /** Transitions that the expressions of one file may have together; Docker has no such limit, and nobody has asked for as many. */
 const ROOM = 100_000;
 
-/** What the smallest expression takes, as much as so many transitions. */
+/** The cost of the smallest expression, in transitions. */
 const BASE = 20;
 
 /**

@@ -6,7 +6,7 @@ export interface Reader {
   at: number;
 }
 
-/** What Go's package regexp/syntax refuses an expression for. */
+/** The reasons for which Go's package regexp/syntax refuses an expression. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }

@@ -9,7 +9,7 @@ export interface GlobAutomaton {
 
 const TOKEN = /\*\*\/?|\\.|\[(?:\\.|[^\\\]])+\]|\{\d+(?:,\d*)?\}|./gsu;
 
-/** What only an expression of Go can read: its operators, and a backslash before what is more than punctuation. */
+/** Characters that only an expression of Go can read: its operators, and a backslash before what is more than punctuation. */
 const OPERATOR = /^[|^]$|^\{.|\\(?:[a-zA-Z\d]|[^\0-\x7f])/u;
 
 /**

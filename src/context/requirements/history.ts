@@ -4,7 +4,7 @@ import type { PathProblem } from './local-requirement.js';
 
 /** A tool that asks git or Mercurial for the version of a project. */
 interface VersionTool {
-  /** What the project's files have of it; the first group is its name there. */
+  /** Its mark in the project's files; the first group is its name there. */
   readonly trace: RegExp;
   /** The variable that the tool takes the version from instead, where it has one. */
   readonly variable?: string;

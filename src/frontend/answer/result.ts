@@ -13,7 +13,7 @@ export interface BuiltImage {
   readonly base?: BaseImageConfig;
 }
 
-/** What the shape of the result depends on beside the images themselves. */
+/** Conditions that the shape of the result depends on, beside the images themselves. */
 export interface ResultOptions {
   readonly multiPlatform: boolean;
   readonly sourceDateEpoch?: bigint | undefined;

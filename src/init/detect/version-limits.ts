@@ -32,7 +32,7 @@ export async function versionLimit(
   return limits.toSorted((a, b) => a.minor - b.minor)[0];
 }
 
-/** What the file says that the dependencies are taken from. */
+/** The requirements of the file that the dependencies are taken from. */
 async function pinsOf(
   survey: Survey,
   base: string,

@@ -25,7 +25,7 @@ interface Collected {
 }
 
 /**
- * What the parser takes for an error and Python does not: a `yield` alone, names in parentheses after `as` and in loops,
+ * Syntax that the parser takes for an error and Python does not: a `yield` alone, names in parentheses after `as` and in loops,
  * several `as` in parentheses, decorators of any kind, stars in subscripts.
  */
 const UNKNOWN_SYNTAX: ReadonlySet<string> = new Set([
@@ -51,7 +51,7 @@ export function readPython(text: string): PythonModule {
   };
   visit(parser.parse(text).topNode, found, { conditional: false });
   const { calls, bindings, text: _text, firstError, ...rest } = found;
-  // What follows something unknown proves nothing either.
+  // Code behind something unknown proves nothing either.
   const isBroken = firstError !== undefined && !isUnknownSyntax(firstError);
   return {
     ...rest,

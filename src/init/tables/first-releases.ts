@@ -2,7 +2,7 @@
 export interface FirstReleases {
   /** How people write the name. */
   readonly name: string;
-  /** What comes with these releases: wheels, or the support of their authors. */
+  /** The thing that comes with these releases: wheels, or the support of their authors. */
   readonly kind: 'wheels' | 'support';
   /** From Python 3.9 on, up to 3.14. */
   readonly releases: readonly [string, string, string, string, string, string];

@@ -8,7 +8,7 @@ import { pipSteps } from '../steps/pip-step.js';
 import { bind, MOUNT_ROOT, runScript, stage } from '../steps/steps.js';
 import { INTERPRETER_TREE, LIBRARIES_TREE } from './trees.js';
 
-/** What the stage that installs packages is made from. */
+/** The ingredients of the stage that installs packages. */
 export interface BuildStageInput {
   readonly mopyfile: Mopyfile;
   readonly images: BaseImages;

@@ -12,7 +12,7 @@ const CARRIED_TREE = '/carried';
 /** Where Python has its libraries in the interpreter's base image, setuptools included. */
 const LIBRARIES = '/usr/local/lib';
 
-/** What the check of imports is made from. */
+/** The ingredients of the check of imports. */
 export interface ImportStagesInput {
   /** The code that is checked; without it there is nothing to do. */
   readonly start: Start | undefined;

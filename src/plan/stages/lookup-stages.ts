@@ -33,7 +33,7 @@ function lookup({ words: [program = ''], location }: ImageCommand, installs: boo
   });
 }
 
-/** What the check for the program that starts is made from. */
+/** The ingredients of the check for the program that starts. */
 export interface LookupStagesInput {
   readonly mopyfile: Mopyfile;
   readonly layers: Layers;

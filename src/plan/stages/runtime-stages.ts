@@ -12,7 +12,7 @@ export const RUNTIME_STAGE = 'runtime';
 /** Name of the stage that is the base of that stage, untouched. */
 const PRISTINE = 'pristine';
 
-/** What the stages for `runtime-deps` are made from. */
+/** The ingredients of the stages for `runtime-deps`. */
 export interface RuntimeStagesInput {
   readonly mopyfile: Mopyfile;
   readonly images: BaseImages;

@@ -1,4 +1,4 @@
-/** What kept a build from its end that no Mopyfile can be blamed for. */
+/** The fault that kept a build from its end and that no Mopyfile can be blamed for. */
 export type Fault = 'connection-lost' | 'push-failed' | 'disk-full';
 
 /** Words of buildctl, of the daemon and of programs in steps. A registry's own answers have `unavailable` in other places. */

@@ -48,7 +48,7 @@ export const pip: Key<Pick<Mopyfile, 'requirements' | 'included' | 'references'>
   read: readRequirements,
 };
 
-/** What locks are made from, beside them: whether they are behind it is looked at. */
+/** Files that locks are made from, beside them: a warning says so where a lock is behind them. */
 const ORIGINS = ['pyproject.toml', 'Pipfile'];
 
 function contextPaths(value: ParsedNode): readonly string[] {

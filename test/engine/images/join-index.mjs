@@ -23,7 +23,7 @@ for (const indexTag of indexTags) {
   await writeIndex(indexTag, [...withoutPlatform(present), ...added]);
 }
 
-// What is said about an image (its platform is unknown) names it by digest.
+// A manifest about an image (its platform is unknown) names it by digest.
 function withoutPlatform(manifests) {
   const replaced = manifests.filter((manifest) => isSame(manifest.platform)).map(({ digest }) => digest);
   return manifests.filter(

@@ -29,7 +29,7 @@ export interface Built {
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 
-/** What the command line says about them. */
+/** The command line's messages about them. */
 async function printedBy(diagnostics: readonly Diagnostic[]): Promise<string> {
   const written: string[] = [];
   const stderr = {

@@ -44,7 +44,7 @@ const segment = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: fc.constantFrom('$', '^', '(', ')', '+', '{a,b}', '|', '.*', '') },
-  // What Docker's translation leaves to Go's expressions.
+  // Patterns that Docker's translation leaves to Go's expressions.
   {
     weight: 2,
     arbitrary: fc

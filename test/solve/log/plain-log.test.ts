@@ -3,7 +3,7 @@ import { plainLog } from '../../../src/solve/log/plain-log.js';
 
 const PIP = '[build 2/3] install six, nonexistent==9 with pip';
 
-/** What is printed for a log of buildctl's. */
+/** The lines that are printed for a log of buildctl's. */
 function folded(text: string): { readonly printed: readonly string[]; readonly outcome: object } {
   const log = plainLog();
   const printed = text.split('\n').flatMap((line) => [...log.read(line)]);

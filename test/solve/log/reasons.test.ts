@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reasons } from '../../../src/solve/log/reasons.js';
 
-/** What a step wrote, and the lines of that which are repeated at the end of the build. */
+/** The output of a step, and the lines of it that are repeated at the end of the build. */
 const outputs: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   'an error of apt': [
     ['Reading package lists...', 'E: Unable to locate package absent'],

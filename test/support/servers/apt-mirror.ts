@@ -9,7 +9,7 @@ import { listen } from './listen.js';
 export interface DebianPackage {
   /** Fields of its control file beside those that every package has: `Depends: …`. */
   readonly fields?: readonly string[];
-  /** What it brings beside its control file by name: `postinst`, `templates`. */
+  /** Files that it brings beside its control file, by name: `postinst`, `templates`. */
   readonly control?: Readonly<Record<string, string>>;
 }
 
