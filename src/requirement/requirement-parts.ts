@@ -1,5 +1,6 @@
 import type { Span } from '../source/source.js';
-import { readDependencySpecifier } from './pep508.js';
+import { isAtEnd, skipBlanks, take } from './cursor.js';
+import { readDependencySpecifier, readExtras } from './pep508.js';
 
 /** The parts of a requirement of PEP 508, as they are written, without blanks around them. */
 export interface RequirementParts {
@@ -40,4 +41,25 @@ export function requirementParts(text: string): RequirementParts | undefined {
     marker: marker === undefined ? '' : at(marker),
     rest: marker === undefined ? text.slice(cursor.at).trim() : '',
   };
+}
+
+/** The words behind the path of a local project. */
+export interface PathTail {
+  readonly extras: readonly string[];
+  /** The text behind the `;`; empty where there is none. */
+  readonly marker: string;
+}
+
+/** Takes the text behind the path of a requirement to parts, `[extra] ; marker`. Undefined for anything else. */
+export function pathTail(text: string): PathTail | undefined {
+  const cursor = { text, at: 0 };
+  const { extras, problem } = readExtras(cursor);
+  skipBlanks(cursor);
+  const hasMarker = take(cursor, /;/y) !== undefined;
+  return problem !== undefined || !(hasMarker || isAtEnd(cursor))
+    ? undefined
+    : {
+        extras: extras.map(({ start, end }) => text.slice(start, end)),
+        marker: hasMarker ? text.slice(cursor.at).trim() : '',
+      };
 }

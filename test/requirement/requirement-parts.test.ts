@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { type RequirementParts, requirementParts } from '../../src/requirement/requirement-parts.js';
+import {
+  pathTail,
+  type RequirementParts,
+  requirementParts,
+} from '../../src/requirement/requirement-parts.js';
 
 const PLAIN = { extras: [], versions: [], marker: '', rest: '' };
 
@@ -28,4 +32,15 @@ test.each<[string, RequirementParts]>([
 
 test.each(['./a[x]', '-r a.txt', '.', ''])('%j is no requirement of PEP 508', (text) => {
   expect(requirementParts(text)).toBeUndefined();
+});
+
+test.each([
+  ['', { extras: [], marker: '' }],
+  ['[a, b]', { extras: ['a', 'b'], marker: '' }],
+  [' [a] ; os_name == "nt" ', { extras: ['a'], marker: 'os_name == "nt"' }],
+  ['; os_name == "nt"', { extras: [], marker: 'os_name == "nt"' }],
+  ['[a', undefined],
+  ['/more', undefined],
+])('%j behind a path has parts', (text, parts) => {
+  expect(pathTail(text)).toEqual(parts);
 });

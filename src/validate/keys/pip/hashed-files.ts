@@ -3,6 +3,7 @@ import type { IncludedReference } from '../../../context/requirements/included.j
 import { checkLocalRequirement } from '../../../context/requirements/local-requirement.js';
 import { lineDiagnostic, readRequirementsSource } from '../../../context/requirements/requirements-source.js';
 import { type HashedFile, type HashedRequirement, readHashedFile } from '../../../requirement/hashed-file.js';
+import { requirementParts } from '../../../requirement/requirement-parts.js';
 import { fileVariableReferences } from '../../../requirement/requirements-file.js';
 import type { Diagnostic } from '../../../source/diagnostic.js';
 import type { Source } from '../../../source/source.js';
@@ -108,10 +109,14 @@ async function asLock(
   };
 }
 
-/** Name, extras, version and marker. */
-const PINNED = /^([\w.-]+)\s*(?:\[[^\]]*\])?\s*(==\s*[^\s;,]+)\s*(;.*)?$/s;
-
+/** A pinned version, without extras: pip 22.3 refuses them in constraints. */
 function constraintOf({ requirement }: HashedRequirement): string | undefined {
-  const [, name, version, marker] = PINNED.exec(requirement.display) ?? [];
-  return name && version && `${name}${version}${marker === undefined ? '' : ` ${marker}`}`;
+  const {
+    name,
+    versions: [version = '', ...others] = [],
+    marker,
+  } = requirementParts(requirement.display) ?? {};
+  return version.startsWith('==') && others.length === 0
+    ? `${name}${version}${marker ? ` ; ${marker}` : ''}`
+    : undefined;
 }

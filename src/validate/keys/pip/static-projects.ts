@@ -6,6 +6,7 @@ import { LockError } from '../../../lock/lock.js';
 import { type Pyproject, readPyproject } from '../../../lock/pyproject.js';
 import { isArchiveName } from '../../../requirement/local-path.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
+import { type PathTail, pathTail, requirementParts } from '../../../requirement/requirement-parts.js';
 import type { Source } from '../../../source/source.js';
 import type { LocalRequirement, ProjectDependency, Requirement } from '../../mopyfile.js';
 import { sensitiveText } from './sensitive-text.js';
@@ -90,12 +91,6 @@ async function readProject(folder: string, visible: VisibleContext): Promise<Sta
   }
 }
 
-/** The words behind the path of an entry: extras and a marker. */
-const LOCAL_TAIL = /^\/?\s*(?:\[([^\]]*)\])?\s*(?:;(.*))?$/s;
-
-/** Name, extras, specifier and marker of PEP 508. */
-const NAMED = /^\s*([\w.-]+)\s*(?:\[([^\]]*)\])?([^;]*)(?:;(.*))?$/s;
-
 /** A project with some of its extras, installed where a marker holds. */
 interface Wanted {
   readonly folder: string;
@@ -107,9 +102,9 @@ interface Wanted {
 function dependenciesOf(entry: LocalRequirement, projects: Projects): LocalRequirement['dependencies'] {
   const { path } = entry.path;
   const line = entry.text.map(({ text }) => text).join('');
-  const tail = LOCAL_TAIL.exec(line.slice(path === '.' ? 1 : path.length + 2));
+  const tail = pathTail(line.slice(path === '.' ? 1 : path.length + 2).replace(/^\//, ''));
   const found: ProjectDependency[] = [];
-  const waiting: Wanted[] = tail === null ? [] : [wanted(path, tail[1], tail[2])];
+  const waiting: Wanted[] = tail === undefined ? [] : [wanted(path, tail)];
   const seen = new Set<string>();
   for (const next of waiting) {
     const key = JSON.stringify(next);
@@ -134,16 +129,11 @@ function dependenciesOf(entry: LocalRequirement, projects: Projects): LocalRequi
       }
     }
   }
-  return tail === null ? undefined : found;
+  return tail === undefined ? undefined : found;
 }
 
-function wanted(folder: string, extras: string | undefined, marker: string | undefined): Wanted {
-  const names = (extras ?? '').split(',').map((name) => normalizedName(name.trim()));
-  return {
-    folder,
-    extras: names.filter((name) => name !== ''),
-    ...(marker !== undefined && marker.trim() !== '' && { marker: marker.trim() }),
-  };
+function wanted(folder: string, { extras, marker }: PathTail): Wanted {
+  return { folder, extras: extras.map(normalizedName), ...(marker !== '' && { marker }) };
 }
 
 /** pip passes over extras that a project does not have. */
@@ -168,15 +158,15 @@ function readDependency(
   line: string,
   { project, projects, marker, entry }: Place,
 ): ProjectDependency | Wanted | undefined {
-  const [, name = '', extras, , own] = NAMED.exec(line) ?? [];
-  const conditions = [marker, own?.trim()].filter((one) => one !== undefined && one !== '');
+  const { name = '', extras = [], marker: own } = requirementParts(line) ?? {};
+  const conditions = [marker, own].filter((one) => one !== undefined && one !== '');
   const joined = conditions.length > 1 ? conditions.map((one) => `(${one})`).join(' and ') : conditions[0];
   const folder = [...projects].find(
     ([, { pyproject }]) =>
       pyproject.name !== undefined && normalizedName(pyproject.name) === normalizedName(name),
   )?.[0];
   if (folder !== undefined) {
-    return wanted(folder, extras, joined);
+    return wanted(folder, { extras, marker: joined ?? '' });
   }
   const isExtended = marker !== undefined;
   const start = Math.max(0, project.source.text.indexOf(line));
