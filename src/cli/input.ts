@@ -50,7 +50,7 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
   }
   const bytes = await bytesOfMopyfile(path, io);
   if (bytes === undefined) {
-    throw await missingFile(path, io);
+    throw filename === undefined ? await missingFile(path, io) : await missingNamedFile(path, io);
   }
   // The working folder may be a link, and a path that a shell made with it does not look like one below it.
   const real = (name: string) => io.realFolder(resolve(workingFolder, name));
@@ -105,24 +105,34 @@ function refuseUnreadable(path: string): (error: unknown) => never {
   };
 }
 
+/** No name was given: the path is that of the usual name in the context. */
 async function missingFile(path: string, io: Io): Promise<OperationalError> {
   for (const name of OTHER_FILENAMES) {
     const other = join(dirname(path), name);
-    if (basename(path) === DEFAULT_FILENAME && (await isReadable(other, io))) {
+    if (await isReadable(other, io)) {
       return new OperationalError(`${path} does not exist`, `did you mean -filename ${other}?`);
     }
   }
-  if (
-    basename(path) === DEFAULT_FILENAME &&
-    path !== DEFAULT_FILENAME &&
-    (await isReadable(DEFAULT_FILENAME, io))
-  ) {
+  if (path !== DEFAULT_FILENAME && (await isReadable(DEFAULT_FILENAME, io))) {
     return new OperationalError(
       `${path} does not exist`,
       `did you mean -filename ${DEFAULT_FILENAME} with this context?`,
     );
   }
   return new OperationalError(`${path} does not exist`, 'write one, or name it with -filename');
+}
+
+/** The name was given, so that it is either misspelt or no longer needed. */
+async function missingNamedFile(path: string, io: Io): Promise<OperationalError> {
+  for (const folder of [dirname(path), '.']) {
+    for (const name of [DEFAULT_FILENAME, ...OTHER_FILENAMES]) {
+      const other = join(folder, name);
+      if (await isReadable(other, io)) {
+        return new OperationalError(`${path} does not exist`, `did you mean -filename ${other}?`);
+      }
+    }
+  }
+  return new OperationalError(`${path} does not exist`, '-filename names the Mopyfile: check its path');
 }
 
 /** A file that cannot be read, such as a folder, was not meant. */

@@ -225,7 +225,21 @@ describe('failures', () => {
       ['-dockerfile', '-filename', 'x/y'],
       { 'x/Mopyfile': '' },
       1,
-      /^error: x\/y does not exist/,
+      /^error: x\/y does not exist\n {2}hint: did you mean -filename x\/Mopyfile\?/,
+    ],
+    [
+      'a name given beside the usual one',
+      ['-filename', 'ro'],
+      { 'Mopyfile.yaml': '' },
+      1,
+      /^error: ro does not exist\n {2}hint: did you mean -filename Mopyfile\.yaml\?/,
+    ],
+    [
+      'a name given for nothing',
+      ['-filename', 'x/y'],
+      {},
+      1,
+      /^error: x\/y does not exist\n {2}hint: -filename names the Mopyfile: check its path/,
     ],
     ['no folder', ['-dockerfile', 'nowhere'], {}, 2, /^error: "nowhere" is no folder\n {2}hint: .*-filename/],
   ])('to find a Mopyfile help: %s', async (_name, words, files, code, message) => {
