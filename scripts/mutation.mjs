@@ -1,5 +1,5 @@
 // Runs Stryker on the rooms that decide what is built, and prints the score of each: `npm run mutation -- plan emit`.
-// `--share 0.1` takes about a tenth of their lines, in blocks that `--seed` chooses.
+// `--share 0.1` takes about a tenth of their lines, in blocks that `--seed` chooses. `--own` runs the tests of these rooms alone.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -17,7 +17,11 @@ const MISSED = ['Survived', 'NoCoverage'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { share: { type: 'string', default: '1' }, seed: { type: 'string', default: '1' } },
+  options: {
+    share: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '1' },
+    own: { type: 'boolean', default: false },
+  },
 });
 
 /** Sources of a room that were written by hand. */
@@ -44,11 +48,13 @@ function isChosen(block) {
   return digest.readUInt32BE() / 2 ** 32 < Number(values.share);
 }
 
-const files = (positionals.length > 0 ? positionals : ROOMS).flatMap(filesOf);
+const chosen = positionals.length > 0 ? positionals : ROOMS;
+const files = chosen.flatMap(filesOf);
 const mutate = Number(values.share) < 1 ? files.flatMap(blocksOf) : files;
 const { status } = spawnSync(join(root, 'node_modules/.bin/stryker'), ['run', '--mutate', mutate.join(',')], {
   cwd: root,
   stdio: 'inherit',
+  env: { ...process.env, ...(values.own && { MOPY_MUTATION_ROOMS: chosen.join(',') }) },
 });
 if (status !== 0) {
   process.exit(1);
@@ -59,9 +65,13 @@ for (const room of ROOMS) {
   const mutants = Object.entries(report.files)
     .filter(([name]) => name.startsWith(`src/${room}/`))
     .flatMap(([, file]) => file.mutants);
-  const noticed = mutants.filter((mutant) => NOTICED.includes(mutant.status)).length;
-  const all = noticed + mutants.filter((mutant) => MISSED.includes(mutant.status)).length;
+  const count = (statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
+  const noticed = count(NOTICED);
+  const all = noticed + count(MISSED);
   if (all > 0) {
-    console.log(`${room}: ${((100 * noticed) / all).toFixed(1)} % of ${all} mutants`);
+    const share = ((100 * noticed) / all).toFixed(1);
+    console.log(
+      `${room}: ${share} % of ${all} mutants, ${count(['Timeout'])} of them since the tests took too long; ${count(['Ignored'])} left out`,
+    );
   }
 }
