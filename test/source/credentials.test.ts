@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { keyedCredentialSpans, maskSpans, maskUrls } from '../../src/source/credentials.js';
+import {
+  keyedCredentialSpans,
+  maskedText,
+  maskSpans,
+  maskUrls,
+  urlCredentialSpans,
+} from '../../src/source/credentials.js';
 import { mergeSpans } from '../../src/source/spans.js';
 
 describe('credentials in URLs', () => {
@@ -10,6 +16,7 @@ describe('credentials in URLs', () => {
     ['git+https://user:secret@github.com/a/b.git@dev', 'git+https://***@github.com/a/b.git@dev'],
     ['git+ssh://git@github.com/a/b.git', 'git+ssh://git@github.com/a/b.git'],
     ['git+ssh://git:secret@github.com/a/b.git', 'git+ssh://git:***@github.com/a/b.git'],
+    ['ssh://:secret@host/x', 'ssh://:***@host/x'],
     ['HTTPS://U:P@host', 'HTTPS://***@host'],
     ['https://a@b@host/x', 'https://***@host/x'],
     ["https://user:pa'ss@host/x", 'https://***@host/x'],
@@ -60,6 +67,39 @@ describe('credentials by key, in a text that is no YAML', () => {
     expect(shown).toBe(masked);
     expect(shown.split('\n')).toHaveLength(text.split('\n').length);
   });
+});
+
+test.each([
+  ['a user alone, of SSH', urlCredentialSpans('ssh://git@host'), []],
+  ['no keys', keyedCredentialSpans('a : b', new Set()), []],
+  ['a key without a value', keyedCredentialSpans('token:  \nx: y', new Set(['token'])), []],
+  [
+    'a value without the blanks behind it',
+    keyedCredentialSpans('token: b  \nx: y', new Set(['token'])),
+    [[7, 8]],
+  ],
+  [
+    'a key below one that is hidden whole',
+    keyedCredentialSpans('token:\n  password: b\nc: d', new Set(['token', 'password'])),
+    [[6, 20]],
+  ],
+  [
+    'a line that is indented no deeper than the key',
+    keyedCredentialSpans('-   token: b\n   c: d', new Set(['token'])),
+    [[11, 12]],
+  ],
+])('places of %s', (_name, spans, places) => {
+  expect(spans.map(({ start, end }) => [start, end])).toEqual(places);
+});
+
+test('a source says itself what must not be shown', () => {
+  const source = {
+    kind: 'mopyfile',
+    filename: 'x',
+    text: 'a b',
+    secretSpans: [{ start: 2, end: 3 }],
+  } as const;
+  expect(maskedText(source)).toBe('a ***');
 });
 
 test('spans are sorted and joined', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineSpan, linesOf, positionAt } from '../../src/source/position.js';
+import { lineEnd, lineSpan, lineStart, linesOf, positionAt } from '../../src/source/position.js';
 
 const source = { kind: 'mopyfile', filename: 'x', text: 'one\r\ntwo\n\nfour' } as const;
 
@@ -39,4 +39,22 @@ test.each([
 ])('line %i is %j', (line, text) => {
   const { start, end } = lineSpan(source, line);
   expect(source.text.slice(start, end)).toBe(text);
+});
+
+test.each([
+  [0, 0, 3],
+  [3, 0, 3],
+  [4, 0, 4],
+  [5, 5, 8],
+  [8, 5, 8],
+  [9, 9, 9],
+  [10, 10, 14],
+  [14, 10, 14],
+])('the line of offset %i is %i to %i', (offset, start, end) => {
+  expect(lineStart(source.text, offset)).toBe(start);
+  expect(lineEnd(source.text, offset)).toBe(end);
+});
+
+test('the line before a line break that a text begins with is empty', () => {
+  expect([lineStart('\nx', 0), lineEnd('\nx', 0)]).toEqual([0, 0]);
 });
