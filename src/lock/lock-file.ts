@@ -19,17 +19,20 @@ import {
 import type { MarkerEnvironment } from './markers/environment.js';
 import { MarkerError, markerCondition } from './markers/marker-condition.js';
 import { type Table, tablesOf, textOf } from './values.js';
+import { takesPython } from './versions/python-constraint.js';
 
 /** A lock file that is being read, with what its readers share. */
 export interface LockFile {
   readonly text: string;
   readonly selection: LockSelection;
+  /** The `pyproject.toml` beside it, where there is one and the format needs it. */
+  readonly project?: string;
   readonly conditions: Conditions;
 }
 
 /** A lock file with an empty table of conditions, which all of its markers share. */
-export function lockFile(text: string, selection: LockSelection): LockFile {
-  return { text, selection, conditions: conditionTable() };
+export function lockFile(text: string, selection: LockSelection, project: string | undefined): LockFile {
+  return { text, selection, ...(project !== undefined && { project }), conditions: conditionTable() };
 }
 
 /** Markers of a lock as conditions. */
@@ -146,28 +149,19 @@ export function sourceProblem(message: string, hint: string, span: Span): LockPr
   return { code: 'lock-source', message, hint, span };
 }
 
-/** Specifiers that some tools write beside PEP 440, such as `^3.9`, are not judged. */
-const SPECIFIER = /^\s*(~=|[<>=!]=|[<>])\s*([\w.*]+)\s*$/;
-
 /**
- * Refuses a lock that is made for other versions of Python.
+ * Refuses a lock that is made for other versions of Python. What is no constraint is not judged.
  *
- * @param specifiers version specifiers of PEP 440: `>=3.9,<4`
+ * @param constraint specifiers of PEP 440, `>=3.9,<4`, or poetry's spelling of them
  */
-export function checkPython(file: LockFile, specifiers: unknown, span: Span): readonly LockProblem[] {
-  const parts = (textOf(specifiers) ?? '').split(',').map((part) => SPECIFIER.exec(part));
-  if (parts.includes(null)) {
-    return [];
-  }
-  const marker = parts.map((part) => `python_full_version ${part?.[1]} "${part?.[2]}"`).join(' and ');
-  const environment = { python: file.selection.python, extras: new Set<string>(), groups: new Set<string>() };
-  if (conditionReader(file, environment)(marker, span) !== NEVER) {
+export function checkPython(file: LockFile, constraint: unknown, span: Span): readonly LockProblem[] {
+  if (takesPython(textOf(constraint) ?? '*', file.selection.python)) {
     return [];
   }
   return [
     {
       code: 'lock-python',
-      message: `the lock is for Python ${String(specifiers)}, not for ${file.selection.python}`,
+      message: `the lock is for Python ${String(constraint)}, not for ${file.selection.python}`,
       hint: `change \`python\`, or lock for Python ${file.selection.python} too`,
       span,
     },

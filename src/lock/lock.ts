@@ -48,11 +48,13 @@ export interface UnknownChoice {
   readonly known: readonly string[];
 }
 
-/** A problem with a lock file, at a place of it. */
+/** A problem with a lock file, at a place of it or of the `pyproject.toml` beside it. */
 export interface LockProblem {
   readonly code: Extract<DiagnosticCode, `lock-${string}`>;
   readonly message: string;
   readonly hint: string;
+  /** The file that the place is in, unless it is the lock; of none where a file is missing. */
+  readonly place?: 'project' | 'none';
   readonly span: Span;
 }
 

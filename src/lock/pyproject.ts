@@ -1,5 +1,5 @@
 import { normalizedName } from '../basics/normalized-name.js';
-import { readToml, type Table, tableOf, textOf, textsOf } from './values.js';
+import { type FileWords, readToml, type Table, tableOf, textOf, textsOf } from './values.js';
 
 /** `[project]` and `[dependency-groups]` of a pyproject.toml, as they are written. */
 export interface Pyproject {
@@ -16,16 +16,19 @@ export interface Pyproject {
   readonly developmentOfUv: readonly string[];
 }
 
+/** Words for a pyproject.toml that cannot be read. */
+export const PYPROJECT: FileWords = {
+  name: 'pyproject.toml',
+  hint: 'it is TOML (https://toml.io): mend the line, or what a merge has left behind',
+};
+
 /**
  * Reads a pyproject.toml (PEP 621, PEP 735).
  *
  * @throws LockError for what is no TOML
  */
 export function readPyproject(text: string): Pyproject {
-  const root = readToml(text, {
-    name: 'pyproject.toml',
-    hint: 'it is TOML (https://toml.io): mend the line, or what a merge has left behind',
-  });
+  const root = readToml(text, PYPROJECT);
   const project = tableOf(root['project']);
   const name = textOf(project?.['name']);
   const dependencies = project && staticDependencies(project, root);

@@ -29,20 +29,36 @@ const READERS: ReadonlyMap<string, LockReader> = new Map([
   ['pyproject.toml', readDependencies],
 ]);
 
+/** Locks that may need the file of the project beside them, and that file's name. */
+const PROJECTS: ReadonlyMap<string, string> = new Map([['poetry.lock', 'pyproject.toml']]);
+
+/** The path of the file that a lock may not be readable without; undefined where all is in the lock. */
+export function projectOfLock(path: string): string | undefined {
+  const end = path.lastIndexOf('/') + 1;
+  const name = PROJECTS.get(path.slice(end));
+  return name && `${path.slice(0, end)}${name}`;
+}
+
 /**
  * Reads a lock file, by its name.
  *
  * @param path of a file for which `isLockFile` holds
+ * @param project the text of the file that `projectOfLock` names, where it is there
  * @returns what is to be installed, on Linux with that version of Python, for the chosen extras and groups
  */
-export function readLock(path: string, text: string, selection: LockSelection): LockReading {
+export function readLock(
+  path: string,
+  text: string,
+  selection: LockSelection,
+  project?: string,
+): LockReading {
   const reader = readerFor(path);
   if (reader === undefined) {
     throw new Error(`${path} is no lock file`);
   }
   try {
     // Conditions are combined all over a reader: where they become too many, no single package is to blame.
-    const reading = orProblem({ start: 0, end: 0 }, () => reader(lockFile(text, selection)));
+    const reading = orProblem({ start: 0, end: 0 }, () => reader(lockFile(text, selection, project)));
     const problems = [
       // pipenv has `*` for packages that are not for the machine that it locks on.
       ...malformedPackages(reading.packages, reader !== readPipfileLock),

@@ -6,7 +6,7 @@ import { LockError } from './lock.js';
 export type Table = Readonly<Record<string, unknown>>;
 
 /** Words for a file that cannot be read. */
-interface FileWords {
+export interface FileWords {
   readonly name: string;
   readonly hint: string;
 }

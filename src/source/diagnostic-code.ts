@@ -113,6 +113,8 @@ export const DIAGNOSTIC_CODES = [
   'lock-platform',
   'lock-outdated',
   'lock-dependencies',
+  'lock-project',
+  'lock-incomplete',
   // Folders that are copied.
   'folder-link-outside',
   'folder-left-out',

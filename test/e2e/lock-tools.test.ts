@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdir, symlink } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -13,10 +14,26 @@ const file = (name: string) => fileURLToPath(new URL(`../lock/${name}`, import.m
 const SAMPLES = {
   uv: ['groups', 'members', 'workspace', 'prereleases'],
   poetry: ['own-table', 'git'],
+  'poetry-1': ['own-table', 'git', 'indices'],
   pdm: ['paths', 'indices'],
   pipenv: ['groups'],
   pylock: ['git', 'pdm'],
 };
+
+/** Installs the tool of a line of `tools.txt` into an environment of its own, and names it in `bin`. */
+async function install(line: string, python: string, folder: string): Promise<void> {
+  const [, given, words = ''] = /^(?:([\w.-]+): )?(.*)$/.exec(line) ?? [];
+  const [tool = '', ...others] = words.split(' ');
+  const own = tool.replace(/==.*/, '');
+  const name = given ?? own;
+  const programs = join(folder, 'programs', name);
+  const beside = others.flatMap((one) => ['--with', one]);
+  await execa(join(dirname(python), 'uv'), ['tool', 'install', '--python', python, ...beside, tool], {
+    env: { UV_TOOL_DIR: join(folder, 'tools', name), UV_TOOL_BIN_DIR: programs },
+  });
+  await mkdir(join(folder, 'bin'), { recursive: true });
+  await symlink(join(programs, own), join(folder, 'bin', name));
+}
 
 describe('locks as the tools make them today', () => {
   let tools: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -29,19 +46,8 @@ describe('locks as the tools make them today', () => {
     const [, uv] = /^(uv==.*)$/m.exec(readFileSync(file('tools.txt'), 'utf8')) ?? [];
     await execa(python, ['-m', 'pip', 'install', '--quiet', 'packaging>=26.1', `${uv}`]);
     for (const line of readFileSync(file('tools.txt'), 'utf8').split('\n')) {
-      const [tool, ...others] = line.startsWith('#') ? [] : line.split(' ');
-      if (tool !== undefined && tool !== '') {
-        const words = [
-          'tool',
-          'install',
-          '--python',
-          python,
-          ...others.flatMap((one) => ['--with', one]),
-          tool,
-        ];
-        await execa(join(environment, 'bin', 'uv'), words, {
-          env: { UV_TOOL_DIR: join(tools.path, 'tools'), UV_TOOL_BIN_DIR: join(tools.path, 'bin') },
-        });
+      if (line !== '' && !line.startsWith('#')) {
+        await install(line, python, tools.path);
       }
     }
     return () => tools.remove();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtImage } from '../support/built-image.js';
 import { ensureImages } from '../support/engine.js';
@@ -9,6 +11,9 @@ import { hashed, LOCKED_PROJECT, locked } from '../support/locked-project.js';
 import { temporaryContext } from '../support/mopy.js';
 import { buildWithMopy } from '../support/progress-builds.js';
 import { stepsThatRan } from '../support/steps.js';
+
+/** A program with its lock of version 2.0. */
+const POETRY_1 = fileURLToPath(new URL('../init/poetry-lock/project', import.meta.url));
 
 beforeAll(() => ensureImages('python:3.11'));
 
@@ -31,6 +36,31 @@ describe('a project with its lock file', () => {
   it('has modules of all of them', async () => {
     const modules = ['app', 'click', 'docopt', 'idna', 'member', 'tomli'];
     expect(await evaluate(built.tar, 'member.NAME', modules)).toBe('member');
+  });
+});
+
+describe('a project that poetry 1 has locked', () => {
+  const project = (name: string) => readFileSync(join(POETRY_1, name), 'utf8');
+  const built = builtImage({
+    'Mopyfile.yaml': `python: 3.11
+pip: [{lock: ./poetry.lock, groups: [dev]}]
+project: [app.py]
+command: gunicorn --check-config app:app
+`,
+    'app.py': project('app.py'),
+    'poetry.lock': project('poetry.lock'),
+    'pyproject.toml': project('pyproject.toml'),
+  });
+
+  it('is installed with the versions of the lock, and starts', async () => {
+    const names = 'sorted(d.metadata["Name"].lower() for d in importlib.metadata.distributions())';
+    expect(await evaluate(built.tar, names, ['importlib.metadata', 'app'])).toEqual(
+      [...project('poetry.lock').matchAll(/^name = "(.*)"$/gm)].map(([, name]) => name),
+    );
+    const version = /^name = "flask"\nversion = "(.*)"$/m.exec(project('poetry.lock'))?.[1];
+    expect(await evaluate(built.tar, 'importlib.metadata.version("flask")', ['importlib.metadata'])).toBe(
+      version,
+    );
   });
 });
 

@@ -120,7 +120,15 @@ test.each([
     'lock-syntax',
     '[[packages]]\nname = "tool"',
   ],
-  ['poetry.lock', '[metadata]\nlock-version = "2.0"\n', 'lock-version', 'lock-version = "2.0"'],
+  ['poetry.lock', '[metadata]\nlock-version = "3.0"\n', 'lock-version', 'lock-version = "3.0"'],
+  ['poetry.lock', '[metadata]\nlock-version = "1.0"\n', 'lock-version', 'lock-version = "1.0"'],
+  ['poetry.lock', '[metadata]\nlock-version = "2.0"\n', 'lock-project', 'lock-version = "2.0"'],
+  [
+    'poetry.lock',
+    `${POETRY}python-versions = "^3.9,<3.13 || ~2.7"\n`,
+    'lock-python',
+    'python-versions = "^3.9,<3.13 || ~2.7"',
+  ],
   [
     'poetry.lock',
     `${POETRY}python-versions = ">=3.9,<3.12"\n`,
@@ -169,8 +177,8 @@ test.each([
   expect(read(path, text, { groups: ['other'] }).unknown).toEqual([{ kind: 'group', name: 'other', known }]);
 });
 
-test('a Python that no specifier of PEP 440 describes is not judged', () => {
-  expect(read('poetry.lock', `${POETRY}python-versions = "^2.7"\n`).problems).toEqual([]);
+test('a Python that no constraint describes is not judged', () => {
+  expect(read('poetry.lock', `${POETRY}python-versions = "2.7 or so"\n`).problems).toEqual([]);
 });
 
 test('a pylock.toml installs its default groups, and others by name', () => {

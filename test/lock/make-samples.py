@@ -34,8 +34,12 @@ def export_uv(extras, groups):
     return ["uv", "export", *flags, *words("--extra", extras), *words("--group", groups)]
 
 
-def export_poetry(extras, groups):
-    return ["poetry", "export", "--no-ansi", *words("--extras", extras), *words("--with", groups)]
+def export_poetry(extras, groups, program="poetry"):
+    return [program, "export", "--no-ansi", *words("--extras", extras), *words("--with", groups)]
+
+
+def export_poetry_1(extras, groups):
+    return export_poetry(extras, groups, "poetry-1")
 
 
 def export_pdm(extras, groups):
@@ -57,6 +61,7 @@ TOOLS = {
     "pdm": (["pdm.lock"], [["pdm", "lock", "--no-isolation", "--group", ":all"]], export_pdm),
     "pipenv": (["Pipfile.lock"], [["pipenv", "lock"]], export_pipenv),
     "poetry": (["poetry.lock"], [["poetry", "lock"]], export_poetry),
+    "poetry-1": (["poetry.lock"], [["poetry-1", "lock"]], export_poetry_1),
     "pylock": (["pylock.toml"], [["uv", "export", "--format", "pylock.toml", "-o", "pylock.toml", "-q"]], None),
     "uv": (["uv.lock"], [["uv", "lock"]], export_uv),
 }

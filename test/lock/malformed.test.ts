@@ -34,6 +34,13 @@ function poetry(lines: string): string {
   return `${lines}\n[metadata]\nlock-version = "2.1"\n`;
 }
 
+/** A lock of poetry 1 with the entry of one package, and the project that it is for. */
+function poetry1(lines: string): string {
+  return `[[package]]\nname = "six"\nversion = "1"\n${lines}\n[metadata]\nlock-version = "2.0"\n`;
+}
+
+const PROJECT = '[tool.poetry.dependencies]\nsix = "*"\n';
+
 const PDM = '[metadata]\nlock_version = "4.5.0"\nstrategy = ["inherit_metadata"]\ngroups = ["default"]\n';
 const SDIST = `sdist = { url = "https://example.org/six.tar.gz", hash = "${HASH}" }`;
 /** Markers of which each package has one more, and all lead to one. */
@@ -45,7 +52,7 @@ const ENTANGLED = Array.from(
 ).join('\n');
 
 function read(path: string, text: string, extras: readonly string[] = []) {
-  return readLock(path, text, { extras, groups: [], python: '3.13' });
+  return readLock(path, text, { extras, groups: [], python: '3.13' }, PROJECT);
 }
 
 describe('a lock is refused', () => {
@@ -110,6 +117,26 @@ describe('a lock is refused', () => {
       /its name is none/,
     ],
     [
+      'with lines in a hash',
+      'poetry.lock',
+      poetry1('files = [{ file = "six.whl", hash = "sha256:00\\n--pre" }]'),
+      /a hash that is none/,
+    ],
+    ['with a table for a version', 'poetry.lock', poetry1('').replace('"1"', '{}'), /`six` has no version/],
+    ['without a name', 'poetry.lock', poetry1('').replace('name = "six"\n', ''), /has no name/],
+    [
+      'with a path from the root',
+      'poetry.lock',
+      poetry1('[package.source]\ntype = "file"\nurl = "/srv/six.whl"'),
+      /in no build context/,
+    ],
+    [
+      'with a marker that is none',
+      'poetry.lock',
+      poetry1('[package.dependencies]\nidna = { version = "*", markers = "python" }'),
+      /a marker of this package cannot be read/,
+    ],
+    [
       'with a repository without a commit',
       'pdm.lock',
       `${PDM}[[package]]\nname = "six"\nversion = "1"\ngroups = ["default"]\ngit = "https://example.org/six"\n`,
@@ -162,4 +189,14 @@ test('a project is known by any spelling of its name, in whatever characters', (
   );
   const names = texts.map((text) => read('pyproject.toml', text).packages.map(({ name }) => name));
   expect(names).toEqual([['My_App[web]'], ['six']]);
+});
+
+test.each([
+  'dependencies = 1',
+  'dependencies = { idna = 1.5, attrs = [], six = [{}, 7] }\noptional = "yes"',
+  'extras = { a = "b", c = [1] }\npython-versions = 3',
+  'files = "none"\n[package.dependencies.six]\nmarkers = 1\nextras = "a"',
+])('values of other kinds in a lock of poetry 1 end in no failure: %s', (lines) => {
+  const { problems } = read('poetry.lock', poetry1(lines));
+  expect(problems.filter(({ code }) => code !== 'lock-incomplete')).toEqual([]);
 });

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { isLockFile, readLock } from '../../src/lock/read-lock.js';
+import { readLockIn } from '../support/lock-samples.js';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 /** Formats that tell what a lock was made from. */
-const FORMATS = ['pdm', 'pipenv', 'poetry', 'uv'];
+const FORMATS = ['pdm', 'pipenv', 'poetry', 'poetry-1', 'uv'];
 
 const samples = FORMATS.flatMap((format) =>
   readdirSync(join(FOLDER, format)).map((sample) => `${format}/${sample}`),
@@ -16,9 +17,8 @@ const samples = FORMATS.flatMap((format) =>
 function originsOf(sample: string) {
   const folder = join(FOLDER, sample);
   const lock = readdirSync(folder).find((name) => isLockFile(name) && name !== 'pyproject.toml') ?? 'none';
-  const text = readFileSync(join(folder, lock), 'utf8');
   const python = sample === 'pipenv/python' ? '3.13' : '3.11';
-  return readLock(lock, text, { extras: [], groups: [], python }).origins.map((origin) => ({
+  return readLockIn(folder, lock, { extras: [], groups: [], python }).origins.map((origin) => ({
     ...origin,
     text: readFileSync(join(folder, origin.path), 'utf8'),
   }));
@@ -45,6 +45,8 @@ describe('a lock is behind its project when that', () => {
     ['poetry/forks', '"click",', '"click",\n  "attrs",', changed],
     ['poetry/extras-and-groups', 'gunicorn = "*"', 'gunicorn = "^22"', changed],
     ['poetry/own-table', 'python = "^3.9"', 'python = "^3.10"', changed],
+    ['poetry-1/own-table', 'python = "^3.9"', 'python = "^3.10"', changed],
+    ['poetry-1/old', 'develop = true', 'develop = false', changed],
     ['pdm/forks', '"click",', '', changed],
     ['pdm/extras-and-groups', 'dev = ["pytest"]', 'dev = ["pytest>=8"]', changed],
     ['pdm/indices', 'http://pypi.example.org/', 'http://index.example.org/', changed],

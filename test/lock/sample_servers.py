@@ -142,17 +142,39 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def poetry_project(name, version, requires=()):
+    """A `pyproject.toml` whose metadata are static for poetry 1."""
+    lines = ["[tool.poetry]", 'name = "%s"' % name, 'version = "%s"' % version, 'description = ""', "authors = []"]
+    lines += ["[tool.poetry.dependencies]", 'python = ">=3.8"', *['%s = "*"' % one for one in requires]]
+    return "\n".join(lines) + "\n"
+
+
+PROJECTS = ((".", "example-git", []), ("libs/sub", "example-sub", ["six"]))
+
+
 def git_repository(folder):
-    """A project at the top of a repository and one in a folder of it, with a tag."""
+    """A project at the top of a repository and one in a folder of it, with a tag; the branch `poetry` has those of poetry."""
     os.makedirs(os.path.join(folder, "libs", "sub"))
-    for path, name, requires in ((".", "example-git", []), ("libs/sub", "example-sub", ["six"])):
+    commit_projects(folder, project, ["init", "-q", "-b", "main"])
+    run_git(folder, ["tag", "v1.0"])
+    commit_projects(folder, poetry_project, ["checkout", "-q", "-b", "poetry"])
+    run_git(folder, ["checkout", "-q", "main"])
+
+
+def commit_projects(folder, written, begin):
+    run_git(folder, begin)
+    for path, name, requires in PROJECTS:
         with open(os.path.join(folder, path, "pyproject.toml"), "w") as file:
-            file.write(project(name, "1.0", requires))
+            file.write(written(name, "1.0", requires))
+    for words in (["add", "-A"], ["commit", "-q", "-m", "Begin"]):
+        run_git(folder, words)
+
+
+def run_git(folder, words):
     moment = "2024-01-01T00:00:00Z"
     person = {"NAME": "Sample", "EMAIL": "sample@example.org", "DATE": moment}
     variables = {"GIT_%s_%s" % (role, key): person[key] for role in ("AUTHOR", "COMMITTER") for key in person}
-    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Begin"], ["tag", "v1.0"]):
-        subprocess.run(["git", *words], cwd=folder, check=True, env={**os.environ, **variables})
+    subprocess.run(["git", *words], cwd=folder, check=True, env={**os.environ, **variables})
 
 
 @contextlib.contextmanager
@@ -172,6 +194,7 @@ def sample_servers(folder):
             "GIT_CONFIG_VALUE_0": GIT,
             "PIP_TRUSTED_HOST": " ".join((MAIN, OTHER, FILES)),
             "POETRY_SYSTEM_GIT_CLIENT": "true",
+            "POETRY_EXPERIMENTAL_SYSTEM_GIT_CLIENT": "true",
         }
     finally:
         server.shutdown()

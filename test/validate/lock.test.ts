@@ -187,3 +187,56 @@ describe('a lock that is behind its project', () => {
     expect(await warnings(others)).toEqual([]);
   });
 });
+
+describe('a lock of poetry 1', () => {
+  const lock = `[[package]]
+name = "idna"
+version = "3.10"
+optional = false
+python-versions = ">=3.6"
+files = [{ file = "idna-3.10-py3-none-any.whl", hash = "${HASH}" }]
+[metadata]
+lock-version = "2.0"
+python-versions = "^3.9"
+`;
+  const project = '[tool.poetry.dependencies]\npython = "^3.9"\nidna = "^3"\n';
+  const judged = async (files: Readonly<Record<string, string>>) => {
+    const text = '#syntax=mopy/mopy:1\npython: 3.13\npip:\n  - ./api/poetry.lock\n';
+    return (await validateText(text, { 'api/poetry.lock': lock, ...files })).diagnostics;
+  };
+
+  test('is read with the project beside it', async () => {
+    const requirement = await readLock('./api/poetry.lock', {
+      'api/poetry.lock': lock,
+      'api/pyproject.toml': project,
+    });
+    expect(texts(requirement)).toEqual(['idna==3.10']);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['not there', {}],
+    ['left out', { 'api/pyproject.toml': project, '.dockerignore': 'api/pyproject.toml\n' }],
+    ['a folder', { 'api/pyproject.toml/a': '' }],
+  ])('is refused at the entry where the project is %s', async (_, files) => {
+    const found = await judged(files);
+    expect(codesOf(found)).toEqual(['lock-project']);
+    expect(blamed(found)).toEqual(['./api/poetry.lock']);
+  });
+
+  test.each([
+    ['[', 'lock-syntax', '['],
+    ['[project]\ndependencies = ["idna"]\n', 'lock-project', 'dependencies = ["idna"]'],
+    [`${project}six = "^1"\n`, 'lock-incomplete', 'six = "^1"'],
+    [
+      `${project}[tool.poetry.dependencies.six]\nversion = "^1"\n`,
+      'lock-incomplete',
+      '[tool.poetry.dependencies.six]',
+    ],
+    [project.replace('"^3"', '"^4"'), 'lock-incomplete', 'idna = "^4"'],
+  ])('is refused at the place in its project: %j', async (text, code, place) => {
+    const found = await judged({ 'api/pyproject.toml': text });
+    expect(codesOf(found)).toEqual([code]);
+    expect(blamed(found)).toEqual([place]);
+    expect(found[0]?.locations[0]?.source.filename).toBe('api/pyproject.toml');
+  });
+});

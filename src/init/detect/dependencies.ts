@@ -1,5 +1,4 @@
 import { normalizedName } from '../../basics/normalized-name.js';
-import { readLock } from '../../lock/read-lock.js';
 import { textOf } from '../../lock/values.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
@@ -8,6 +7,7 @@ import { type Manifest, tolerantTable, tolerantToml } from '../read-manifest.js'
 import { sourceLine } from '../source-line.js';
 import type { Survey } from '../survey.js';
 import { LOCKS, REQUIREMENTS, requirementLines } from './dependency-files.js';
+import { readLockOf } from './lock-files.js';
 
 /** The dependencies of a project. */
 export interface Dependencies {
@@ -38,8 +38,7 @@ export async function detectDependencies(
 
 async function fromLock(survey: Survey, base: string, python: string): Promise<Dependencies | undefined> {
   for (const name of LOCKS) {
-    const text = await survey.text(base + name);
-    const lock = text === undefined ? undefined : readLock(name, text, { python, extras: [], groups: [] });
+    const lock = await readLockOf(survey, base, name, python);
     if (lock !== undefined && lock.problems.length === 0) {
       const names = new Set(lock.packages.map((locked) => normalizedName(locked.name)));
       const reason = `${name}: ${count(names.size, 'package')}, exact versions`;

@@ -1,4 +1,5 @@
 import { textOf } from '../../lock/values.js';
+import { takesPython } from '../../lock/versions/python-constraint.js';
 import { RECOMMENDED_VERSION } from '../../validate/keys/python/end-of-life.js';
 import type { Finding } from '../finding.js';
 import { type Manifest, type Said, tolerantTable, tolerantToml } from '../read-manifest.js';
@@ -37,7 +38,7 @@ export async function detectPython(
   }
   const range = (await lockRange(survey, base)) ?? manifest.requiresPython;
   const limit = await versionLimit(survey, base, manifest);
-  const allowed = CANDIDATES.filter((version) => range === undefined || fits(version, range.value));
+  const allowed = CANDIDATES.filter((version) => range === undefined || takesPython(range.value, version));
   const fitting = allowed.find((version) => limit === undefined || (minorOf(version) ?? 0) <= limit.minor);
   if (limit !== undefined && fitting !== undefined && fitting !== allowed[0]) {
     return { value: fitting, reason: limit.reason };
@@ -59,41 +60,7 @@ async function lockRange(survey: Survey, base: string): Promise<Said<string> | u
   return value === undefined || value === '*' ? undefined : { value, file: 'poetry.lock' };
 }
 
-/** Whether a minor version is in a range, in the notations of PEP 440 and of poetry. */
-function fits(version: string, range: string): boolean {
-  const minor = minorOf(version) ?? 0;
-  return range.split(/[,\s]+(?=[\^~<>=!\d])/).every((part) => {
-    const [, operator = '', written = ''] = /^\s*(\^|~=?|[<>=!]=?|===?|)\s*(.+?)\s*$/.exec(part) ?? [];
-    const bound = minorOf(written);
-    return bound === undefined || holds(minor, operator, bound, /^3\.\d+\.(?!\*)/.test(written));
-  });
-}
-
-/** @param hasPatch the bound is within a minor version: `<3.12.4` allows 3.12 */
-function holds(minor: number, operator: string, bound: number, hasPatch: boolean): boolean {
-  switch (operator) {
-    case '<':
-      return hasPatch ? minor <= bound : minor < bound;
-    case '<=':
-      return minor <= bound;
-    case '>':
-      return hasPatch ? minor >= bound : minor > bound;
-    case '^':
-    case '>=':
-      return minor >= bound;
-    case '~=':
-      return hasPatch ? minor === bound : minor >= bound;
-    case '!=':
-      return hasPatch || minor !== bound;
-    default:
-      return minor === bound;
-  }
-}
-
 function minorOf(version: string): number | undefined {
   const minor = /^3\.(\d+)/.exec(version)?.[1];
-  if (minor !== undefined) {
-    return Number(minor);
-  }
-  return /^4/.test(version) ? Number.POSITIVE_INFINITY : undefined;
+  return minor === undefined ? undefined : Number(minor);
 }

@@ -1,11 +1,11 @@
 import { normalizedName } from '../../basics/normalized-name.js';
-import { readLock } from '../../lock/read-lock.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
 import { RECOMMENDED_VERSION } from '../../validate/keys/python/end-of-life.js';
 import type { Manifest, Said } from '../read-manifest.js';
 import type { Survey } from '../survey.js';
 import { FIRST_MINOR, FIRST_RELEASES, type FirstReleases } from '../tables/first-releases.js';
 import { LOCKS, REQUIREMENTS, requirementLines } from './dependency-files.js';
+import { readLockOf } from './lock-files.js';
 
 /** The newest minor version of Python that the releases which a project pins are for. */
 export interface VersionLimit {
@@ -39,8 +39,7 @@ async function pinsOf(
   { dependencies }: Manifest,
 ): Promise<Said<readonly string[]> | undefined> {
   for (const file of LOCKS) {
-    const text = await survey.text(base + file);
-    const lock = text && readLock(file, text, { python: RECOMMENDED_VERSION, extras: [], groups: [] });
+    const lock = await readLockOf(survey, base, file, RECOMMENDED_VERSION);
     if (lock && lock.problems.length === 0) {
       const value = lock.packages.flatMap(({ name, version }) => (version ? [`${name}==${version}`] : []));
       return { value, file };

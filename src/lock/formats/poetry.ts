@@ -1,6 +1,6 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import { unique } from '../../basics/unique.js';
-import type { LockedSource, LockReading } from '../lock.js';
+import type { LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,
@@ -16,28 +16,36 @@ import {
 import { type Condition, NEVER } from '../markers/conditions.js';
 import { poetryOrigin } from '../origins/content-hash.js';
 import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
-import { gitUrl, withSubdirectory } from './addresses.js';
-
-/** The group of the project's own dependencies. */
-const MAIN = 'main';
+import { readPoetry1Lock } from './poetry-1.js';
+import { MAIN } from './poetry-project.js';
+import { sourceOf } from './poetry-sources.js';
 
 /**
- * Reads a `poetry.lock` of version 2.1, which poetry writes since 2.0: each package says for which groups and under
- * which markers it is installed. Locks of version 2.0 do not say it without the project's own file.
+ * Reads a `poetry.lock` of version 2.1, 2.0 or 1.1.
  *
  * @throws LockError
  */
 export function readPoetryLock(file: LockFile): LockReading {
   const root = readToml(file.text);
   const metadata = tableOf(root['metadata']) ?? {};
-  if (metadata['lock-version'] !== '2.1') {
-    throw unknownVersion(
-      `version ${String(metadata['lock-version'])} of \`poetry.lock\``,
-      'version 2.1',
-      'lock with poetry 2 (`poetry lock`), or name what `poetry export --without-hashes -o requirements.txt` writes',
-      keySpan(file.text, 'lock-version'),
-    );
+  switch (metadata['lock-version']) {
+    case '2.1':
+      return readPoetry2Lock(file, root, metadata);
+    case '2.0':
+    case '1.1':
+      return readPoetry1Lock(file, root, metadata);
+    default:
+      throw unknownVersion(
+        `version ${String(metadata['lock-version'])} of \`poetry.lock\``,
+        'versions 1.1, 2.0 and 2.1',
+        'lock with poetry 1.8 (`poetry lock --no-update`) or poetry 2 (`poetry lock`)',
+        keySpan(file.text, 'lock-version'),
+      );
   }
+}
+
+/** Poetry writes version 2.1 since 2.0: each package says for which groups and under which markers it is installed. */
+function readPoetry2Lock(file: LockFile, root: Table, metadata: Table): LockReading {
   const { extras, groups, python } = file.selection;
   const tables = tablesOf(root['package']);
   const knownGroups = unique(tables.flatMap((table) => textsOf(table['groups'])));
@@ -46,7 +54,7 @@ export function readPoetryLock(file: LockFile): LockReading {
     ...unknownChoices('group', groups, knownGroups),
   ];
   const problems = [...checkPython(file, metadata['python-versions'], keySpan(file.text, 'python-versions'))];
-  const origins = poetryOrigin(metadata);
+  const origins = poetryOrigin(metadata, 'poetry lock');
   if (unknown.length > 0 || problems.length > 0) {
     return { packages: [], unknown, problems, origins };
   }
@@ -96,26 +104,4 @@ function conditionOf(
       conditions.or(all, read(tableOf(markers)?.[group] ?? (tableOf(markers) ? undefined : markers))),
     NEVER,
   );
-}
-
-function sourceOf(source: Table | undefined): LockedSource | undefined {
-  const url = textOf(source?.['url']);
-  if (source === undefined || url === undefined) {
-    return source === undefined ? { kind: 'index' } : undefined;
-  }
-  const subdirectory = textOf(source['subdirectory']);
-  const commit = textOf(source['resolved_reference']);
-  switch (source['type']) {
-    case 'legacy':
-      return { kind: 'index', url };
-    case 'url':
-      return { kind: 'url', url: withSubdirectory(url, subdirectory) };
-    case 'git':
-      return commit === undefined ? undefined : { kind: 'git', url: gitUrl(url, commit, subdirectory) };
-    case 'directory':
-    case 'file':
-      return { kind: 'path', path: url };
-    default:
-      return undefined;
-  }
 }

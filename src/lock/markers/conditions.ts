@@ -17,6 +17,8 @@ export interface Conditions {
   not(of: Condition): Condition;
   and(a: Condition, b: Condition): Condition;
   or(a: Condition, b: Condition): Condition;
+  /** The rest of a condition where some comparisons are known. */
+  restrict(condition: Condition, answer: (comparison: Comparison) => boolean | undefined): Condition;
   /** As a marker of PEP 508, which has no word for `ALWAYS` and `NEVER`. */
   spell(condition: Condition): string;
 }
@@ -88,7 +90,13 @@ export function conditionTable(): Conditions {
     results.set(key, result);
     return result;
   };
+  const lookUp: Lookup = (one) => {
+    const decision = decisionOf(one);
+    const comparison = decision && comparisons[decision.comparison];
+    return decision && comparison && { ...decision, number: decision.comparison, comparison };
+  };
   return {
+    restrict: (condition, answer) => restricted(condition, lookUp, decide, answer),
     holds: (comparison) => {
       const key = spellComparison(comparison, true);
       const number = numbers.get(key) ?? comparisons.push(comparison) - 1;
@@ -98,18 +106,43 @@ export function conditionTable(): Conditions {
     not: (of) => choose(of, NEVER, ALWAYS),
     and: (a, b) => choose(a, b, NEVER),
     or: (a, b) => choose(a, ALWAYS, b),
-    spell: (condition) =>
-      spellDecision(condition, (one) => {
-        const decision = decisionOf(one);
-        const comparison = decision && comparisons[decision.comparison];
-        return decision && comparison && { ...decision, comparison };
-      }).text,
+    spell: (condition) => spellDecision(condition, lookUp).text,
   };
 }
 
-type Lookup = (
+type Lookup = (condition: Condition) =>
+  | {
+      readonly number: number;
+      readonly comparison: Comparison;
+      readonly low: Condition;
+      readonly high: Condition;
+    }
+  | undefined;
+
+function restricted(
   condition: Condition,
-) => { readonly comparison: Comparison; readonly low: Condition; readonly high: Condition } | undefined;
+  lookUp: Lookup,
+  decide: (comparison: number, low: Condition, high: Condition) => Condition,
+  answer: (comparison: Comparison) => boolean | undefined,
+): Condition {
+  const known = new Map<Condition, Condition>();
+  const visit = (one: Condition): Condition => {
+    const decision = lookUp(one);
+    if (decision === undefined) {
+      return one;
+    }
+    const found = known.get(one);
+    if (found !== undefined) {
+      return found;
+    }
+    const { number, comparison, low, high } = decision;
+    const holds = answer(comparison);
+    const rest = holds === undefined ? decide(number, visit(low), visit(high)) : visit(holds ? high : low);
+    known.set(one, rest);
+    return rest;
+  };
+  return visit(condition);
+}
 
 /** A marker, and whether it has an `or` that needs parentheses beside an `and`. */
 interface Spelled {

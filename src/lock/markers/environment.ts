@@ -1,10 +1,11 @@
+import { normalizedName } from '../../basics/normalized-name.js';
 import type { Comparison } from './comparison.js';
 
 /** The environment that a lock is for, as far as it is known. */
 export interface MarkerEnvironment {
   /** The interpreter's version as far as it is known. */
   readonly python: string;
-  /** Values for which `extra == …` holds. */
+  /** Values for which `extra == …` holds, also where it is spelled in another way. */
   readonly extras: ReadonlySet<string>;
   /** Values for which `… in dependency_groups` holds. */
   readonly groups: ReadonlySet<string>;
@@ -30,7 +31,9 @@ export function decide(comparison: Comparison, environment: MarkerEnvironment): 
   }
   switch (left) {
     case 'extra':
-      return operator === '==' ? environment.extras.has(right) : undefined;
+      return operator === '=='
+        ? environment.extras.has(right) || environment.extras.has(normalizedName(right))
+        : undefined;
     case 'python_version':
       return decideShortVersion(comparison, environment.python);
     case 'python_full_version':

@@ -40,9 +40,12 @@ function hashedOrigin(
   ];
 }
 
-/** @param metadata `[metadata]` of a `poetry.lock`, whose `content-hash` poetry checks before it installs */
-export function poetryOrigin(metadata: Table): readonly LockOrigin[] {
-  return hashedOrigin('pyproject.toml', 'poetry lock', metadata['content-hash'], (root) => [
+/**
+ * @param metadata `[metadata]` of a `poetry.lock`, whose `content-hash` poetry checks before it installs
+ * @param command that makes the lock anew
+ */
+export function poetryOrigin(metadata: Table, command: string): readonly LockOrigin[] {
+  return hashedOrigin('pyproject.toml', command, metadata['content-hash'], (root) => [
     pythonJson(poetryContent(root, true), SPACED),
     // Before poetry 2.3.
     pythonJson(poetryContent(root, false), SPACED),

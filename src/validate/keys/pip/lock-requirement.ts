@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import type { VisibleContext } from '../../../context/context.js';
+import { lookUp, type VisibleContext } from '../../../context/context.js';
 import {
   checkLocalRequirement,
   unreadableRequirement,
 } from '../../../context/requirements/local-requirement.js';
-import type { LockedPackage, LockReading, UnknownChoice } from '../../../lock/lock.js';
-import { readLock } from '../../../lock/read-lock.js';
+import type { LockedPackage, LockProblem, LockReading, UnknownChoice } from '../../../lock/lock.js';
+import { projectOfLock, readLock } from '../../../lock/read-lock.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
 import { maskUrls } from '../../../source/credentials.js';
 import type { Diagnostic } from '../../../source/diagnostic.js';
@@ -53,18 +53,20 @@ export async function readLockRequirement(
   if (source === undefined) {
     return undefined;
   }
-  const reading = readLock(entry.path, source.text, {
+  const project = await readProject(entry, surroundings);
+  const selection = {
     extras: entry.extras.map(({ value }) => value),
     groups: entry.groups.map(({ value }) => value),
     python: surroundings.python,
-  });
+  };
+  const reading = readLock(entry.path, source.text, selection, project?.text);
   reportUnknown(entry, reading, surroundings.report);
   await warnOfChangedOrigin(entry, reading.origins, surroundings);
   const converted = await Promise.all(
     reading.packages.map((one) => convert(one, { entry, source, visible: surroundings.visible })),
   );
   const diagnostics = [
-    ...reading.problems.map(({ span, ...problem }) => diagnostic(source, span, problem)),
+    ...reading.problems.map((problem) => problemDiagnostic(problem, entry, source, project)),
     ...indexDiagnostics(reading.packages, surroundings.indices, source),
     ...converted.flatMap((one) => one.diagnostics),
   ];
@@ -78,6 +80,33 @@ export async function readLockRequirement(
     constraints: reading.packages.flatMap((one) => constraintOf(one) ?? []),
     further: converted.flatMap(({ further }) => further ?? []),
   };
+}
+
+/** The project's file beside a lock that may need it; undefined where the build does not have it. */
+async function readProject({ path }: LockEntry, { visible }: LockSurroundings): Promise<Source | undefined> {
+  const project = projectOfLock(path);
+  const found = project === undefined ? undefined : await lookUp(visible, project);
+  if (project === undefined || typeof found !== 'object' || found.kind !== 'file') {
+    return undefined;
+  }
+  const text = new TextDecoder().decode(await visible.context.read(project));
+  return { kind: 'lock', filename: `${visible.context.prefix ?? ''}${project}`, text };
+}
+
+function problemDiagnostic(
+  { span, place, ...problem }: LockProblem,
+  entry: LockEntry,
+  lock: Source,
+  project: Source | undefined,
+): Diagnostic {
+  switch (place) {
+    case 'project':
+      return diagnostic(project ?? lock, span, problem);
+    case 'none':
+      return diagnostic(entry.location.source, entry.location.span, problem);
+    default:
+      return diagnostic(lock, span, problem);
+  }
 }
 
 async function readSource(
