@@ -130,6 +130,31 @@ export function unknownVersion(what: string, known: string, hint: string, span: 
   });
 }
 
+/** A version of a lock file's format that a reader does not take. */
+interface RefusedFormat {
+  /** The name of the file. */
+  readonly name: string;
+  /** The version as it was read. */
+  readonly version: unknown;
+  readonly known: string;
+  readonly hint: string;
+  /** The place of the line that says the version; at the start of the text where there is none. */
+  readonly span: Span;
+}
+
+/** Refuses a lock by its version, or because it says none. */
+export function refusedFormat({ name, version, known, hint, span }: RefusedFormat): LockError {
+  const written = typeof version === 'string' ? `"${version}"` : String(version);
+  return version === undefined
+    ? new LockError({
+        code: 'lock-version',
+        message: `\`${name}\` does not say which version of its format it has`,
+        hint: 'let its tool write it anew; where it was merged by hand, look for what the merge left out',
+        span: { start: 0, end: 0 },
+      })
+    : unknownVersion(`version ${written} of \`${name}\``, known, hint, span);
+}
+
 /** Hashes and names of a package's `files`; pdm has URLs for names where it is asked to. */
 export function filesOf(table: Table): Pick<LockedPackage, 'hashes' | 'archives'> {
   const files = tablesOf(table['files']);
@@ -166,4 +191,27 @@ export function checkPython(file: LockFile, constraint: unknown, span: Span): re
       span,
     },
   ];
+}
+
+/**
+ * Refuses a lock that is made for other systems.
+ *
+ * @param markers of the environments that it is made for; one is enough, and none is every environment
+ */
+export function checkEnvironments(file: LockFile, markers: unknown, span: Span): readonly LockProblem[] {
+  const environment = { python: file.selection.python, extras: new Set<string>(), groups: new Set<string>() };
+  const condition = conditionReader(file, environment);
+  const texts = Array.isArray(markers) ? markers.filter((one) => typeof one === 'string') : [];
+  const isFor = texts.length === 0 || texts.some((marker) => condition(marker, span) !== NEVER);
+  return isFor ? [] : [foreignSystem(texts.map((marker) => `\`${marker}\``).join(', '), file, span)];
+}
+
+/** The problem of a lock whose environments are others than an image's. */
+export function foreignSystem(environments: string, { selection }: LockFile, span: Span): LockProblem {
+  return {
+    code: 'lock-platform',
+    message: `the lock is for ${environments}, not for Linux with Python ${selection.python}`,
+    hint: 'lock for Linux and this Python too',
+    span,
+  };
 }

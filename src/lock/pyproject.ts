@@ -32,10 +32,7 @@ export function readPyproject(text: string): Pyproject {
   const project = tableOf(root['project']);
   const name = textOf(project?.['name']);
   const dependencies = project && staticDependencies(project, root);
-  const extras =
-    project && !textsOf(project['dynamic']).includes('optional-dependencies')
-      ? namedLists(project['optional-dependencies'], textsOf)
-      : undefined;
+  const extras = project && staticExtras(project, root);
   return {
     hasProject: project !== undefined,
     ...(name !== undefined && { name }),
@@ -53,6 +50,16 @@ function staticDependencies(project: Table, root: Table): readonly string[] | un
   const isDynamic =
     textsOf(project['dynamic']).includes('dependencies') || (written === undefined && ofPoetry !== undefined);
   return isDynamic ? undefined : textsOf(written);
+}
+
+/** Of poetry's own extras its table alone says what belongs to them. */
+function staticExtras(project: Table, root: Table): Pyproject['extras'] {
+  const written = project['optional-dependencies'];
+  const ofPoetry = tableOf(tableOf(tableOf(root['tool'])?.['poetry'])?.['extras']);
+  const isDynamic =
+    textsOf(project['dynamic']).includes('optional-dependencies') ||
+    (written === undefined && ofPoetry !== undefined);
+  return isDynamic ? undefined : namedLists(written, textsOf);
 }
 
 function namedLists<T>(

@@ -5,7 +5,7 @@ import { readPipfileLock } from './formats/pipfile.js';
 import { readPoetryLock } from './formats/poetry.js';
 import { readPylock } from './formats/pylock.js';
 import { readUvLock } from './formats/uv.js';
-import { LockError, type LockReading, type LockSelection } from './lock.js';
+import { LockError, type LockProblem, type LockReading, type LockSelection } from './lock.js';
 import { type LockFile, lockFile, orProblem } from './lock-file.js';
 import { malformedPackages, withStrongHashes } from './malformed.js';
 
@@ -56,6 +56,14 @@ export function readLock(
   if (reader === undefined) {
     throw new Error(`${path} is no lock file`);
   }
+  if (text.trim() === '' && reader !== readDependencies) {
+    return refused({
+      code: 'lock-syntax',
+      message: 'the lock file is empty',
+      hint: 'let its tool write it anew, or take the entry out',
+      span: { start: 0, end: 0 },
+    });
+  }
   try {
     // Conditions are combined all over a reader: where they become too many, no single package is to blame.
     const reading = orProblem({ start: 0, end: 0 }, () => reader(lockFile(text, selection, project)));
@@ -71,8 +79,12 @@ export function readLock(
     };
   } catch (error) {
     if (error instanceof LockError) {
-      return { packages: [], unknown: [], problems: [error.problem], origins: [] };
+      return refused(error.problem);
     }
     throw error;
   }
+}
+
+function refused(problem: LockProblem): LockReading {
+  return { packages: [], unknown: [], problems: [problem], origins: [] };
 }

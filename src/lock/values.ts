@@ -1,5 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import type { Span } from '../source/source.js';
+import { jsonFault } from './json-fault.js';
 import { LockError } from './lock.js';
 
 /** A table of TOML or an object of JSON, whose values nobody has looked at. */
@@ -40,7 +41,7 @@ export function readJson(text: string): Table {
     return tableOf(JSON.parse(text)) ?? {};
   } catch (error) {
     if (error instanceof SyntaxError) {
-      throw damaged(LOCK, 'this is no JSON', lineAt(text, 1));
+      throw damaged(LOCK, 'this is no JSON', lineAt(text, lineNumber(text, jsonFault(text))));
     }
     throw error;
   }
@@ -53,6 +54,10 @@ function damaged({ name, hint }: FileWords, reason: string, span: Span): LockErr
     hint,
     span,
   });
+}
+
+function lineNumber(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 function lineAt(text: string, line: number): Span {
@@ -84,19 +89,42 @@ export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item: unknown) => typeof item === 'string') : [];
 }
 
-/** Places of the headers `[[name]]`, in order: parsers of TOML do not tell where a table stands. */
-export function headerSpans(text: string, name: string): readonly Span[] {
-  return [
-    ...text.matchAll(
-      new RegExp(`^\\[\\[${name}\\]\\][^\\n\\r]*(?:\\r?\\n(?:name|version) = [^\\n\\r]*)*`, 'gm'),
-    ),
-  ].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+/** Comments and strings of TOML, the strings over several lines apart. */
+const COMMENT_OR_STRING =
+  /("""(?:[^\\]|\\[\s\S])*?"{3,5}|'''[\s\S]*?'{3,5})|#[^\n]*|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g;
+
+/** A text of TOML, at the same offsets, without what strings over several lines hold: it may look like a header or a key. */
+function withoutLongStrings(text: string): string {
+  return text.includes('"""') || text.includes("'''")
+    ? text.replaceAll(COMMENT_OR_STRING, (token: string, long: string | undefined) =>
+        long === undefined ? token : long.replaceAll(/[^\r\n]/g, ' '),
+      )
+    : text;
 }
 
-/** The place of the line that gives a key, else the beginning of the text. */
-export function keySpan(text: string, key: string): Span {
-  const match = new RegExp(`^[ \\t]*"?${key.replaceAll(/[^\w-]/g, '\\$&')}"?[ \\t]*[=:][^\\n\\r]*`, 'm').exec(
-    text,
-  );
-  return match === null ? { start: 0, end: 0 } : { start: match.index, end: match.index + match[0].length };
+/** Places of the headers `[[name]]`, in order: parsers of TOML do not tell where a table stands. */
+export function headerSpans(text: string, name: string): readonly Span[] {
+  const header = new RegExp(`^\\[\\[${name}\\]\\][^\\n\\r]*(?:\\r?\\n(?:name|version) = [^\\n\\r]*)*`, 'gm');
+  return [...withoutLongStrings(text).matchAll(header)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+  }));
+}
+
+/**
+ * The place of the line that gives a key, else the beginning of the text.
+ *
+ * @param table the header of a table, where packages have keys of that name too
+ */
+export function keySpan(text: string, key: string, table?: string): Span {
+  const plain = withoutLongStrings(text);
+  const from = table === undefined ? 0 : Math.max(0, plain.indexOf(`\n${table}`));
+  const name = key.replaceAll(/[^\w-]/g, '\\$&');
+  const line = new RegExp(`^[ \\t]*"?${name}"?[ \\t]*[=:][^\\n\\r]*`, 'm');
+  // A key of JSON may stand anywhere in a line.
+  const inLine = new RegExp(`"${name}"[ \\t]*:[^\\n\\r,}]*`);
+  const match = line.exec(plain.slice(from)) ?? inLine.exec(plain.slice(from));
+  return match === null
+    ? { start: 0, end: 0 }
+    : { start: from + match.index, end: from + match.index + match[0].length };
 }

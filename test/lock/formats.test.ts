@@ -112,6 +112,30 @@ describe('a package comes from', () => {
 
 test.each([
   ['uv.lock', 'version = 2\n', 'lock-version', 'version = 2'],
+  ['uv.lock', 'version = "1"\n', 'lock-version', 'version = "1"'],
+  ['uv.lock', '[[package]]\nname = "tool"\nversion = "1"\n', 'lock-version', ''],
+  ...['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'].map(
+    (path) => [path, ' \n', 'lock-syntax', ''] as const,
+  ),
+  ['uv.lock', UV, 'lock-syntax', 'name = "tool"'],
+  [
+    'uv.lock',
+    `supported-markers = ["os_name == 'nt'"]\n${UV}`,
+    'lock-platform',
+    `supported-markers = ["os_name == 'nt'"]`,
+  ],
+  [
+    'pylock.toml',
+    `environments = [\n  "sys_platform == 'darwin'",\n]\n${PYLOCK}`,
+    'lock-platform',
+    'environments = [',
+  ],
+  [
+    'pylock.toml',
+    `environments = ["python_version < '3.13'"]\n${PYLOCK}`,
+    'lock-platform',
+    `environments = ["python_version < '3.13'"]`,
+  ],
   ['uv.lock', 'version = 1\n[[package]]\nname = "tool"\n', 'lock-syntax', '[[package]]\nname = "tool"'],
   ['pylock.toml', 'lock-version = "1.1"\n', 'lock-version', 'lock-version = "1.1"'],
   [
@@ -136,6 +160,19 @@ test.each([
     'python-versions = ">=3.9,<3.12"',
   ],
   ['pdm.lock', '[metadata]\nlock_version = "4.3"\n', 'lock-version', 'lock_version = "4.3"'],
+  ['pdm.lock', '[metadata]\nlock_version = "5.0.0"\n', 'lock-version', 'lock_version = "5.0.0"'],
+  [
+    'pdm.lock',
+    `${PDM}[[metadata.targets]]\nrequires_python = ">=3.9"\nplatform = "windows_amd64"\n`,
+    'lock-platform',
+    'platform = "windows_amd64"',
+  ],
+  [
+    'pdm.lock',
+    `${PDM}${['>=3.9", platform = "windows"', '<3.13", platform = "linux"', '<3.12'].map((target) => `[[metadata.targets]]\nrequires_python = "${target.replace(', ', '\n')}${target.includes('platform') ? '' : '"'}\n`).join('')}`,
+    'lock-python',
+    'requires_python = ">=3.9"',
+  ],
   ['pdm.lock', '[metadata]\nlock_version = "4.5.0"\nstrategy = []\n', 'lock-version', 'strategy = []'],
   [
     'pdm.lock',
@@ -145,6 +182,13 @@ test.each([
   ],
   ['Pipfile.lock', '{\n  "_meta": {\n    "pipfile-spec": 7\n}}', 'lock-version', '    "pipfile-spec": 7'],
   ['Pipfile.lock', '{', 'lock-syntax', '{'],
+  ['Pipfile.lock', '{\n  "_meta": {},\n<<<<<<< HEAD\n}', 'lock-syntax', '<<<<<<< HEAD'],
+  [
+    'Pipfile.lock',
+    '{"_meta": {"pipfile-spec": 6, "requires": {"python_full_version": "3.12.1"}}}',
+    'lock-python',
+    '"python_full_version": "3.12.1"',
+  ],
   [
     'Pipfile.lock',
     '{"_meta": {"pipfile-spec": 6, "requires": {\n"python_version": "3.11"\n}}}',
@@ -156,6 +200,45 @@ test.each([
   expect(packages).toEqual([]);
   expect(problems).toMatchObject([{ code }]);
   expect(text.slice(problems[0]?.span.start, problems[0]?.span.end)).toBe(place);
+});
+
+test.each([
+  [
+    'pylock.toml',
+    `environments = ["os_name == 'nt'", "platform_machine == 'x86_64'"]\n${PYLOCK}version = "1"\nindex = "https://example.org"\n`,
+  ],
+  ['uv.lock', `supported-markers = ["sys_platform == 'linux'"]\n${UV.replace('{ name = "tool" }', '')}`],
+  ['uv.lock', UV.replace('{ name = "tool" }', '{ name = "tool", marker = "os_name == \'nt\'" }')],
+  [
+    'pdm.lock',
+    `${PDM}[[metadata.targets]]\nrequires_python = "<3.13"\n[[metadata.targets]]\nrequires_python = ">=3.13"\nplatform = "manylinux_2_28_x86_64"\n`,
+  ],
+  [
+    'Pipfile.lock',
+    '{"_meta": {"pipfile-spec": 6, "requires": {"python_version": "3.12", "python_full_version": "3.13.1"}}}',
+  ],
+])('%s is taken for this environment', (path, text) => {
+  expect(read(path, text).problems).toEqual([]);
+});
+
+test('text that looks like a header or a key is none inside of a string', () => {
+  const summary = `summary = """\n[[package]]\nlock-version = "9"\n"""\nother = '''\n[[package]]\n'''\n`;
+  const lock = `[[package]]\nname = "one"\nversion = "1"\n${summary}[[package]]\nname = "tool"\ngroups = ["main"]\n`;
+  const { problems } = read('poetry.lock', `${lock}source = { type = "hg", url = "x" }\n${POETRY}`);
+  expect(problems.map(({ span: { start } }) => start)).toEqual([lock.lastIndexOf('[[package]]')]);
+});
+
+test('variables of pipenv in an address are those of pip', () => {
+  const url = (userInfo: string) => `https://${userInfo}@example.org/simple`;
+  const sourceOf = (userInfo: string) =>
+    read('Pipfile.lock', pipfile({ version: '==1' }).replace('https://example.org/simple', url(userInfo)))
+      .packages[0]?.source;
+  expect(sourceOf('$USER:$TOKEN_2')).toEqual({ kind: 'index', url: url('${USER}:${TOKEN_2}') });
+  expect(sourceOf('${USER}:pa$WORD')).toEqual({ kind: 'index', url: url('${USER}:pa$WORD') });
+  expect(read('Pipfile.lock', pipfile({ git: url('$TOKEN'), ref: COMMIT })).packages[0]?.source).toEqual({
+    kind: 'git',
+    url: `git+${url('${TOKEN}')}@${COMMIT}`,
+  });
 });
 
 test.each([

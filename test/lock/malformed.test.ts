@@ -160,14 +160,8 @@ describe('a lock is refused', () => {
       poetry(ENTANGLED),
       /more than mopy can combine/,
     ],
-    [
-      'with extras of its own under a marker',
-      'pyproject.toml',
-      '[project]\nname = "x"\n[project.optional-dependencies]\nweb = ["six"]\nall = ["X[web] ; python_version > \'3\'"]\n',
-      /names extras of the project itself/,
-    ],
   ])('%s: %s', (_, path, text, message) => {
-    const { problems } = read(path, text, path === 'pyproject.toml' ? ['all'] : []);
+    const { problems } = read(path, text);
     expect(problems.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
   });
 });

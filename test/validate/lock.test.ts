@@ -147,6 +147,63 @@ pip:
   }
 });
 
+describe('an index of a lock', () => {
+  const own = 'https://pypi.example.org/simple';
+  const lockOf = (first: string, second: string) => ({
+    'uv.lock': `${project('{ name = "six" }, { name = "idna" }')}${indexed('six', '1', first)}${indexed('idna', '3', second)}`,
+  });
+
+  test.each<[string, string, string, Readonly<Record<string, string>>, readonly [string, string][]]>([
+    ['that replaces PyPI has what both lock', own, 'default: true', lockOf(own, own), []],
+    [
+      'that is a mirror of PyPI',
+      own,
+      'default: true',
+      lockOf('https://pypi.org/simple/', 'https://pypi.org/simple'),
+      [],
+    ],
+    ['beside PyPI', own, 'default: false', lockOf(own, 'https://pypi.org/simple'), []],
+    [
+      'that replaces PyPI, which the lock has too',
+      own,
+      'default: true',
+      lockOf(own, 'https://pypi.org/simple'),
+      [['lock-index', 'warning']],
+    ],
+    [
+      'with a user that `indices` does not have',
+      own,
+      'default: true',
+      lockOf(own.replace('//', '//${U}:${T}@'), own),
+      [['lock-index', 'warning']],
+    ],
+    [
+      'with a user, for which there is a secret',
+      own,
+      'secret: own',
+      lockOf(own.replace('//', '//u@'), own),
+      [],
+    ],
+    ['with a user, as `indices` has one', own, 'username: u', lockOf(own.replace('//', '//u@'), own), []],
+  ])('%s', async (_name, url, key, files, expected) => {
+    const { diagnostics } = await validateText(
+      `#syntax=mopy/mopy:1\npython: 3.13\nindices:\n  - url: ${url}\n    ${key}\npip: [./uv.lock]\n`,
+      files,
+    );
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual(expected);
+  });
+
+  test('that is missing is written out with a secret where the lock has a user', async () => {
+    const { diagnostics } = await validateText(
+      '#syntax=mopy/mopy:1\npython: 3.13\npip: [./uv.lock]\n',
+      lockOf(own.replace('//', '//${U}:${T}@'), own),
+    );
+    expect(diagnostics.map(({ hint }) => hint)).toEqual([
+      `add it to the Mopyfile:\nindices:\n  - url: ${own}\n    secret: pypi-example-org # user:password, or a token\n    default: true`,
+    ]);
+  });
+});
+
 test('a lock of an unknown version is refused at the line that says so', async () => {
   const { diagnostics } = await validateText('python: 3.13\npip:\n  - ./pylock.toml\n', {
     'pylock.toml': 'lock-version = "2.0"\n',

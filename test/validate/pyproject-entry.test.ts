@@ -24,6 +24,21 @@ test.each([
   expect(texts).toEqual(lines);
 });
 
+test('extras that name extras of the project under a marker combine the two, and may go round in a circle', async () => {
+  const text = `[project]
+name = "app"
+dependencies = ["App[a] ; python_version < '4'"]
+[project.optional-dependencies]
+a = ["six ; os_name == 'posix'", "app[b] ; os_name == 'posix'"]
+b = ["idna @ https://example.org/idna.whl", "app[a] ; platform_machine == 'x86_64'"]
+`;
+  const mopyfile = await validMopyfile('python: 3.13\npip: [./pyproject.toml]\n', { 'pyproject.toml': text });
+  expect(plainRequirements(mopyfile).map((one) => one.text.map((part) => part.text).join(''))).toEqual([
+    "six ; (python_version < '4') and (os_name == 'posix')",
+    "idna @ https://example.org/idna.whl ; (python_version < '4') and (os_name == 'posix')",
+  ]);
+});
+
 test('groups need no project', async () => {
   const mopyfile = await validMopyfile('python: 3.13\npip: [{lock: ./pyproject.toml, groups: [a]}]\n', {
     'pyproject.toml': '[dependency-groups]\na = ["six"]\n',

@@ -13,3 +13,14 @@ export function withSubdirectory(url: string, subdirectory: string | undefined):
   }
   return `${url}${url.includes('#') ? '&' : '#'}subdirectory=${subdirectory}`;
 }
+
+/**
+ * An address whose user name or password is `$NAME`, as `${NAME}`: pipenv takes either from the environment, pip the second
+ * alone.
+ */
+export function withBraces(url: string): string {
+  return url.replace(/^([a-z][a-z\d+.-]*:\/\/)([^\s/?#@]*)@/i, (_, scheme: string, userInfo: string) => {
+    const halves = userInfo.split(':').map((half) => half.replace(/^\$([A-Z0-9_]+)$/, '$${$1}'));
+    return `${scheme}${halves.join(':')}@`;
+  });
+}

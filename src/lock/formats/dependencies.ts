@@ -1,4 +1,5 @@
 import { normalizedName } from '../../basics/normalized-name.js';
+import { bothMarkers, isCovered, withMarkers } from '../../requirement/joined-markers.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
 import type { Span } from '../../source/source.js';
 import { LockError, type LockedPackage, type LockReading } from '../lock.js';
@@ -24,10 +25,10 @@ export function readDependencies({ text, selection }: LockFile): LockReading {
     return { packages: [], unknown, problems: [], origins: [] };
   }
   const lines = [
-    ...ownLines(text, pyproject, extras.map(normalizedName)),
+    ...ownLines(pyproject, extras.map(normalizedName)),
     ...groupLines(text, pyproject, groups.map(normalizedName)),
   ];
-  return { packages: lines.map((line) => asPackage(text, line)), unknown, problems: [], origins: [] };
+  return { packages: lines.map((one) => asPackage(text, one)), unknown, problems: [], origins: [] };
 }
 
 function checkStatic(
@@ -50,60 +51,55 @@ function checkStatic(
   });
 }
 
-/** Extras may name other extras of the project, by the project's own name. */
+/** A requirement as it is installed, and as it is written. */
+interface Line {
+  readonly line: string;
+  readonly written: string;
+}
+
+/** Extras may name other extras of the project, by the project's own name, and under markers that count for those too. */
 function ownLines(
-  text: string,
   { name, dependencies = [], extras }: Pyproject,
   chosen: readonly string[],
-): readonly string[] {
-  const wanted = new Set(chosen);
-  const lines: string[] = [];
-  const add = (line: string): void => {
-    const others = name === undefined ? undefined : ownExtras(text, name, line);
-    if (others === undefined) {
-      lines.push(line);
-    }
-    for (const other of others ?? []) {
-      wanted.add(normalizedName(other.trim()));
+): readonly Line[] {
+  const lines: Line[] = [];
+  const waiting = chosen.map((extra) => ({ extra, markers: [] as readonly string[] }));
+  const seen = new Map<string, (readonly string[])[]>();
+  const add = (written: string, markers: readonly string[]): void => {
+    const parts = requirementParts(written);
+    const isOwn =
+      parts !== undefined && name !== undefined && normalizedName(parts.name) === normalizedName(name);
+    const all = bothMarkers(markers, parts?.marker ?? '');
+    if (isOwn) {
+      waiting.push(...parts.extras.map((extra) => ({ extra: normalizedName(extra.trim()), markers: all })));
+    } else {
+      lines.push({ line: markers.length === 0 ? written : withMarkers(written, all), written });
     }
   };
-  dependencies.forEach(add);
-  // A set that grows while it is gone through is gone through to its new end.
-  for (const extra of wanted) {
-    extras?.get(extra)?.forEach(add);
+  for (const line of dependencies) {
+    add(line, []);
+  }
+  // A list that grows while it is gone through is gone through to its new end.
+  for (const { extra, markers } of waiting) {
+    const known = seen.get(extra) ?? [];
+    if (!isCovered(markers, known)) {
+      seen.set(extra, [...known, markers]);
+      for (const line of extras?.get(extra) ?? []) {
+        add(line, markers);
+      }
+    }
   }
   return lines;
 }
 
-/**
- * The extras of a requirement of the project itself; undefined for one of another project.
- *
- * @throws LockError for one that not every image has
- */
-function ownExtras(text: string, project: string, line: string): readonly string[] | undefined {
-  const parts = requirementParts(line);
-  if (parts === undefined || normalizedName(parts.name) !== normalizedName(project)) {
-    return undefined;
-  }
-  if (parts.marker === '') {
-    return parts.extras;
-  }
-  throw new LockError({
-    code: 'lock-dependencies',
-    message: `\`${line}\` names extras of the project itself, with a marker`,
-    hint: 'write the requirements of that extra in its place, each with the marker, or name a lock file',
-    span: spanOfLine(text, line),
-  });
-}
-
-function groupLines(text: string, { groups }: Pyproject, chosen: readonly string[]): readonly string[] {
+function groupLines(text: string, { groups }: Pyproject, chosen: readonly string[]): readonly Line[] {
   const wanted = new Set(chosen);
-  const lines: string[] = [];
+  const lines: Line[] = [];
   for (const group of wanted) {
     for (const item of groups.get(group) ?? []) {
       const included = textOf(tableOf(item)?.['include-group']);
       if (typeof item === 'string') {
-        lines.push(item);
+        lines.push({ line: item, written: item });
       } else if (included !== undefined && groups.has(normalizedName(included))) {
         wanted.add(normalizedName(included));
       } else {
@@ -126,8 +122,8 @@ function unknownItem(text: string, group: string, included: string | undefined):
   });
 }
 
-function asPackage(text: string, line: string): LockedPackage {
-  return { name: line, hashes: [], source: { kind: 'requirement', line }, span: spanOfLine(text, line) };
+function asPackage(text: string, { line, written }: Line): LockedPackage {
+  return { name: line, hashes: [], source: { kind: 'requirement', line }, span: spanOfLine(text, written) };
 }
 
 function spanOfLine(text: string, line: string): Span {

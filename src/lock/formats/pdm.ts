@@ -1,12 +1,15 @@
 import { normalizedName } from '../../basics/normalized-name.js';
+import { unique } from '../../basics/unique.js';
 import type { Span } from '../../source/source.js';
-import { LockError, type LockedSource, type LockReading } from '../lock.js';
+import { LockError, type LockedSource, type LockProblem, type LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,
   conditionReader,
   filesOf,
+  foreignSystem,
   type LockFile,
+  refusedFormat,
   sourceProblem,
   unknownChoices,
   unknownVersion,
@@ -33,11 +36,7 @@ export function readPdmLock(file: LockFile): LockReading {
   const { extras, groups, python } = file.selection;
   const known = textsOf(metadata['groups']).filter((group) => group !== DEFAULT);
   const unknown = [...unknownChoices('extra', extras, known), ...unknownChoices('group', groups, known)];
-  const targets = tablesOf(metadata['targets']);
-  const problems =
-    targets.length === 1
-      ? checkPython(file, targets[0]?.['requires_python'], keySpan(file.text, 'requires_python'))
-      : [];
+  const problems = targetProblems(file, tablesOf(metadata['targets']));
   const origins = pdmOrigin(metadata);
   if (unknown.length > 0 || problems.length > 0) {
     return { packages: [], unknown, problems, origins };
@@ -63,15 +62,31 @@ export function readPdmLock(file: LockFile): LockReading {
   return { packages: withMarkers(file, packages), unknown, problems, origins };
 }
 
+/** A lock is made for one target or more, each a range of Pythons that may be limited to a platform: one has to be the image's. */
+function targetProblems(file: LockFile, targets: readonly Table[]): readonly LockProblem[] {
+  const isForLinux = ({ platform }: Table): boolean =>
+    typeof platform !== 'string' || /^(?:linux|manylinux)/.test(platform);
+  const forLinux = targets.filter(isForLinux);
+  if (forLinux.length === 0 && targets.length > 0) {
+    const names = unique(targets.map(({ platform }) => `\`${String(platform)}\``)).join(', ');
+    return [foreignSystem(names, file, keySpan(file.text, 'platform'))];
+  }
+  const span = keySpan(file.text, 'requires_python');
+  const found = forLinux.map((target) => checkPython(file, target['requires_python'], span));
+  return found.every((problems) => problems.length > 0) ? (found[0] ?? []) : [];
+}
+
 function checkVersion(file: LockFile, metadata: Table): void {
-  const version = String(metadata['lock_version']);
-  if (!/^4\.(?:[4-9]|[1-9]\d+)(?:\.\d+)?$/.test(version)) {
-    throw unknownVersion(
-      `version ${version} of \`pdm.lock\``,
-      '4.4 and newer ones of 4',
-      'lock with a newer pdm, or name what `pdm export --prod --without-hashes -o requirements.txt` writes',
-      keySpan(file.text, 'lock_version'),
-    );
+  const { lock_version: version } = metadata;
+  if (!/^4\.(?:[4-9]|[1-9]\d+)(?:\.\d+)?$/.test(textOf(version) ?? '')) {
+    const isOlder = Number.parseInt(String(version), 10) <= 4;
+    throw refusedFormat({
+      name: 'pdm.lock',
+      version,
+      known: '"4.4" and newer ones of 4',
+      hint: `${isOlder ? 'lock with a newer pdm' : 'lock with pdm 2'}, or name what \`pdm export --prod --without-hashes -o requirements.txt\` writes`,
+      span: keySpan(file.text, 'lock_version'),
+    });
   }
   if (!textsOf(metadata['strategy']).includes('inherit_metadata')) {
     throw unknownVersion(

@@ -1,19 +1,19 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import type { Span } from '../../source/source.js';
-import { LockError, type LockedSource, type LockReading } from '../lock.js';
+import { LockError, type LockedSource, type LockProblem, type LockReading } from '../lock.js';
 import {
   type ConditionalPackage,
   checkPython,
   conditionReader,
   type LockFile,
+  refusedFormat,
   sourceProblem,
   unknownChoices,
-  unknownVersion,
   withMarkers,
 } from '../lock-file.js';
 import { pipenvOrigin } from '../origins/content-hash.js';
 import { keySpan, readJson, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
-import { gitUrl, withSubdirectory } from './addresses.js';
+import { gitUrl, withBraces, withSubdirectory } from './addresses.js';
 
 /** The category of the project's own dependencies. */
 const DEFAULT = 'default';
@@ -28,19 +28,18 @@ export function readPipfileLock(file: LockFile): LockReading {
   const root = readJson(file.text);
   const meta = tableOf(root['_meta']) ?? {};
   if (meta['pipfile-spec'] !== 6) {
-    throw unknownVersion(
-      `specification ${String(meta['pipfile-spec'])} of \`Pipfile.lock\``,
-      'specification 6',
-      'name what `pipenv requirements > requirements.txt` writes',
-      keySpan(file.text, 'pipfile-spec'),
-    );
+    throw refusedFormat({
+      name: 'Pipfile.lock',
+      version: meta['pipfile-spec'],
+      known: 'specification 6, a number',
+      hint: 'name what `pipenv requirements > requirements.txt` writes',
+      span: keySpan(file.text, 'pipfile-spec'),
+    });
   }
   const { extras, groups, python } = file.selection;
   const categories = Object.keys(root).filter((name) => name !== '_meta' && name !== DEFAULT);
   const unknown = [...unknownChoices('extra', extras, []), ...unknownChoices('group', groups, categories)];
-  const wanted = textOf(tableOf(meta['requires'])?.['python_version']);
-  const problems =
-    wanted === undefined ? [] : checkPython(file, `==${wanted}.*`, keySpan(file.text, 'python_version'));
+  const problems = pythonProblems(file, tableOf(meta['requires']) ?? {});
   const origins = pipenvOrigin(meta);
   if (unknown.length > 0 || problems.length > 0) {
     return { packages: [], unknown, problems, origins };
@@ -80,6 +79,15 @@ export function readPipfileLock(file: LockFile): LockReading {
   return { packages: withMarkers(file, packages), unknown, problems, origins };
 }
 
+/** A full version counts before a short one, as pipenv has it; the patch of an image whose Mopyfile names none may be any. */
+function pythonProblems(file: LockFile, requires: Table): readonly LockProblem[] {
+  const [full, short] = [textOf(requires['python_full_version']), textOf(requires['python_version'])];
+  if (full !== undefined) {
+    return checkPython(file, `==${full}`, keySpan(file.text, 'python_full_version'));
+  }
+  return short === undefined ? [] : checkPython(file, `==${short}.*`, keySpan(file.text, 'python_version'));
+}
+
 /** Where objects begin, by their keys: parsers of JSON do not tell. */
 function entryPlaces(text: string): ReadonlyMap<string, Span> {
   const matches = [...text.matchAll(/^[ \t]*"([^"\n]+)":[ \t]*\{/gm)];
@@ -90,7 +98,7 @@ function entryPlaces(text: string): ReadonlyMap<string, Span> {
 
 function sourceOf(table: Table, sources: readonly Table[]): LockedSource {
   const subdirectory = textOf(table['subdirectory']);
-  const [git, commit] = [textOf(table['git']), textOf(table['ref'])];
+  const [git, commit] = [addressOf(table['git']), textOf(table['ref'])];
   if (git !== undefined && commit !== undefined) {
     return { kind: 'git', url: gitUrl(git, commit, subdirectory) };
   }
@@ -98,7 +106,7 @@ function sourceOf(table: Table, sources: readonly Table[]): LockedSource {
   if (path !== undefined) {
     return { kind: 'path', path };
   }
-  const url = textOf(table['file']) ?? textOf(table['url']);
+  const url = addressOf(table['file']) ?? addressOf(table['url']);
   if (url !== undefined) {
     return /^https?:/i.test(url)
       ? { kind: 'url', url: withSubdirectory(url, subdirectory) }
@@ -106,6 +114,11 @@ function sourceOf(table: Table, sources: readonly Table[]): LockedSource {
   }
   // Without a name it is the first one that pipenv asks.
   const index = sources.find(({ name }) => name === table['index']) ?? sources[0];
-  const address = textOf(index?.['url']);
+  const address = addressOf(index?.['url']);
   return { kind: 'index', ...(address !== undefined && { url: address }) };
+}
+
+function addressOf(value: unknown): string | undefined {
+  const address = textOf(value);
+  return address === undefined ? undefined : withBraces(address);
 }

@@ -3,12 +3,13 @@ import type { LockedSource, LockReading } from '../lock.js';
 import {
   archiveName,
   type ConditionalPackage,
+  checkEnvironments,
   checkPython,
   conditionReader,
   type LockFile,
+  refusedFormat,
   sourceProblem,
   unknownChoices,
-  unknownVersion,
   withMarkers,
 } from '../lock-file.js';
 import { NEVER } from '../markers/conditions.js';
@@ -25,19 +26,23 @@ export function readPylock(file: LockFile): LockReading {
   const root = readToml(file.text);
   const version = textOf(root['lock-version']);
   if (version === undefined || !/^1\.0$/.test(version)) {
-    throw unknownVersion(
-      `version ${String(root['lock-version'])} of \`pylock.toml\``,
-      'version 1.0',
-      'lock with a tool that writes version 1.0',
-      keySpan(file.text, 'lock-version'),
-    );
+    throw refusedFormat({
+      name: 'pylock.toml',
+      version: root['lock-version'],
+      known: 'version "1.0", a text',
+      hint: 'lock with a tool that writes version 1.0',
+      span: keySpan(file.text, 'lock-version'),
+    });
   }
   const { extras, groups, python } = file.selection;
   const unknown = [
     ...unknownChoices('extra', extras, textsOf(root['extras'])),
     ...unknownChoices('group', groups, textsOf(root['dependency-groups'])),
   ];
-  const problems = [...checkPython(file, root['requires-python'], keySpan(file.text, 'requires-python'))];
+  const problems = [
+    ...checkPython(file, root['requires-python'], keySpan(file.text, 'requires-python')),
+    ...checkEnvironments(file, root['environments'], keySpan(file.text, 'environments')),
+  ];
   if (unknown.length > 0 || problems.length > 0) {
     return { packages: [], unknown, problems, origins: [] };
   }

@@ -1,0 +1,138 @@
+import { normalizedName } from '../../basics/normalized-name.js';
+import type { Span } from '../../source/source.js';
+import type { LockProblem } from '../lock.js';
+import type { LockFile } from '../lock-file.js';
+import { ALWAYS, type Condition, NEVER } from '../markers/conditions.js';
+import { type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { type DependencyGraph, manifestGroups, type UvPackage, versionKey } from './uv-graph.js';
+
+/** Conditions under which a package is reached, by package and, for their own dependencies, by extra. */
+export type Reached = ReadonlyMap<UvPackage, ReadonlyMap<string, Condition>>;
+
+/** The key of a package's own dependencies among those of its extras, none of which has an empty name. */
+export const OWN = '';
+
+/** An edge of the graph that is to be followed, with the condition that leads to its beginning. */
+interface OpenEdge {
+  readonly dependency: Table;
+  readonly condition: Condition;
+  readonly span: Span;
+  /** The edge is a requirement that says no more of its target than a name. */
+  readonly isRequirement?: true;
+}
+
+/** The end of the ways through a graph. */
+interface Walk {
+  readonly reached: Reached;
+  /** Packages that something needs, and the lock does not have. */
+  readonly missing: readonly LockProblem[];
+}
+
+export function walk(file: LockFile, graph: DependencyGraph, root: Table): Walk {
+  const { conditions, selection } = file;
+  const missing: LockProblem[] = [];
+  const reached = new Map<UvPackage, Map<string, Condition>>();
+  const open: OpenEdge[] = [];
+  const reach = (one: UvPackage, extra: string, condition: Condition): void => {
+    const known = reached.get(one) ?? new Map<string, Condition>();
+    reached.set(one, known);
+    const before = known.get(extra) ?? NEVER;
+    const now = conditions.or(before, condition);
+    if (now !== before) {
+      known.set(extra, now);
+      const edges = extra === OWN ? one.table['dependencies'] : entry(one, 'optional-dependencies', extra);
+      open.push(...tablesOf(edges).map((dependency) => ({ dependency, condition: now, span: one.span })));
+    }
+  };
+  for (const project of graph.projects) {
+    for (const extra of [OWN, ...selection.extras]) {
+      reach(project, extra, ALWAYS);
+    }
+  }
+  open.push(...chosenGroups(graph, root, selection.groups));
+  for (let edge = open.pop(); edge !== undefined; edge = open.pop()) {
+    const { dependency, span } = edge;
+    const condition = conditions.and(edge.condition, graph.condition(dependency['marker'], span));
+    if (condition !== NEVER) {
+      const targets = targetsOf(graph, dependency);
+      if (targets.length === 0) {
+        missing.push(missingPackage(file.text, dependency, span));
+      }
+      for (const target of targets) {
+        const both = edge.isRequirement
+          ? conditions.and(condition, versionCondition(file, graph, target))
+          : condition;
+        for (const extra of [OWN, ...textsOf(dependency['extra']), ...textsOf(dependency['extras'])]) {
+          reach(target, extra, both);
+        }
+      }
+    }
+  }
+  return { reached, missing };
+}
+
+/** The problem of an edge that leads nowhere. @param from the package at its beginning */
+function missingPackage(text: string, dependency: Table, from: Span): LockProblem {
+  const name = textOf(dependency['name']) ?? '';
+  const version = textOf(dependency['version']);
+  const end = text.indexOf('\n[[package]]', from.end);
+  const place = text.slice(from.end, end < 0 ? text.length : end).indexOf(`name = "${name}"`);
+  const start = from.end + place;
+  return {
+    code: 'lock-syntax',
+    message: `the lock needs \`${name}${version === undefined ? '' : `==${version}`}\` here, and has no such package`,
+    hint: 'let `uv lock` write the file anew; where it was merged by hand, look for what the merge left out',
+    span: place < 0 ? from : { start, end: start + name.length + 'name = ""'.length },
+  };
+}
+
+function chosenGroups(graph: DependencyGraph, root: Table, groups: readonly string[]): readonly OpenEdge[] {
+  const start = { start: 0, end: 0 };
+  return groups.flatMap((group) => [
+    ...graph.projects.flatMap((project) =>
+      tablesOf(entry(project, 'dev-dependencies', group)).map((dependency) => ({
+        dependency,
+        condition: ALWAYS,
+        span: project.span,
+      })),
+    ),
+    ...tablesOf(named(manifestGroups(root), group)).map((dependency) => ({
+      dependency,
+      condition: ALWAYS,
+      span: start,
+      isRequirement: true as const,
+    })),
+  ]);
+}
+
+/** Where a version of a package is the one to install, of several. */
+function versionCondition(
+  { conditions }: LockFile,
+  graph: DependencyGraph,
+  { table, span }: UvPackage,
+): Condition {
+  const markers = textsOf(table['resolution-markers']);
+  return markers.length === 0
+    ? ALWAYS
+    : markers.reduce((all, marker) => conditions.or(all, graph.condition(marker, span)), NEVER);
+}
+
+function entry(one: UvPackage, key: string, name: string): unknown {
+  return named(tableOf(one.table[key]) ?? {}, name);
+}
+
+function named(table: Table, name: string): unknown {
+  return Object.entries(table).find(([key]) => normalizedName(key) === normalizedName(name))?.[1];
+}
+
+/** The packages that an edge leads to: version and source stand where the name alone says too little. */
+function targetsOf({ byName, byVersion }: DependencyGraph, dependency: Table): readonly UvPackage[] {
+  const { version, source } = dependency;
+  const name = textOf(dependency['name']) ?? '';
+  const candidates =
+    (version === undefined ? byName.get(name) : byVersion.get(versionKey(name, version))) ?? [];
+  const wanted = JSON.stringify(source);
+  return source === undefined
+    ? candidates
+    : candidates.filter(({ table }) => JSON.stringify(table['source']) === wanted);
+}
