@@ -87,3 +87,48 @@ function readRequirement(
     ? { options: [], requirements: [{ requirement, hashes, span }] }
     : undefined;
 }
+
+/** What `--require-hashes` of a requirements file is about. */
+export interface HashDemand {
+  /** The option's own place. */
+  readonly span: Span;
+  /** Places of the requirements without a hash; those under a marker may concern no image. */
+  readonly unhashed: readonly Span[];
+}
+
+/** An archive whose URL has its hash. */
+const HASH_IN_URL = /#(?:[^\s#]*&)?sha(?:256|384|512)=/;
+
+/** Whether a requirement has the hash of its archive in its own text. */
+export function hasOwnHash({ text }: { readonly text: readonly { readonly text: string }[] }): boolean {
+  return HASH_IN_URL.test(text.map((part) => part.text).join(''));
+}
+
+/**
+ * The demand of a file that asks hashes of everything; undefined for one that does not, and for one that names other files,
+ * whose hashes may be there.
+ */
+export function hashDemand(text: string): HashDemand | undefined {
+  let span: Span | undefined;
+  const unhashed: Span[] = [];
+  for (const line of text.includes('--require-hashes') ? logicalLines(text) : []) {
+    const start = optionsStart(line.text);
+    const { options = [] } = readOptions(line.text, start);
+    const names = options.map(({ name }) => name);
+    const written = line.text.slice(0, start).trimEnd();
+    const place = { start: line.offsetOf(0), end: line.offsetOf(line.text.trimEnd().length - 1) + 1 };
+    if (names.includes('--requirement') || names.includes('--constraint')) {
+      return undefined;
+    }
+    const lacksHash =
+      written === ''
+        ? names.includes('--editable')
+        : !(names.includes('--hash') || HASH_IN_URL.test(written) || written.includes(';'));
+    if (lacksHash) {
+      unhashed.push(place);
+    } else if (names.includes('--require-hashes')) {
+      span ??= place;
+    }
+  }
+  return span && { span, unhashed };
+}

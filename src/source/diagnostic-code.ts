@@ -95,6 +95,7 @@ export const DIAGNOSTIC_CODES = [
   'pip-path-kind',
   'pip-not-a-project',
   'pip-version-from-git',
+  'pip-extra',
   'pip-find-links-missing',
   'pip-syntax',
   'requirements-cycle',
@@ -103,6 +104,7 @@ export const DIAGNOSTIC_CODES = [
   'requirements-unreadable',
   'requirements-credentials',
   'requirements-variable',
+  'requirements-hashes',
   // Lock files.
   'lock-syntax',
   'lock-version',
@@ -115,6 +117,7 @@ export const DIAGNOSTIC_CODES = [
   'lock-dependencies',
   'lock-project',
   'lock-incomplete',
+  'lock-conflict',
   // Folders that are copied.
   'folder-link-outside',
   'folder-left-out',

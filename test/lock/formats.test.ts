@@ -110,12 +110,12 @@ describe('a package comes from', () => {
   });
 });
 
-test.each([
+test.each<readonly [string, string, string, string]>([
   ['uv.lock', 'version = 2\n', 'lock-version', 'version = 2'],
   ['uv.lock', 'version = "1"\n', 'lock-version', 'version = "1"'],
   ['uv.lock', '[[package]]\nname = "tool"\nversion = "1"\n', 'lock-version', ''],
   ...['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'].map(
-    (path) => [path, ' \n', 'lock-syntax', ''] as const,
+    (path): readonly [string, string, string, string] => [path, ' \n', 'lock-syntax', ''],
   ),
   ['uv.lock', UV, 'lock-syntax', 'name = "tool"'],
   [

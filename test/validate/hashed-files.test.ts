@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { credentialSpeller } from '../../src/plan/credentials.js';
 import {
   constraintList,
@@ -7,7 +7,7 @@ import {
   remoteRequirements,
   requirementList,
 } from '../../src/plan/requirement-list.js';
-import { validMopyfile } from './validate-text.js';
+import { blamed, codesOf, validateText, validMopyfile } from './validate-text.js';
 
 const HASH = `sha256:${'0'.repeat(64)}`;
 const FILES = {
@@ -55,4 +55,48 @@ test.each([
   expect(constraintList(mopyfile)).toBe(constraints);
   expect(requirementList(mopyfile, remoteRequirements(mopyfile), credentials)).toBe(remote);
   expect(requirementList(mopyfile, projectRequirements(mopyfile), credentials)).toBe(projects);
+});
+
+describe('`--require-hashes` of a file', () => {
+  const STRICT = `--require-hashes\nidna==3.10 --hash=${HASH}\n`;
+
+  test.each<[string, string, string, readonly string[]]>([
+    ['is met by hashes', '[./strict.txt]', STRICT, []],
+    [
+      'is met by a hash in a URL',
+      '[./strict.txt]',
+      `${STRICT}six @ https://example.org/six.zip#sha256=${'0'.repeat(64)}\n`,
+      [],
+    ],
+    ['is met by another file with hashes', '[./strict.txt, ./hashed.txt]', STRICT, []],
+    [
+      'may be met by a file that it names',
+      '[./strict.txt]',
+      '--require-hashes\nidna==3.10\n-c hashed.txt\n',
+      [],
+    ],
+    [
+      'passes over a line under a marker',
+      '[./strict.txt]',
+      `${STRICT}six==1 ; sys_platform == 'win32'\n`,
+      [],
+    ],
+    ['is not met by a line without', '[./strict.txt]', `${STRICT}six==1 # no hash\n`, ['six==1']],
+    [
+      'is not met by a repository',
+      '[./strict.txt]',
+      `${STRICT}git+https://example.org/a.git\n`,
+      ['git+https://example.org/a.git'],
+    ],
+    ['is not met by an entry beside the file', '[./strict.txt, six]', STRICT, ['six']],
+    ['is not met by a project', '[., ./strict.txt]', STRICT, ['.']],
+    ['is not met by a file without hashes', '[./plain.txt, ./strict.txt]', STRICT, ['./plain.txt']],
+  ])('%s', async (_name, pip, strict, places) => {
+    const { diagnostics } = await validateText(`#syntax=mopy/mopy:1\npython: 3.13\npip: ${pip}\n`, {
+      ...FILES,
+      'strict.txt': strict,
+    });
+    expect(codesOf(diagnostics)).toEqual(places.length === 0 ? [] : ['requirements-hashes']);
+    expect(blamed(diagnostics)).toEqual(places);
+  });
 });

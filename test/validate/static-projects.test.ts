@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unique } from '../../src/basics/unique.js';
 import { projectRequirements, remoteRequirements } from '../../src/plan/requirement-list.js';
-import { validMopyfile } from './validate-text.js';
+import { validateText, validMopyfile } from './validate-text.js';
 
 const lines = (requirements: readonly { readonly text: readonly { readonly text: string }[] }[]) =>
   unique(requirements.map(({ text }) => text.map((part) => part.text).join('')));
@@ -29,7 +29,7 @@ test.each<[string, string, Readonly<Record<string, string>>, readonly string[], 
       'idna>=3',
       'tool @ git+ssh://git@example.org/tool.git',
       "docopt ; python_version > '3.8'",
-      "numpy>=2  ; (python_version > '3.8') and (sys_platform == 'linux')",
+      "numpy>=2 ; (python_version > '3.8') and (sys_platform == 'linux')",
       'docopt',
     ],
     ['./app', './core'],
@@ -40,6 +40,17 @@ test.each<[string, string, Readonly<Record<string, string>>, readonly string[], 
     { 'app/pyproject.toml': APP.replace(/, "core.*"\]/, ']') },
     ["idna>=3 ; os_name == 'posix'", "six ; os_name == 'posix'", "click ; os_name == 'posix'"],
     ["./app/[all-of] ; os_name == 'posix'"],
+  ],
+  [
+    'extras that name one another under markers',
+    '["./app[a]"]',
+    {
+      'app/pyproject.toml':
+        '[project]\nname = "app"\n[project.optional-dependencies]\n' +
+        'a = ["six", "app[b] ; os_name == \'posix\'"]\nb = ["app[a] ; platform_machine == \'x86_64\'"]\n',
+    },
+    ['six'],
+    ['./app[a]'],
   ],
   [
     'a project without dependencies needs no step before it',
@@ -92,4 +103,34 @@ test.each<[string, string, Readonly<Record<string, string>>, readonly string[], 
   const mopyfile = await validMopyfile(`python: 3.13\npip: ${pip}\n`, files);
   expect(lines(remoteRequirements(mopyfile))).toEqual(remote);
   expect(lines(projectRequirements(mopyfile))).toEqual(projects);
+});
+
+test("extras of poetry's own table are for pip to find", async () => {
+  const mopyfile = await validMopyfile('python: 3.13\npip: [".[web]"]\n', {
+    'pyproject.toml': '[project]\nname = "app"\ndependencies = []\n[tool.poetry.extras]\nweb = ["six"]\n',
+  });
+  expect(lines(remoteRequirements(mopyfile))).toEqual(['.[web]']);
+});
+
+test.each<[string, string, readonly string[]]>([
+  ['it has', '".[web]"', []],
+  ['it does not have', '".[web, wbe]"', ['`pyproject.toml` has no extra `wbe`']],
+  [
+    'it does not have, under a marker',
+    '"./core/[slow]; os_name == \'posix\'"',
+    ['`core/pyproject.toml` has no extra `slow`'],
+  ],
+  ['only its build back end knows', '"./dynamic[web]"', []],
+  ['no file tells of', '"./old[web]"', []],
+])('of a project an extra that %s', async (_name, entry, messages) => {
+  const { diagnostics } = await validateText(`#syntax=mopy/mopy:1\npython: 3.13\npip: [${entry}]\n`, {
+    'pyproject.toml': APP.replace(/, "core.*"\]/, ']'),
+    'core/pyproject.toml': CORE,
+    'dynamic/pyproject.toml': '[project]\nname = "d"\ndynamic = ["optional-dependencies"]\n',
+    'old/setup.py': '',
+  });
+  expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual(
+    messages.map(() => ['pip-extra', 'warning']),
+  );
+  expect(diagnostics.map(({ message }) => message)).toEqual(messages);
 });

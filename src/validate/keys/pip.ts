@@ -18,9 +18,11 @@ import { withHashedFiles } from './pip/hashed-files.js';
 import { noLockFile, readLockEntry } from './pip/lock-entry.js';
 import { readLockRequirement } from './pip/lock-requirement.js';
 import { LOCK_KEYS } from './pip/lock-shape.js';
+import { missingExtras } from './pip/missing-extras.js';
 import { ownReferences, secretReferences } from './pip/secret-references.js';
 import { sensitiveText } from './pip/sensitive-text.js';
 import { withStaticDependencies } from './pip/static-projects.js';
+import { versionConflicts } from './pip/version-conflicts.js';
 
 /** Packages of Python. */
 export const pip: Key<Pick<Mopyfile, 'requirements' | 'included' | 'references'>> = {
@@ -100,6 +102,11 @@ async function readRequirements(
   );
   await warnOfLosses(copied, input, included.paths);
   const complete = await withStaticDependencies(requirements, included, visible);
+  const violations = [
+    ...versionConflicts(complete, input.above.python?.version ?? '3'),
+    ...(await missingExtras(complete, visible)),
+  ];
+  violations.forEach(input.report);
   return {
     requirements: complete,
     included,

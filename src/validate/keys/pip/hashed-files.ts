@@ -2,12 +2,18 @@ import type { VisibleContext } from '../../../context/context.js';
 import type { IncludedReference } from '../../../context/requirements/included.js';
 import { checkLocalRequirement } from '../../../context/requirements/local-requirement.js';
 import { lineDiagnostic, readRequirementsSource } from '../../../context/requirements/requirements-source.js';
-import { type HashedFile, type HashedRequirement, readHashedFile } from '../../../requirement/hashed-file.js';
+import {
+  type HashedFile,
+  type HashedRequirement,
+  hashDemand,
+  readHashedFile,
+} from '../../../requirement/hashed-file.js';
 import { requirementParts } from '../../../requirement/requirement-parts.js';
 import { fileVariableReferences } from '../../../requirement/requirements-file.js';
 import type { Diagnostic } from '../../../source/diagnostic.js';
 import type { Source } from '../../../source/source.js';
 import type { LockRequirement, Requirement } from '../../mopyfile.js';
+import { demandedHashes, type ReadFile } from './demanded-hashes.js';
 import { sensitiveText } from './sensitive-text.js';
 
 type FileRequirement = Extract<Requirement, { readonly kind: 'requirements-file' }>;
@@ -19,8 +25,8 @@ export interface SeparatedFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A requirements file that was read. */
-interface ReadFile {
+/** A file that can be installed in a step of its own. */
+interface SeparableFile {
   readonly source: Source;
   readonly file: HashedFile;
 }
@@ -33,25 +39,29 @@ export async function withHashedFiles(
   requirements: readonly Requirement[],
   visible: VisibleContext,
 ): Promise<SeparatedFiles> {
-  const files = new Map<Requirement, ReadFile>();
+  const read = new Map<Requirement, ReadFile>();
   for (const entry of requirements) {
-    const read = entry.kind === 'requirements-file' ? await readFile(entry, visible) : undefined;
-    if (read !== undefined) {
-      files.set(entry, read);
+    const found = entry.kind === 'requirements-file' ? await readFile(entry, visible) : undefined;
+    if (found !== undefined) {
+      read.set(entry, found);
     }
   }
+  const demanded = demandedHashes(requirements, read);
+  const files = new Map<Requirement, SeparableFile>(
+    [...read].flatMap(([entry, { source, file }]) => (file === undefined ? [] : [[entry, { source, file }]])),
+  );
   const isNeeded =
     files.size < requirements.length ||
     [...files.values()].some(({ file }) => file.requirements.some(({ hashes }) => hashes.length === 0));
   if (files.size === 0 || !isNeeded) {
-    return { requirements, references: [], diagnostics: [] };
+    return { requirements, references: [], diagnostics: demanded };
   }
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...demanded];
   const separated: Requirement[] = [];
   for (const entry of requirements) {
-    const read = files.get(entry);
+    const file = files.get(entry);
     separated.push(
-      read === undefined ? entry : await asLock(entry, read, visible, (one) => diagnostics.push(one)),
+      file === undefined ? entry : await asLock(entry, file, visible, (one) => diagnostics.push(one)),
     );
   }
   const references = [...files.values()].flatMap(({ source }) =>
@@ -65,13 +75,12 @@ export async function withHashedFiles(
 
 async function readFile({ path }: FileRequirement, visible: VisibleContext): Promise<ReadFile | undefined> {
   const { source } = await readRequirementsSource(visible, path.path);
-  const file = source && readHashedFile(source.text);
-  return file && { source, file };
+  return source && { source, file: readHashedFile(source.text), demand: hashDemand(source.text) };
 }
 
 async function asLock(
   entry: Requirement,
-  { source, file: { options, requirements } }: ReadFile,
+  { source, file: { options, requirements } }: SeparableFile,
   visible: VisibleContext,
   report: (diagnostic: Diagnostic) => void,
 ): Promise<LockRequirement> {

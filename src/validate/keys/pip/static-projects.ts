@@ -1,14 +1,14 @@
-import { posix } from 'node:path';
 import { normalizedName } from '../../../basics/normalized-name.js';
-import { lookUp, type VisibleContext } from '../../../context/context.js';
+import type { VisibleContext } from '../../../context/context.js';
 import type { IncludedRequirements } from '../../../context/requirements/included.js';
-import { LockError } from '../../../lock/lock.js';
-import { type Pyproject, readPyproject } from '../../../lock/pyproject.js';
+import type { Pyproject } from '../../../lock/pyproject.js';
+import { bothMarkers, isCovered, withMarkers } from '../../../requirement/joined-markers.js';
 import { isArchiveName } from '../../../requirement/local-path.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
-import { type PathTail, pathTail, requirementParts } from '../../../requirement/requirement-parts.js';
+import { requirementParts } from '../../../requirement/requirement-parts.js';
 import type { Source } from '../../../source/source.js';
 import type { LocalRequirement, ProjectDependency, Requirement } from '../../mopyfile.js';
+import { localTail, readLocalPyproject } from './local-pyproject.js';
 import { sensitiveText } from './sensitive-text.js';
 
 /** A project folder whose pyproject.toml says all that pip has to know of its dependencies. */
@@ -67,58 +67,40 @@ function isLocal(entry: Requirement): entry is LocalRequirement {
 }
 
 async function readProject(folder: string, visible: VisibleContext): Promise<StaticProject | undefined> {
-  const { context } = visible;
-  const path = posix.join(folder, 'pyproject.toml');
-  const bytes = typeof (await lookUp(visible, path)) === 'object' ? await context.read(path) : undefined;
-  if (bytes === undefined) {
-    return undefined;
-  }
-  const source: Source = {
-    kind: 'lock',
-    filename: `${context.prefix ?? ''}${path}`,
-    text: new TextDecoder().decode(bytes),
-  };
-  try {
-    const pyproject = readPyproject(source.text);
-    const { dependencies } = pyproject;
-    return dependencies && { pyproject, dependencies, source };
-  } catch (error) {
-    if (error instanceof LockError) {
-      // pip says what is wrong with it.
-      return undefined;
-    }
-    throw error;
-  }
+  const { source, pyproject } = (await readLocalPyproject(folder, visible)) ?? {};
+  const dependencies = pyproject?.dependencies;
+  return source && pyproject && dependencies && { pyproject, dependencies, source };
 }
 
 /** A project with some of its extras, installed where a marker holds. */
 interface Wanted {
   readonly folder: string;
   readonly extras: readonly string[];
-  readonly marker?: string;
+  /** All of them have to hold. */
+  readonly markers: readonly string[];
 }
 
 /** The dependencies of a project, those of other projects among them followed; undefined where they are not static. */
 function dependenciesOf(entry: LocalRequirement, projects: Projects): LocalRequirement['dependencies'] {
   const { path } = entry.path;
-  const line = entry.text.map(({ text }) => text).join('');
-  const tail = pathTail(line.slice(path === '.' ? 1 : path.length + 2).replace(/^\//, ''));
+  const tail = localTail(entry);
   const found: ProjectDependency[] = [];
-  const waiting: Wanted[] = tail === undefined ? [] : [wanted(path, tail)];
-  const seen = new Set<string>();
+  const waiting: Wanted[] = tail === undefined ? [] : [{ folder: path, ...tail }];
+  const seen = new Map<string, (readonly string[])[]>();
   for (const next of waiting) {
-    const key = JSON.stringify(next);
+    const key = JSON.stringify([next.folder, next.extras]);
+    const known = seen.get(key) ?? [];
     const project = projects.get(next.folder);
-    if (seen.has(key) || project === undefined) {
+    if (isCovered(next.markers, known) || project === undefined) {
       continue;
     }
-    seen.add(key);
+    seen.set(key, [...known, next.markers]);
     const lines = linesOf(project, next.extras);
     if (lines === undefined) {
       return undefined;
     }
     for (const one of lines) {
-      const read = readDependency(one, { project, projects, marker: next.marker, entry });
+      const read = readDependency(one, { project, projects, markers: next.markers, entry });
       if (read === undefined) {
         return undefined;
       }
@@ -130,10 +112,6 @@ function dependenciesOf(entry: LocalRequirement, projects: Projects): LocalRequi
     }
   }
   return tail === undefined ? undefined : found;
-}
-
-function wanted(folder: string, { extras, marker }: PathTail): Wanted {
-  return { folder, extras: extras.map(normalizedName), ...(marker !== '' && { marker }) };
 }
 
 /** pip passes over extras that a project does not have. */
@@ -150,28 +128,26 @@ function linesOf(
 interface Place {
   readonly project: StaticProject;
   readonly projects: Projects;
-  readonly marker: string | undefined;
+  readonly markers: readonly string[];
   readonly entry: LocalRequirement;
 }
 
 function readDependency(
   line: string,
-  { project, projects, marker, entry }: Place,
+  { project, projects, markers, entry }: Place,
 ): ProjectDependency | Wanted | undefined {
-  const { name = '', extras = [], marker: own } = requirementParts(line) ?? {};
-  const conditions = [marker, own].filter((one) => one !== undefined && one !== '');
-  const joined = conditions.length > 1 ? conditions.map((one) => `(${one})`).join(' and ') : conditions[0];
+  const { name = '', extras = [], marker: own = '' } = requirementParts(line) ?? {};
+  const all = bothMarkers(markers, own);
   const folder = [...projects].find(
     ([, { pyproject }]) =>
       pyproject.name !== undefined && normalizedName(pyproject.name) === normalizedName(name),
   )?.[0];
   if (folder !== undefined) {
-    return wanted(folder, { extras, marker: joined ?? '' });
+    return { folder, extras: extras.map(normalizedName), markers: all };
   }
-  const isExtended = marker !== undefined;
   const start = Math.max(0, project.source.text.indexOf(line));
   const location = { source: project.source, span: { start, end: start + line.length } };
-  const whole = isExtended ? `${line.slice(0, line.length - lengthOfMarker(line))} ; ${joined}` : line;
+  const whole = markers.length === 0 ? line : withMarkers(line, all);
   const { requirement } = parseRequirementLine(whole);
   if (requirement === undefined) {
     return undefined;
@@ -190,9 +166,4 @@ function readDependency(
     default:
       return undefined;
   }
-}
-
-function lengthOfMarker(line: string): number {
-  const at = line.indexOf(';');
-  return at < 0 ? 0 : line.length - at;
 }
