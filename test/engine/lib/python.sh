@@ -8,14 +8,9 @@ python_packages=$engine_folder/python-packages.txt
 python_command() {
   local environment
   environment=$(python_environment)
-<<<<<<< HEAD
   # An environment that is there takes no lock: programs that hold it install and start daemons.
   [[ -x $environment/bin/ruff ]] || locked "$engine_lock" ensure_python "$environment"
-  exec "$environment/bin/python" "$@" 7>&- 8>&- 9>&-
-=======
-  locked "$engine_lock" ensure_python "$environment"
   exec "$environment/bin/python" "$@" 5>&- 7>&- 8>&- 9>&-
->>>>>>> bde5754 (Make images for other architectures under a lock of their own)
 }
 
 # A change of the packages, or of the machine's Python, gives a new environment.
