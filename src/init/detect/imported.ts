@@ -1,8 +1,17 @@
 import type { Finding } from '../finding.js';
+import type { PythonModule } from '../python/python-module.js';
 import { isModule, type SourceFile } from '../sources.js';
 import type { Survey } from '../survey.js';
 import { distributionOf } from '../tables/import-names.js';
 import { isStandardLibrary } from '../tables/standard-library.js';
+
+/** What methods of pandas load when they are called, and pandas does not ask for, by the end of their names. */
+const ENGINES: Readonly<Record<string, string>> = {
+  feather: 'pyarrow',
+  parquet: 'pyarrow',
+  excel: 'openpyxl',
+  html: 'lxml',
+};
 
 /** Distributions that the sources import, for a project that has no file with its dependencies. */
 export function importedDistributions(
@@ -18,11 +27,26 @@ export function importedDistributions(
         first !== '' && !isStandardLibrary(first) && !roots.some((root) => isModule(survey, root + first));
       const distribution = distributionOf(first);
       if (one.unconditional && isForeign && !found.has(distribution)) {
-        found.set(distribution, path);
+        found.set(distribution, `imported by ${path}; no file says which version`);
+      }
+    }
+    for (const [distribution, method] of found.has('pandas') ? enginesOf(module) : []) {
+      if (!found.has(distribution)) {
+        found.set(distribution, `what ${method} of pandas needs, in ${path}`);
       }
     }
   }
   return [...found]
     .sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
-    .map(([value, path]) => ({ value, reason: `imported by ${path}; no file says which version` }));
+    .map(([value, reason]) => ({ value, reason }));
+}
+
+/** The distributions that a module's calls of pandas need, with the methods: `read_excel`, `frame.to_parquet`. */
+function enginesOf({ calls }: PythonModule): readonly (readonly [string, string])[] {
+  return calls.flatMap(({ callee }) => {
+    const [, method = '', format = ''] = /\.((?:read|to)_(\w+))$/.exec(callee) ?? [];
+    const isWritten = format === 'html' && method.startsWith('to');
+    const distribution = isWritten ? undefined : ENGINES[format];
+    return distribution === undefined ? [] : [[distribution, method] as const];
+  });
 }
