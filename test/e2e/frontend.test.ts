@@ -12,7 +12,7 @@ import {
   uncachedSteps,
 } from '../support/frontend.js';
 import { readConfig, runPython, temporaryFolder } from '../support/image.js';
-import { shell, temporaryContext } from '../support/mopy.js';
+import { mopy, shell, temporaryContext } from '../support/mopy.js';
 import { projectFiles, wheel } from '../support/packages.js';
 import { allProvenanceSources } from '../support/provenance.js';
 import { packageIndex } from '../support/servers/package-index.js';
@@ -116,6 +116,34 @@ describe('dependencies', () => {
     const { warnings } = readProgress(build.stderr);
     expect(warnings).toContainEqual(expect.stringMatching(/^inline-credentials: .* \(line \d\)$/));
     await Promise.all([context.remove(), index.stop()]);
+  });
+});
+
+describe('a program that imports what is not there', () => {
+  const files = {
+    'Mopyfile.yaml': 'python: 3.11\npip: [six]\nproject: [main.py, views.py]\n',
+    'main.py': 'import six\nimport absent_1\nfrom views import indx\n',
+    'views.py': 'def index():\n    return six\n',
+  };
+
+  /** The errors, without the numbers of steps and times before them, and the lines of the Mopyfile. */
+  const said = (log: string) => [
+    ...new Set(log.split('\n').flatMap((line) => /error: main\.py:.*|>>> .*/.exec(line)?.[0] ?? [])),
+  ];
+
+  it('fails with the messages and the lines that mopy has', async () => {
+    const context = await temporaryContext(files);
+    const output = `type=oci,dest=${join(folder.path, 'vain.tar')}`;
+    const ours = await frontendBuild(context.folder, [], ['--progress=plain', `--output=${output}`]);
+    const theirs = await mopy(['-output', output], { cwd: context.folder });
+    await context.remove();
+    expect([ours.exitCode, theirs.exitCode], ours.stderr).toEqual([1, 1]);
+    expect(said(ours.stderr)).toEqual(said(theirs.stderr));
+    expect(said(ours.stderr)).toEqual([
+      expect.stringMatching(/^error: main\.py:2: `import absent_1` cannot work: /),
+      expect.stringMatching(/^error: main\.py:3: `from views import indx` cannot work: .*did you mean `index`\?/),
+      '>>> project: [main.py, views.py]',
+    ]);
   });
 });
 
