@@ -158,7 +158,11 @@ def write(folder, files):
         ({"old/__init__.py": "try:\n    import pkg_resources\nexcept ImportError:\n    pass\n"}, []),
         ({"old/__init__.py": "", "old/build.py": "import setuptools\n"}, []),
         (
-            {"old/__init__.py": "from new import a\n# setuptools\n", "new/__init__.py": "", "new/a.py": "import setuptools\n"},
+            {
+                "old/__init__.py": "from new import a\n# setuptools\n",
+                "new/__init__.py": "",
+                "new/a.py": "import setuptools\n",
+            },
             [("new/a.py", "setuptools")],
         ),
         ({"old/__init__.py": "def build():\n    import setuptools\n"}, []),
