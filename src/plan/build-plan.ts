@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../source/diagnostic.js';
-import type { Mopyfile } from '../validate/mopyfile.js';
+import type { ContextPath, Mopyfile } from '../validate/mopyfile.js';
 import { baseImages, foundationFor } from './base-images.js';
 import { contextRules } from './context-rules.js';
 import { type CredentialMode, credentialSpeller } from './credentials.js';
@@ -15,10 +15,13 @@ import type {
 } from './plan.js';
 import {
   constraintList,
+  hasFolder,
   lockedList,
   lockRequirements,
+  projectPaths,
   projectRequirements,
   referenceList,
+  remotePaths,
   remoteRequirements,
   requirementList,
 } from './requirement-list.js';
@@ -42,6 +45,7 @@ import {
   requirementsStage,
   scriptsStage,
 } from './stages/scratch-stages.js';
+import { treeStage } from './stages/tree-stage.js';
 import { volumesStage } from './stages/volumes-stage.js';
 import { contextPrefix, startOf } from './start.js';
 import { usesSsh } from './steps/pip-step.js';
@@ -120,17 +124,28 @@ function planStages(input: StagesInput): readonly Stage[] {
   const { mopyfile, lists, targets } = input;
   const foundations = new Set(targets.map(({ foundation }) => foundation));
   const installs = mopyfile.requirements.length > 0;
+  const { build } = baseImages(mopyfile.python, input.options.baseImages);
+  const withTree = (made: Stage, paths: readonly ContextPath[]): readonly Stage[] =>
+    hasFolder(paths) ? [made, treeStage(made.name, build)] : [made];
+  const plain =
+    remoteRequirements(mopyfile).length > 0
+      ? withTree(requirementsStage(mopyfile, lists), remotePaths(mopyfile))
+      : [];
+  const projects =
+    projectRequirements(mopyfile).length > 0
+      ? withTree(localProjectsStage(mopyfile, lists.projects), projectPaths(mopyfile))
+      : [];
   const own = [...foundations].map((foundation) => {
     const stages = foundationStages(input, foundation, installs);
     return foundations.size > 1 ? suffixStages(stages, foundation) : stages;
   });
   const stages = own.flat();
   return [
-    scriptsStage(stages, input.references),
+    scriptsStage([...plain, ...projects, ...stages], input.references),
     ...(mopyfile.caCertificates.length > 0 ? [certificateFilesStage(mopyfile.caCertificates)] : []),
     ...(lockRequirements(mopyfile).length > 0 ? [lockedStage(mopyfile, lists.locked)] : []),
-    ...(remoteRequirements(mopyfile).length > 0 ? [requirementsStage(mopyfile, lists)] : []),
-    ...(projectRequirements(mopyfile).length > 0 ? [localProjectsStage(mopyfile, lists.projects)] : []),
+    ...plain,
+    ...projects,
     ...(mopyfile.project ? [projectFilesStage(mopyfile.project), projectStage(mopyfile.project)] : []),
     ...stages,
   ];

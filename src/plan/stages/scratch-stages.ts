@@ -82,10 +82,7 @@ export function lockedStage(mopyfile: Mopyfile, list: string): Stage {
   );
 }
 
-/**
- * The files that pip reads. They pass through a stage of their own so that their modes are the same on every
- * machine: the mode of a bound file is part of a step's cache key.
- */
+/** The files that pip reads, in a stage of their own: see `treeStage` for folders. */
 export function requirementsStage(mopyfile: Mopyfile, { list, constraints }: PlainLists): Stage {
   const locks = lockRequirements(mopyfile).map(({ location }) => location);
   const requirements = remoteRequirements(mopyfile);
@@ -134,7 +131,8 @@ function readContext(
       directory,
       destination: directory ? folderIn(`/${CONTEXT_FOLDER}`, path) : `/${CONTEXT_FOLDER}/${path}`,
       link: false,
-      mode: 0o755,
+      // Of folders `modes.py` decides, file by file.
+      ...(directory ? {} : { mode: 0o755 }),
       title: `read ${path}`,
       locations: requirements
         .filter((requirement) => 'path' in requirement && requirement.path.path === path)

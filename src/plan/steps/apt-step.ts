@@ -2,9 +2,10 @@ import { unique } from '../../basics/unique.js';
 import type { Location } from '../../source/source.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';
 import type { RunStep } from '../plan.js';
+import { PYTHON } from '../base-images.js';
 import { type PlainRequirement, plainRequirements } from '../requirement-list.js';
 import { cache, trustMounts, trustScript } from './network.js';
-import { delimiterFor, optionalSecret } from './steps.js';
+import { delimiterFor, optionalSecret, quietly, scriptMounts } from './steps.js';
 
 /** The Mopyfile's packages, and git-lfs where something comes from git: repositories may keep files there. */
 export function aptPackages(mopyfile: Mopyfile): readonly string[] {
@@ -37,6 +38,7 @@ function installStep(
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
+      ...scriptMounts('quiet.py'),
       cache(mopyfile, 'apt', '/var/cache/apt', 'private'),
       cache(mopyfile, 'apt-lists', '/var/lib/apt/lists', 'private'),
       optionalSecret('apt.conf', '/etc/apt/apt.conf.d/99-mopy-secret'),
@@ -44,6 +46,8 @@ function installStep(
     ],
   };
 }
+
+const APT = `${quietly(PYTHON)} apt-get`;
 
 /** Words of apt-get that stand for architectures which are there: the builder's own, or whichever has the package. */
 const OWN_ARCHITECTURES: ReadonlySet<string> = new Set(['any', 'all', 'native']);
@@ -61,7 +65,7 @@ export DEBIAN_FRONTEND=noninteractive
 rm -f /etc/apt/apt.conf.d/docker-clean
 ${trust}\
 ${heredoc('xargs --no-run-if-empty --max-args=1 dpkg --add-architecture', 'ARCHITECTURES', architectures)}\
-if ! apt-get update; then
+if ! ${APT} update; then
   . /etc/os-release
   security="$VERSION_CODENAME-security"
   case "$VERSION_ID" in 9 | 10) security="$VERSION_CODENAME/updates" ;; esac
@@ -71,9 +75,9 @@ deb http://archive.debian.org/debian $VERSION_CODENAME main
 deb http://archive.debian.org/debian-security $security main
 SOURCES
   echo 'Acquire::Check-Valid-Until "false";' > /etc/apt/apt.conf.d/98-mopy-archive
-  apt-get update
+  ${APT} update
 fi
-${heredoc('xargs apt-get install --yes --no-install-recommends', 'PACKAGES', packages)}`;
+${heredoc(`xargs ${APT} install --yes --no-install-recommends`, 'PACKAGES', packages)}`;
 }
 
 function heredoc(command: string, delimiter: string, lines: readonly string[]): string {

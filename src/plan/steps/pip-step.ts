@@ -24,8 +24,17 @@ import {
   LOCAL_PROJECTS_STAGE,
   LOCKED_STAGE,
 } from '../stages/scratch-stages.js';
+import { TREE, treeOf } from '../stages/tree-stage.js';
 import { cache, trustMounts, trustScript } from './network.js';
-import { bind, delimiterFor, MOUNT_ROOT, optionalSecret, SCRIPTS_STAGE, scriptMounts } from './steps.js';
+import {
+  bind,
+  delimiterFor,
+  MOUNT_ROOT,
+  optionalSecret,
+  quietly,
+  SCRIPTS_STAGE,
+  scriptMounts,
+} from './steps.js';
 
 /** Where pip and git look for `.netrc` and git's configuration: BuildKit sets no other `HOME` for root. */
 const BUILD_HOME = '/root';
@@ -100,6 +109,7 @@ function pipStep(
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
+      ...scriptMounts('quiet.py'),
       ...(isLast
         ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py'), ...scriptMounts('layers.py')]
         : []),
@@ -109,7 +119,9 @@ function pipStep(
         ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
         : []),
       // Build backends write beside the sources; what they write is discarded.
-      bind(installation.stage, '/', 'requirements', kind !== 'locked'),
+      hasFolder(paths)
+        ? bind(treeOf(installation.stage), TREE, 'requirements', true)
+        : bind(installation.stage, '/', 'requirements', kind !== 'locked'),
       cache(mopyfile, 'pip', PIP_CACHE, 'shared'),
       ...(isLast ? [cache(mopyfile, 'byte-code', BYTE_CODE_CACHE, 'shared')] : []),
       optionalSecret('pip.conf', '/etc/pip.conf'),
@@ -149,6 +161,7 @@ ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` 
 ${credentials ? credentialsScript(mopyfile) : ''}\
 ${kind === 'remote' && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
 ${pipCall(mopyfile, installation)}${kind === 'locked' ? TELL_OF_HASHES : hasFolder(paths) ? TELL_NOT_GIVEN : ''}
+${kind === 'remote' && hasFolder(paths) ? TELL_OF_DYNAMIC : ''}\
 ${mopyfile.included.gitFiles.length > 0 && kind === 'remote' ? FORGET_HISTORY : ''}\
 ${isLast ? finish(mopyfile) : ''}`;
 }
@@ -172,8 +185,9 @@ function pipCall(mopyfile: Mopyfile, { kind, isFirst }: Installation): string {
     : [`${MOUNT_ROOT}/scripts/install.py "$packages"`, ''];
   const constraints = isFirst || kind !== 'remote' ? '' : `--constraint ${requirements}/${CONSTRAINTS_NAME} `;
   const isComplete = kind === 'projects' || (kind === 'locked' && isClosed(mopyfile));
-  return `${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
-  ${installed}--no-compile --no-input --no-warn-script-location \\
+  return `${quietly(PYTHON)} \\
+  ${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
+  ${installed}--progress-bar off --no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
   ${OPTIONS[kind]}${isComplete ? '--no-deps ' : ''}${constraints}--requirement ${requirements}/${LIST_NAME}`;
 }
@@ -184,6 +198,10 @@ const TELL_NOT_GIVEN = ` || {
   ${PYTHON} ${MOUNT_ROOT}/scripts/not_given.py ${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}
   exit $code
 }`;
+
+/** A step without it would leave the reader to wonder why a source file brings a resolution with it. */
+const TELL_OF_DYNAMIC = `echo 'note: a project of this step, or something that it is installed with, does not say in a pyproject.toml what it depends on: a changed source installs all of the step again'
+`;
 
 /** pip speaks of hashes in a requirements file that nobody wrote. */
 const TELL_OF_HASHES = ` || {

@@ -35,6 +35,11 @@ export function copyFromStage(name: string, folder: string, destination: string,
 /** Python's variables in a Mopyfile are for the image's program, not for those of the build; root would leave byte code. */
 const ISOLATED = ['-E', '-B'];
 
+/** The words before a command that make it hold what it says of each package, in a shell; the step binds `quiet.py`. */
+export function quietly(python: string): string {
+  return [python, ...ISOLATED, `${MOUNT_ROOT}/scripts/quiet.py`].join(' ');
+}
+
 /** Runs a program of the scripts stage without a shell. */
 export function runScript(
   python: string,

@@ -1,7 +1,7 @@
 """Makes local projects look to git as they did in the work tree that they were copied from.
 
-Usage: work_tree.py FOLDER. Every file in it is executable, and what ignore rules leave out is not there: git
-would call both a change, and tools that read a project's version from git would say so in the version.
+Usage: work_tree.py FOLDER. What ignore rules leave out is not there, and files of a client that knows no modes have
+others than the commit: git would call both a change, and tools that read a project's version from git would say so in it.
 """
 
 import os
@@ -28,8 +28,8 @@ def restore(tree):
         path = os.path.join(os.fsencode(tree), name)
         if not os.path.lexists(path):
             missing.append(name)
-        elif attributes.startswith(b"100644") and os.path.isfile(path) and not os.path.islink(path):
-            os.chmod(path, 0o644)
+        elif attributes.startswith(b"100") and os.path.isfile(path) and not os.path.islink(path):
+            os.chmod(path, 0o755 if attributes.startswith(b"100755") else 0o644)
     if missing:
         names = b"".join(name + b"\0" for name in missing)
         git(tree, ["update-index", "--skip-worktree", "-z", "--stdin"], names)

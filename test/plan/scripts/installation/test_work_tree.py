@@ -25,8 +25,8 @@ def repository(folder):
 def test_a_copy_without_some_files_and_modes_is_clean(tmp_path):
     tree = tmp_path / "lib"
     repository(tree)
-    for name in ("plain é.py", "run.sh"):
-        os.chmod(str(tree / name), 0o755)
+    os.chmod(str(tree / "plain é.py"), 0o755)
+    os.chmod(str(tree / "run.sh"), 0o644)
     (tree / "Mopyfile.yaml").unlink()
     assert git(tree, "status", "--porcelain") != ""
     work_tree.main(str(tmp_path))
