@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
@@ -7,18 +8,21 @@ import { mopy, temporaryContext } from '../support/mopy.js';
 /** The author of the commits. */
 const AUTHOR = ['-c', 'user.name=author', '-c', 'user.email=author@example.org'];
 
-it.each([
-  ['a clean tree at a tag has its version', [], '1.4.0'],
-  ['a changed file is a change', ['kiln.py'], expect.stringMatching(/^1\.4\.1\.dev0\+/)],
-] as const)('%s', async (_name, changed, version) => {
+const SETUPTOOLS_SCM =
+  '[build-system]\nrequires = ["setuptools>=64", "setuptools-scm>=8,<9"]\nbuild-backend = "setuptools.build_meta"\n' +
+  '[project]\nname = "kiln"\ndynamic = ["version"]\n[tool.setuptools]\npy-modules = ["kiln"]\n[tool.setuptools_scm]\n';
+const HATCH_VCS =
+  '[build-system]\nrequires = ["hatchling", "hatch-vcs"]\nbuild-backend = "hatchling.build"\n' +
+  '[project]\nname = "kiln"\ndynamic = ["version"]\n[tool.hatch.version]\nsource = "vcs"\n' +
+  '[tool.hatch.build.targets.wheel]\ninclude = ["kiln.py"]\n';
+
+/** A checkout of version 1.4.0, without what the ignore file leaves out. */
+async function checkout(files: Readonly<Record<string, string>>): Promise<string> {
   const context = await temporaryContext({
     'Mopyfile.yaml': 'python: 3.11\npip: [.]\n',
-    '.dockerignore': 'docs\n',
     'docs/index.md': 'kiln\n',
-    'pyproject.toml':
-      '[build-system]\nrequires = ["setuptools>=64", "setuptools-scm>=8,<9"]\nbuild-backend = "setuptools.build_meta"\n' +
-      '[project]\nname = "kiln"\ndynamic = ["version"]\n[tool.setuptools]\npy-modules = ["kiln"]\n[tool.setuptools_scm]\n',
     'kiln.py': 'NAME = "kiln"\n',
+    ...files,
   });
   onTestFinished(() => context.remove());
   const git = (...words: string[]) => execa('git', ['-C', context.folder, ...AUTHOR, ...words]);
@@ -26,12 +30,39 @@ it.each([
   await git('add', '.');
   await git('commit', '--quiet', '--message', 'first');
   await git('tag', '--annotate', '--message', 'v1.4.0', 'v1.4.0');
+  return context.folder;
+}
+
+async function versionIn(folder: string): Promise<unknown> {
+  const tar = join(folder, 'image.tar');
+  await buildImage(folder, tar);
+  return evaluate(tar, 'importlib.metadata.version("kiln")', ['importlib.metadata']);
+}
+
+it.each([
+  ['setuptools-scm: a clean tree at a tag has its version', SETUPTOOLS_SCM, [], '1.4.0'],
+  [
+    'setuptools-scm: a changed file is a change',
+    SETUPTOOLS_SCM,
+    ['kiln.py'],
+    expect.stringMatching(/^1\.4\.1\.dev0\+/),
+  ],
+  ['hatch-vcs: a clean tree at a tag has its version', HATCH_VCS, [], '1.4.0'],
+] as const)('%s', async (_name, project, changed, version) => {
+  const folder = await checkout({ 'pyproject.toml': project, '.dockerignore': 'docs\n' });
   for (const path of changed) {
-    await execa('sh', ['-c', 'echo "AGE = 1" >> "$0"', join(context.folder, path)]);
+    await execa('sh', ['-c', 'echo "AGE = 1" >> "$0"', join(folder, path)]);
   }
-  const tar = join(context.folder, 'image.tar');
-  await buildImage(context.folder, tar);
-  expect(await evaluate(tar, 'importlib.metadata.version("kiln")', ['importlib.metadata'])).toEqual(version);
+  expect(await versionIn(folder)).toEqual(version);
+});
+
+it('tells a project without an ignore file which line gives it its version', async () => {
+  const folder = await checkout({ 'pyproject.toml': SETUPTOOLS_SCM });
+  const { stderr } = await mopy(['-check'], { cwd: folder });
+  expect(stderr).toContain('warning[pip-version-from-git]');
+  const [, line = ''] = /let it in with a line `([^`]*)`/.exec(stderr) ?? [];
+  await writeFile(join(folder, '.dockerignore'), `${line}\n`);
+  expect(await versionIn(folder)).toBe('1.4.0');
 });
 
 it('names the files that a project mentions and the build was not given', async () => {

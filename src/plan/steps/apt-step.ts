@@ -1,8 +1,8 @@
 import { unique } from '../../basics/unique.js';
 import type { Location } from '../../source/source.js';
 import type { Mopyfile } from '../../validate/mopyfile.js';
-import type { RunStep } from '../plan.js';
 import { PYTHON } from '../base-images.js';
+import type { RunStep } from '../plan.js';
 import { type PlainRequirement, plainRequirements } from '../requirement-list.js';
 import { cache, trustMounts, trustScript } from './network.js';
 import { delimiterFor, optionalSecret, quietly, scriptMounts } from './steps.js';

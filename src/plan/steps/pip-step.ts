@@ -155,7 +155,7 @@ function pipScript(mopyfile: Mopyfile, credentials: boolean, installation: Insta
 ${trustScript(mopyfile)}\
 ${isFirst ? CREATE_ENVIRONMENT : ''}\
 packages="$(echo /usr/local/lib/python3*/site-packages)"
-export PYTHONPATH="$packages" SOURCE_DATE_EPOCH="\${SOURCE_DATE_EPOCH:-${BUILD_DATE}}"
+export PIP_PROGRESS_BAR=off PYTHONPATH="$packages" SOURCE_DATE_EPOCH="\${SOURCE_DATE_EPOCH:-${BUILD_DATE}}"
 ${paths.length > 0 ? `cd ${folder}\n` : ''}\
 ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
@@ -187,7 +187,7 @@ function pipCall(mopyfile: Mopyfile, { kind, isFirst }: Installation): string {
   const isComplete = kind === 'projects' || (kind === 'locked' && isClosed(mopyfile));
   return `${quietly(PYTHON)} \\
   ${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
-  ${installed}--progress-bar off --no-compile --no-input --no-warn-script-location \\
+  ${installed}--no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\
   ${OPTIONS[kind]}${isComplete ? '--no-deps ' : ''}${constraints}--requirement ${requirements}/${LIST_NAME}`;
 }
