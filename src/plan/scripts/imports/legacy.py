@@ -102,7 +102,7 @@ def may_reach(site, tops):
     modules = Modules([], [site, *standard()], [FrozenImporter])
     reach = Reach(modules, roots, None, sysconfig.get_paths()["stdlib"])
     reach.look()
-    return any(name in SETUPTOOLS for _, name in reach.found)
+    return any(name in SETUPTOOLS for _, name, _ in reach.found)
 
 
 def imported_somewhere(site, files):
