@@ -44,8 +44,8 @@ const ALL: readonly EmulatedPlatform[] = [
   {
     platform: 'linux/arm/v6',
     engineName: 'armv6',
-    image: 'python:3.11@armv6',
-    python: '3.11',
+    image: 'python:3.13@armv6',
+    python: '3.13',
     architecture: 'armel',
     triplet: 'arm-linux-gnueabi',
     maxsize: 2n ** 31n - 1n,

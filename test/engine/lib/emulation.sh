@@ -5,15 +5,24 @@
 binfmt_folder=/proc/sys/fs/binfmt_misc
 
 # Prints, for the part of an image's name after the `@`: Debian's architecture, its triplet, QEMU's architecture, and the
-# platform of the official image; Debian's release; Python's version, which is the first tag, and further tags. The
-# platform of arm/v6 is Debian's armel, which Docker Hub names arm/v5: there is none between. Mirrors have lost packages of
-# armel's last release, 13. Its version is the full one, for which `compile` adds no companions to a pip that is not there yet.
+# platform of the official image. The platform of arm/v6 is Debian's armel, which Docker Hub names arm/v5: there is none
+# between.
 emulated_platform() {
   case $1 in
-    arm64) printf 'arm64 aarch64-linux-gnu aarch64 linux/arm64 trixie 3.13 3.13.5 3\n' ;;
-    armv7) printf 'armhf arm-linux-gnueabihf arm linux/arm/v7 trixie 3.13 3.13.5 3\n' ;;
-    armv6) printf 'armel arm-linux-gnueabi arm linux/arm/v5 bookworm 3.11.2 3.11\n' ;;
+    arm64) printf 'arm64 aarch64-linux-gnu aarch64 linux/arm64\n' ;;
+    armv7) printf 'armhf arm-linux-gnueabihf arm linux/arm/v7\n' ;;
+    armv6) printf 'armel arm-linux-gnueabi arm linux/arm/v5\n' ;;
     *) fail "there are no stand-ins for $1: arm64, armv7 and armv6 can be made" ;;
+  esac
+}
+
+# Prints, for an image's name: Debian's release, and of Python's source; Python's version, which is the first tag, and further
+# tags. Mirrors have lost packages of armel's last release, 13.
+emulated_release() {
+  case $1 in
+    python:3.9.2@*) printf 'bullseye bullseye 3.9 3.9.2\n' ;;
+    *@armv6) printf 'bookworm trixie 3.13 3.13.5 3\n' ;;
+    *) printf 'trixie trixie 3.13 3.13.5 3\n' ;;
   esac
 }
 
@@ -51,25 +60,32 @@ register_emulator() {
 
 # Stand-ins of a version of Python, its slim variant and distroless. They join the indexes of this machine's own ones.
 ensure_emulated() {
-  local image=$1 variant=${1#*@} architecture triplet emulator platform suite version tags architectures context recipe
-  read -r architecture triplet emulator platform suite version tags <<<"$(emulated_platform "$variant")"
+  local image=$1 variant=${1#*@} architecture triplet emulator platform suite source_suite version tags architectures context recipe
+  read -r architecture triplet emulator platform <<<"$(emulated_platform "$variant")"
+  read -r suite source_suite version tags <<<"$(emulated_release "$image")"
   ensure_emulator "$architecture" "$emulator"
   ensure_image distroless
   ensure_image "${image%@*}"
+  [[ $suite != bullseye ]] || ensure_image "python:3.13@$variant"
   architectures=$(dpkg --print-architecture)
   context=$(mktemp --directory "$run_folder/context-XXXXXX")
   write_emulated_context "$context"
   recipe=$(emulated_recipe "$context")
   is_made "$image" "$recipe" || locked "$emulated_images_lock" make_once make_emulated
   rm -rf "$context"
-  # An index that was made anew has lost them.
-  joined --check || locked "$emulated_images_lock" joined
+  # An index that was made anew has lost them. It takes a moment, unlike an image that another one makes meanwhile.
+  joined --check || locked "$engine_lock" joined
 }
 
 write_emulated_context() {
   local context=$1 images=$engine_folder/images
   cp -r "$images/emulated/." "$images/python/compile" "$images/python/apt.conf.d" "$images/distroless/assemble" "$context/"
   write_machine_files "$context/machine" "$suite"
+  if [[ $suite == bullseye ]]; then
+    mkdir "$context/on-emulated-root"
+    write_context "$context/on-emulated-root" "$suite" python
+    return
+  fi
   # The release alone: mirrors of updates come to these architectures late, for days an index and its files do not match.
   sed -i -e '/^$/,$d' -e "s/^Suites: .*/Suites: $suite/" "$context/machine/etc/apt/sources.list.d/debian.sources"
 }
@@ -78,7 +94,8 @@ emulated_recipe() {
   local context=$1
   {
     printf '%s\n' "$image"
-    declare -f make_root make_emulated write_emulated_context emulated_tags build_emulated emulated_platform
+    declare -f make_root make_emulated make_on_emulated_root write_emulated_context emulated_tags build_emulated emulated_platform \
+      emulated_release
     cat "$engine_folder/images/dpkg-excludes"
     (cd "$context" && find . -type f -print0 | sort --zero-terminated | xargs --null sha256sum)
   } | sha256sum
@@ -87,20 +104,40 @@ emulated_recipe() {
 # Uses the variables of ensure_emulated, as the next functions do.
 make_emulated() {
   local target repository tag
-  ln "$(upstream_source "$suite" "python$(cut -d . -f 1-2 <<<"$version")")" "$context/cpython.tar"
+  ln "$(upstream_source "$source_suite" "python$(cut -d . -f 1-2 <<<"$version")")" "$context/cpython.tar"
   progress "building python:$version for $platform (compiles CPython)"
+  if [[ $suite == bullseye ]]; then
+    make_on_emulated_root
+    return
+  fi
   while read -r target repository tag _; do
     build_emulated "$target" "$MOPY_ENGINE_REGISTRY/$repository:$tag-$variant"
   done < <(emulated_tags)
 }
 
-# Lines of: target of the Dockerfile, repository, tags. There is no distroless image for Debian's armel.
+# Scripts of Debian 11's packages cannot be told of a folder. They run by emulation then, as the recipe of this machine's own
+# images says, and only the interpreter is cross-compiled.
+make_on_emulated_root() {
+  local target repository tag interpreter=$MOPY_ENGINE_REGISTRY/interpreter:$version-$variant
+  build_emulated interpreter-files "$interpreter"
+  ln "$(debian_root "$suite" "$architecture")" "$context/on-emulated-root/root-$architecture.tar"
+  while read -r target repository tag _; do
+    quietly "build-$target-$version-$variant" buildctl --addr "$daemon_address" build --progress plain --frontend dockerfile.v0 \
+      --local "context=$context/on-emulated-root" --local "dockerfile=$context/on-emulated-root" --opt "target=$target" \
+      --opt "platform=$platform" --opt multi-platform=true --opt "build-arg:PYTHON=$tags" \
+      --opt "context:interpreter=docker-image://$interpreter" \
+      --output "type=image,push=true,registry.insecure=true,compression-level=1,\"name=$MOPY_ENGINE_REGISTRY/$repository:$tag-$variant\""
+  done < <(emulated_tags)
+}
+
+# Lines of: target of the Dockerfile, repository, tags. There is no distroless image for Debian's armel, and the one of 13
+# comes with Python 3.13.
 emulated_tags() {
   local tags_of_slim
   read -r -a tags_of_slim <<<"$version $tags"
   printf 'slim library/python %s\n' "${tags_of_slim[*]/%/-slim}"
   printf 'build library/python %s\n' "$version $tags"
-  [[ $architecture == armel ]] || printf 'distroless distroless/static-debian13 nonroot\n'
+  [[ $architecture == armel || $suite == bullseye ]] || printf 'distroless distroless/static-debian13 nonroot\n'
 }
 
 build_emulated() {

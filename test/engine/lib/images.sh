@@ -9,11 +9,10 @@ canonical_image() {
   case ${1%-slim} in
     distroless) printf 'distroless\n' ;;
     python:3.11 | python:3.11.2) printf 'python:3.11\n' ;;
-    python:3.11@386) printf 'python:3.11@386\n' ;;
+    python:3.11@386 | python:3.13@386 | python:3.9.2@arm64 | python:3.13@arm64 | python:3.13@armv7 | python:3.13@armv6) printf '%s\n' "$1" ;;
     python:3 | python:3.13 | python:3.13.5) printf 'python:3.13\n' ;;
-    python:3.13@arm64 | python:3.13@armv7 | python:3.11@armv6) printf '%s\n' "$1" ;;
     python:3.9 | python:3.9.2) printf 'python:3.9.2\n' ;;
-    *) fail "there is no stand-in for $1: python:3.13, python:3.11, python:3.11@386, python:3.9.2, distroless, python:3.13@arm64, python:3.13@armv7 and python:3.11@armv6 can be made" ;;
+    *) fail "there is no stand-in for $1: python:3.13, python:3.11, python:3.9.2 and distroless can be made, python:3.13 and python:3.11 also with @386, python:3.13 with @arm64, @armv7 and @armv6, and python:3.9.2 with @arm64" ;;
   esac
 }
 
@@ -21,8 +20,8 @@ ensure_image() {
   local image=$1 own
   own=$(dpkg --print-architecture)
   # Both push the same tags: once there is an index of two platforms, it stays one.
-  if [[ $image == python:3.11 && -e $marks_folder/python:3.11@386 ]]; then
-    image=python:3.11@386
+  if [[ -e $marks_folder/$image@386 ]]; then
+    image+=@386
   fi
   case $image in
     distroless) ensure_made distroless trixie "$own" make_distroless ;;
@@ -30,6 +29,7 @@ ensure_image() {
     python:3.11@386) ensure_made python:3.11@386 bookworm "$own i386" make_python 3.11 3.11.2 ;;
     *@arm*) ensure_emulated "$image" ;;
     python:3.13) ensure_made python:3.13 trixie "$own" make_python 3.13 3.13.5 3 ;;
+    python:3.13@386) ensure_made python:3.13@386 trixie "$own i386" make_python 3.13 3.13.5 3 ;;
     python:3.9.2) ensure_made python:3.9.2 bullseye "$own" make_python 3.9.2 3.9 ;;
   esac
 }
