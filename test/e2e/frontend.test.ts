@@ -141,7 +141,9 @@ describe('a program that imports what is not there', () => {
     expect(said(ours.stderr)).toEqual(said(theirs.stderr));
     expect(said(ours.stderr)).toEqual([
       expect.stringMatching(/^error: main\.py:2: `import absent_1` cannot work: /),
-      expect.stringMatching(/^error: main\.py:3: `from views import indx` cannot work: .*did you mean `index`\?/),
+      expect.stringMatching(
+        /^error: main\.py:3: `from views import indx` cannot work: .*did you mean `index`\?/,
+      ),
       '>>> project: [main.py, views.py]',
     ]);
   });
