@@ -61,7 +61,7 @@ export async function neededFiles(
   }
   return [...needed];
 
-  /** What a file can name that is not needed yet, without slashes and endings. */
+  /** Names that a file can have and that are not needed yet, without slashes and endings. */
   function wanted(): readonly string[] {
     const open = [...tops].filter((entry) => !needed.has(entry));
     return [...Object.keys(BY_FRAMEWORK), ...open.map((entry) => entry.replace(/\/$|\.py$/, ''))];

@@ -2,7 +2,7 @@
 const TOKEN =
   /[ \t\r\n]*("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null|[{}[\],:])/iuy;
 
-/** What may stand next. */
+/** The tokens that may stand next. */
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end';
 
 interface Scan {
@@ -26,7 +26,7 @@ export function jsonFault(text: string): number {
   return end + (/^[ \t\r\n]*/.exec(text.slice(end))?.[0].length ?? 0);
 }
 
-/** What is expected behind a token; undefined where it may not stand. */
+/** The tokens that are expected behind one; undefined where it may not stand. */
 function take({ open, expected }: Scan, token: string): Expected | undefined {
   const isText = token.startsWith('"');
   switch (expected) {

@@ -88,7 +88,7 @@ function readRequirement(
     : undefined;
 }
 
-/** What `--require-hashes` of a requirements file is about. */
+/** The option `--require-hashes` of a requirements file, and the lines that it is about. */
 export interface HashDemand {
   /** The option's own place. */
   readonly span: Span;

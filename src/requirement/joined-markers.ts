@@ -13,7 +13,7 @@ export function isCovered(markers: readonly string[], known: readonly (readonly 
 }
 
 /** A requirement of PEP 508 with markers in place of its own. */
-export function withMarkers(line: string, markers: readonly string[]): string {
+export function withJoinedMarkers(line: string, markers: readonly string[]): string {
   const [head = ''] = line.split(';');
   const joined = markers.length > 1 ? markers.map((one) => `(${one})`).join(' and ') : markers.join('');
   return joined === '' ? head.trimEnd() : `${head.trimEnd()} ; ${joined}`;

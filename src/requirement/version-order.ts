@@ -2,7 +2,7 @@
 interface Version {
   readonly epoch: number;
   readonly release: readonly number[];
-  /** What stands behind the release, smaller for what is older: pre-release and its number, post-release, development. */
+  /** The parts behind the release, smaller for what is older: pre-release and its number, post-release, development. */
   readonly suffix: readonly number[];
   readonly isPrerelease: boolean;
   readonly isPostrelease: boolean;

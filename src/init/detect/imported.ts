@@ -5,7 +5,7 @@ import type { Survey } from '../survey.js';
 import { distributionOf } from '../tables/import-names.js';
 import { isStandardLibrary } from '../tables/standard-library.js';
 
-/** What methods of pandas load when they are called, and pandas does not ask for, by the end of their names. */
+/** Distributions that methods of pandas load when they are called, and pandas does not ask for, by the end of their names. */
 const ENGINES: Readonly<Record<string, string>> = {
   feather: 'pyarrow',
   parquet: 'pyarrow',

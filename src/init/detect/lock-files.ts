@@ -3,7 +3,7 @@ import { projectOfLock, readLock } from '../../lock/read-lock.js';
 import type { Survey } from '../survey.js';
 
 /**
- * What a lock file of a folder installs for a version of Python, without extras and groups; undefined where there is no such
+ * The packages that a lock file of a folder installs for a version of Python, without extras and groups; undefined where there is no such
  * file.
  *
  * @param base the folder, with a slash at its end, or nothing

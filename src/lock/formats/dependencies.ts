@@ -1,5 +1,5 @@
 import { normalizedName } from '../../basics/normalized-name.js';
-import { bothMarkers, isCovered, withMarkers } from '../../requirement/joined-markers.js';
+import { bothMarkers, isCovered, withJoinedMarkers } from '../../requirement/joined-markers.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
 import type { Span } from '../../source/source.js';
 import { LockError, type LockedPackage, type LockReading } from '../lock.js';
@@ -73,7 +73,7 @@ function ownLines(
     if (isOwn) {
       waiting.push(...parts.extras.map((extra) => ({ extra: normalizedName(extra.trim()), markers: all })));
     } else {
-      lines.push({ line: markers.length === 0 ? written : withMarkers(written, all), written });
+      lines.push({ line: markers.length === 0 ? written : withJoinedMarkers(written, all), written });
     }
   };
   for (const line of dependencies) {

@@ -21,9 +21,9 @@ import {
   pythonVersions,
   readPoetryGraph,
 } from './poetry-graph.js';
-import { MAIN, type PoetryProject, type ProjectDependency, readPoetryProject } from './poetry-project.js';
-import { sourceOf } from './poetry-sources.js';
-import { type Requirement, takenBy, walkPoetry } from './poetry-walk.js';
+import { type GroupedDependency, MAIN, type PoetryProject, readPoetryProject } from './poetry-project.js';
+import { poetrySource } from './poetry-sources.js';
+import { type PoetryRequirement, takenBy, walkPoetry } from './poetry-walk.js';
 
 /** Makes a lock of poetry 1 anew, its versions kept. */
 const ANEW = 'poetry lock --no-update';
@@ -82,7 +82,7 @@ function requirementsOf(
   graph: PoetryGraph,
   project: PoetryProject,
   knownExtras: Table,
-): readonly Requirement[] {
+): readonly PoetryRequirement[] {
   const { extras, groups } = file.selection;
   const chosen = new Set([MAIN, ...groups.map(normalizedName)]);
   const ofExtras = namesOfExtras(graph, knownExtras, extras);
@@ -108,7 +108,7 @@ const MINORS = Array.from({ length: 30 }, (_, minor) => `3.${minor}`);
 function preferred(
   file: LockFile,
   candidates: readonly PoetryPackage[],
-  dependency: ProjectDependency['dependency'],
+  dependency: GroupedDependency['dependency'],
   project: PoetryProject,
 ): readonly PoetryPackage[] {
   if (candidates.length < 2) {
@@ -143,7 +143,7 @@ function packagesOf(
     const condition = installed.get(one) ?? NEVER;
     const name = textOf(table['name']) ?? '';
     const version = textOf(table['version']);
-    const source = sourceOf(one.source);
+    const source = poetrySource(one.source);
     if (condition === NEVER) {
       return [];
     }
@@ -170,7 +170,7 @@ function packagesOf(
 /** Packages that poetry before 1.3 has in no lock. */
 const NEVER_LOCKED = new Set(['setuptools', 'distribute', 'pip', 'wheel']);
 
-function missingProblems(missing: readonly Requirement[], metadata: Table): readonly LockProblem[] {
+function missingProblems(missing: readonly PoetryRequirement[], metadata: Table): readonly LockProblem[] {
   const hint = `make the lock anew: \`${ANEW}\``;
   const known = new Set<string>();
   return missing.flatMap(({ dependency: { name }, by, span }): readonly LockProblem[] => {

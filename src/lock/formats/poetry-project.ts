@@ -17,11 +17,11 @@ export interface PoetryProject {
   readonly python?: string;
   /** Names as they are written. */
   readonly groups: readonly string[];
-  readonly dependencies: readonly ProjectDependency[];
+  readonly dependencies: readonly GroupedDependency[];
 }
 
 /** A dependency with its group and its place in the project's file. */
-export interface ProjectDependency {
+export interface GroupedDependency {
   /** Normalised. */
   readonly group: string;
   readonly dependency: PoetryDependency;

@@ -3,7 +3,7 @@ import { type Table, textOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
 
 /** Where a package comes from, by its table `source`; undefined for what no build has. */
-export function sourceOf(source: Table | undefined): LockedSource | undefined {
+export function poetrySource(source: Table | undefined): LockedSource | undefined {
   const url = textOf(source?.['url']);
   if (source === undefined || url === undefined) {
     return source === undefined ? { kind: 'index' } : undefined;

@@ -5,7 +5,7 @@ import { isFromIndex, isTaken, type PoetryDependency } from './poetry-dependency
 import type { PoetryGraph, PoetryPackage } from './poetry-graph.js';
 
 /** A dependency of the project, or of a package where that is installed. */
-export interface Requirement {
+export interface PoetryRequirement {
   readonly dependency: PoetryDependency;
   readonly condition: Condition;
   /** Packages of that name, the preferred ones first. */
@@ -19,10 +19,10 @@ export interface Requirement {
 /** Where packages are installed, and the requirements that none of them meets. */
 export interface PoetryWalk {
   readonly installed: ReadonlyMap<PoetryPackage, Condition>;
-  readonly missing: readonly Requirement[];
+  readonly missing: readonly PoetryRequirement[];
 }
 
-/** What a walk reads and writes. */
+/** The tables that a walk reads and writes. */
 interface WalkState {
   readonly file: LockFile;
   readonly graph: PoetryGraph;
@@ -34,8 +34,8 @@ interface WalkState {
   readonly rejected: Map<PoetryPackage, Condition>;
   /** By package and extra. */
   readonly reached: Map<PoetryPackage, Map<string, Condition>>;
-  readonly open: Requirement[];
-  readonly missing: Requirement[];
+  readonly open: PoetryRequirement[];
+  readonly missing: PoetryRequirement[];
 }
 
 /**
@@ -45,7 +45,7 @@ interface WalkState {
 export function walkPoetry(
   file: LockFile,
   graph: PoetryGraph,
-  requirements: readonly Requirement[],
+  requirements: readonly PoetryRequirement[],
   project: string | undefined,
 ): PoetryWalk {
   const { or } = file.conditions;
@@ -67,7 +67,7 @@ export function walkPoetry(
 
 function walkOnce(
   given: Pick<WalkState, 'file' | 'graph' | 'project' | 'excluded'>,
-  requirements: readonly Requirement[],
+  requirements: readonly PoetryRequirement[],
 ): WalkState {
   const state: WalkState = {
     ...given,
@@ -93,7 +93,7 @@ function both({ file, graph }: WalkState, a: Condition, b: Condition): Condition
 }
 
 /** Installs what a requirement takes: what is chosen already, and else the preferred candidate that is for the Python. */
-function meet(state: WalkState, requirement: Requirement): void {
+function meet(state: WalkState, requirement: PoetryRequirement): void {
   const { dependency, candidates } = requirement;
   const { and, not } = state.file.conditions;
   const taken = takenBy(dependency, candidates);

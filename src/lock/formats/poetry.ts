@@ -18,7 +18,7 @@ import { poetryOrigin } from '../origins/content-hash.js';
 import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { readPoetry1Lock } from './poetry-1.js';
 import { MAIN } from './poetry-project.js';
-import { sourceOf } from './poetry-sources.js';
+import { poetrySource } from './poetry-sources.js';
 
 /**
  * Reads a `poetry.lock` of version 2.1, 2.0 or 1.1.
@@ -70,7 +70,7 @@ function readPoetry2Lock(file: LockFile, root: Table, metadata: Table): LockRead
     const span = spans[index] ?? { start: 0, end: 0 };
     const name = textOf(table['name']) ?? '';
     const version = textOf(table['version']);
-    const source = sourceOf(tableOf(table['source']));
+    const source = poetrySource(tableOf(table['source']));
     const installed = conditionOf(file, table, chosen, (marker) => condition(marker, span));
     if (source === undefined && installed !== NEVER) {
       const hint = 'lock it from an index, a URL, git or a path below the build context';

@@ -13,6 +13,7 @@ export interface UvPackage {
   readonly span: Span;
 }
 
+/** The packages of a `uv.lock` with their edges, and the condition that each edge holds under. */
 export interface DependencyGraph {
   readonly packages: readonly UvPackage[];
   readonly byName: ReadonlyMap<string, readonly UvPackage[]>;
@@ -25,6 +26,11 @@ export interface DependencyGraph {
   readonly condition: ReadCondition;
 }
 
+/**
+ * Reads the packages of a `uv.lock`.
+ *
+ * @throws LockError for a package without a name or a source
+ */
 export function readDependencyGraph(file: LockFile, root: Table): DependencyGraph {
   const spans = headerSpans(file.text, 'package');
   const packages = tablesOf(root['package']).map((table, index): UvPackage => {
@@ -64,6 +70,7 @@ function addTo(index: Map<string, UvPackage[]>, key: string, one: UvPackage): vo
   index.set(key, known);
 }
 
+/** The key of a package's version in `byVersion`. */
 export function versionKey(name: string, version: unknown): string {
   return JSON.stringify([name, version]);
 }

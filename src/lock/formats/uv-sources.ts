@@ -18,7 +18,7 @@ export function hashesOf({ sdist, wheels }: Table): readonly string[] {
 }
 
 /** Where a package comes from, by its table `source`; undefined for what no build has. */
-export function sourceOf(source: Table): LockedSource | undefined {
+export function uvSource(source: Table): LockedSource | undefined {
   const registry = textOf(source['registry']);
   if (registry !== undefined) {
     return /^https?:\/\//i.test(registry) ? { kind: 'index', url: registry } : undefined;

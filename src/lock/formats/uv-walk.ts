@@ -28,6 +28,7 @@ interface Walk {
   readonly missing: readonly LockProblem[];
 }
 
+/** Follows the edges from the projects and the chosen extras and groups to every package that an image can get. */
 export function walk(file: LockFile, graph: DependencyGraph, root: Table): Walk {
   const { conditions, selection } = file;
   const missing: LockProblem[] = [];

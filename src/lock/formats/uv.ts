@@ -14,7 +14,7 @@ import { NEVER } from '../markers/conditions.js';
 import { requirementsOrigin } from '../origins/requirements.js';
 import { keySpan, readToml, tableOf, textOf, textsOf } from '../values.js';
 import { type DependencyGraph, manifestGroups, readDependencyGraph, type UvPackage } from './uv-graph.js';
-import { archivesOf, hashesOf, localFolder, sourceOf } from './uv-sources.js';
+import { archivesOf, hashesOf, localFolder, uvSource } from './uv-sources.js';
 import { OWN, type Reached, walk } from './uv-walk.js';
 
 /**
@@ -95,7 +95,7 @@ function install(
     if (extras === undefined || own.has(one) || one.source['virtual'] !== undefined) {
       continue;
     }
-    const source = sourceOf(one.source);
+    const source = uvSource(one.source);
     if (source === undefined) {
       problems.push(
         sourceProblem(

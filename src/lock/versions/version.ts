@@ -45,7 +45,7 @@ function withoutZeros(release: readonly number[]): readonly number[] {
   return release.slice(0, release.findLastIndex((part) => part !== 0) + 1);
 }
 
-/** What a part that is missing counts as: below or above all numbers. */
+/** The numbers that a missing part counts as: below or above all others. */
 const [FIRST, LAST] = [-1, Number.POSITIVE_INFINITY];
 
 /** Candidates, then the release, then what comes after it; what is in development before each of them. */

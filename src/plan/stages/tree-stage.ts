@@ -13,7 +13,7 @@ export function treeOf(name: string): string {
 }
 
 /**
- * What pip reads, with folders of the context: their files get modes that are the same on every machine, whatever its umask
+ * The files that pip reads, with folders of the context: they get modes that are the same on every machine, whatever its umask
  * and the way the files came there. Modes of what a step binds are part of its cache key, and those of a project's files
  * become modes of what is installed.
  *

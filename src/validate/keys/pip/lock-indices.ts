@@ -13,7 +13,7 @@ interface UsedIndex {
 }
 
 /**
- * What a lock and `indices` do not agree on, each at the first package that it is about: indices that pip is not told of,
+ * Contradictions between a lock and `indices`, each at the first package that it is about: indices that pip is not told of,
  * credentials that it is not given, and PyPI, where another index of the same lock stands in its place.
  */
 export function indexDiagnostics(

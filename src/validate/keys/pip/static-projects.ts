@@ -2,7 +2,7 @@ import { normalizedName } from '../../../basics/normalized-name.js';
 import type { VisibleContext } from '../../../context/context.js';
 import type { IncludedRequirements } from '../../../context/requirements/included.js';
 import type { Pyproject } from '../../../lock/pyproject.js';
-import { bothMarkers, isCovered, withMarkers } from '../../../requirement/joined-markers.js';
+import { bothMarkers, isCovered, withJoinedMarkers } from '../../../requirement/joined-markers.js';
 import { isArchiveName } from '../../../requirement/local-path.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
 import { requirementParts } from '../../../requirement/requirement-parts.js';
@@ -147,7 +147,7 @@ function readDependency(
   }
   const start = Math.max(0, project.source.text.indexOf(line));
   const location = { source: project.source, span: { start, end: start + line.length } };
-  const whole = markers.length === 0 ? line : withMarkers(line, all);
+  const whole = markers.length === 0 ? line : withJoinedMarkers(line, all);
   const { requirement } = parseRequirementLine(whole);
   if (requirement === undefined) {
     return undefined;
