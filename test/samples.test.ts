@@ -23,9 +23,18 @@ function withoutLines(text: string): string {
   return text.replaceAll(/^# +\d+ {2}(?=\S+$)/gm, '# <line>  ');
 }
 
+/** Paths of files beside a Mopyfile begin with the sample's name, wherever the checkout lies. */
+function withoutPlace(text: string): string {
+  return text.replaceAll(`${SAMPLES}/`, '');
+}
+
 function json(value: unknown): string {
   const replace = (_key: string, entry: unknown): unknown =>
-    typeof entry === 'string' ? withoutScripts(entry) : typeof entry === 'bigint' ? `${entry}` : entry;
+    typeof entry === 'string'
+      ? withoutPlace(withoutScripts(entry))
+      : typeof entry === 'bigint'
+        ? `${entry}`
+        : entry;
   return `${JSON.stringify(value, replace, 2)}\n`;
 }
 
