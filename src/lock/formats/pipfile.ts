@@ -83,7 +83,9 @@ export function readPipfileLock(file: LockFile): LockReading {
 function pythonProblems(file: LockFile, requires: Table): readonly LockProblem[] {
   const [full, short] = [textOf(requires['python_full_version']), textOf(requires['python_version'])];
   if (full !== undefined) {
-    return checkPython(file, `==${full}`, keySpan(file.text, 'python_full_version'));
+    const hasPatch = file.selection.python.split('.').length > 2;
+    const known = hasPatch ? full : `${full.split('.').slice(0, 2).join('.')}.*`;
+    return checkPython(file, `==${known}`, keySpan(file.text, 'python_full_version'));
   }
   return short === undefined ? [] : checkPython(file, `==${short}.*`, keySpan(file.text, 'python_version'));
 }
