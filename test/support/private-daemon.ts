@@ -119,7 +119,8 @@ function settings(folder: string, address: string): string {
     `root = "${folder}/root"\n`,
     `[grpc]\n  address = ["${address}"]\n`,
     '[worker.containerd]\n  enabled = false\n',
-    '[worker.oci]\n  enabled = true\n',
+    // On a machine whose disk fills up it would forget what the next build is about to need.
+    '[worker.oci]\n  enabled = true\n  gc = false\n',
     ...mirrors,
     `[registry."${registry}"]\n  http = true\n`,
   ].join('');
