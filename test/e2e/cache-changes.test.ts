@@ -100,7 +100,7 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
   'the mode of a wheel': [() => share('one-1.0-py3-none-any.whl'), READ_WHEEL],
   "the mode of a local package's file": [
     () => share('local/backend.py'),
-    ['requirements: read local', ...READ_WHEEL],
+    ['requirements: read local', 'requirements-tree: give files the modes that git knows', ...READ_WHEEL],
   ],
   // The files that pip installs turn out to be the same, so that no layer is made again.
   'a variable': [

@@ -73,11 +73,11 @@ describe('a build that nobody watches', () => {
     expect(steps(text).join('\n')).toMatchInlineSnapshot(`
       "[build 2/3] install six with pip
       [build 3/3] collect the shared libraries that the dependencies load
-      [check 14/15] list the shared libraries
-      [check 15/15] check that the dependencies load
-      [final 13/13] add the project
-      [imports 14/15] check what /home/nonroot/main.py imports
-      [imports 15/15] list the shared libraries
+      [check 22/23] list the shared libraries
+      [check 23/23] check that the dependencies load
+      [final 21/21] add the project
+      [imports 22/23] check what /home/nonroot/main.py imports
+      [imports 23/23] list the shared libraries
       [interpreter 2/2] collect the interpreter
       [project 1/1] copy main.py
       [project-files 1/1] read main.py
@@ -85,7 +85,7 @@ describe('a build that nobody watches', () => {
       exporting to oci image format"
     `);
     expect(text.split('\n').slice(-2).join('\n')).toMatchInlineSnapshot(`
-      "built in TIME; STEPS; SIZE compressed in 14 layers; sha256:…
+      "built in TIME; STEPS; SIZE compressed in 22 layers; sha256:…
       wrote type=oci,dest=FOLDER.tar,name=mopy-e2e"
     `);
     expect(text.split('\n').length).toBeLessThanOrEqual(60);
