@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allows, parseConstraint } from '../../src/lock/versions/constraint.js';
 import { takesPython } from '../../src/lock/versions/python-constraint.js';
-import { compareVersions, parseVersion } from '../../src/lock/versions/version.js';
+import { compareVersions, parseVersion } from '../../src/requirement/parse-version.js';
 
 function versionOf(text: string) {
   const version = parseVersion(text);

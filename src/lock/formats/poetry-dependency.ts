@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { normalizedName } from '../../basics/normalized-name.js';
+import type { Version } from '../../requirement/parse-version.js';
 import type { LockFile, ReadCondition } from '../lock-file.js';
 import { ALWAYS, type Condition } from '../markers/conditions.js';
 import { type Table, tableOf, textOf, textsOf } from '../values.js';
 import { allows, type Constraint, parseConstraint } from '../versions/constraint.js';
 import { pythonCondition } from '../versions/python-constraint.js';
-import type { Version } from '../versions/version.js';
 
 /** A dependency as poetry's tables have it, in a project and in a lock. */
 export interface PoetryDependency {

@@ -1,4 +1,5 @@
 import { normalizedName } from '../../basics/normalized-name.js';
+import { compareVersions, parseVersion, type Version } from '../../requirement/parse-version.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
 import type { Span } from '../../source/source.js';
 import { LockError } from '../lock.js';
@@ -7,7 +8,6 @@ import { ALWAYS, type Condition } from '../markers/conditions.js';
 import { possibleConditions } from '../markers/possible.js';
 import { headerSpans, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { pythonCondition } from '../versions/python-constraint.js';
-import { compareVersions, parseVersion, type Version } from '../versions/version.js';
 import { dependencyCondition, type PoetryDependency, poetryDependencies } from './poetry-dependency.js';
 
 /** A `[[package]]` of a lock of poetry 1. */

@@ -1,4 +1,4 @@
-import { compareVersions, parseVersion, type Version } from './version.js';
+import { compareVersions, parseVersion, type Version } from '../../requirement/parse-version.js';
 
 /** An end of a range, or a version by itself. */
 export interface Bound {

@@ -32,11 +32,15 @@ export function parseVersion(text: string): Version | undefined {
 
 /** Below zero where `a` is older than `b`, above where it is newer. */
 export function compareVersions(a: Version, b: Version): number {
+  return comparePublicVersions(a, b) || compareLocal(a.local, b.local);
+}
+
+/** The same, but local parts do not count. */
+export function comparePublicVersions(a: Version, b: Version): number {
   return (
     a.epoch - b.epoch ||
     compareLists(withoutZeros(a.release), withoutZeros(b.release)) ||
-    compareLists(suffixes(a), suffixes(b)) ||
-    compareLocal(a.local, b.local)
+    compareLists(suffixes(a), suffixes(b))
   );
 }
 
