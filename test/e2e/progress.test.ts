@@ -94,7 +94,7 @@ describe('a build that nobody watches', () => {
   it.each([
     ['apt', 'build-deps:\n  - libnonexistent-dev\npip: [six]\n'],
     ['pip', 'pip:\n  - six\n  - nonexistent-distribution==9\n'],
-    ['prepare', `prepare:\n  - python -c "import sys; print('no model'); sys.exit(3)"\n`],
+    ['prepare', `prepare:\n  - python -c "import sys; print('no model', file=sys.stderr); sys.exit(3)"\n`],
     ['checks', `checks:\n  - python -c "raise SystemExit('no database')"\n`],
     ['command', 'pip: [gunicorn]\ncommand: gunicron main:app\n'],
   ])('ends with the reason when %s fails', async (_, keys) => {
