@@ -100,9 +100,8 @@ def may_reach(site, tops):
     """
     roots = [Place(None, None, sources.Import(top, None, 0, 0)) for top in tops]
     modules = Modules([], [site, *standard()], [FrozenImporter])
-    reach = Reach(modules, roots, None, sysconfig.get_paths()["stdlib"])
-    reach.look()
-    return any(name in SETUPTOOLS for _, name, _ in reach.found)
+    reach = Reach(modules, roots, sysconfig.get_paths()["stdlib"])
+    return any(reach.missing(place) in SETUPTOOLS for place in reach.reached())
 
 
 def imported_somewhere(site, files):

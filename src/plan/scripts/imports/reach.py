@@ -28,34 +28,40 @@ Vain = namedtuple("Vain", "place name root gone")
 class Reach:
     """What the places `roots` reach. `standard` is the folder of the standard library."""
 
-    def __init__(self, modules, roots, names_of, standard):
+    def __init__(self, modules, roots, standard):
         self.modules = modules
         self.roots = roots
-        self.names_of = names_of
         self.standard = standard
-        self.given = Names(modules, names_of, self.is_standard)
         # File -> the files that import it, as their text looks.
         self.importers = {}
-        self.found = []
 
-    def vain_imports(self):
-        """A Vain for each name, in the order in which a file comes first."""
-        self.look()
+    def vain_imports(self, names_of):
+        """A Vain for each name, in the order in which a file comes first. `names_of` is as in Names."""
         known = {}
-        for place, name, gone in self.found:
-            root = name not in known and self.certain_root(place)
+        for place, name, gone in list(self.doubtful(Names(self.modules, names_of, self.is_standard))):
+            root = name not in known and self.certain_root(place, names_of)
             if root:
                 known[name] = Vain(place, name, root, gone)
         return list(known.values())
 
-    def certain_root(self, place):
+    def certain_root(self, place, names_of):
         """The place of the program that certainly runs an import, or None."""
         if place.file not in self.importers:
             return place
-        return self.way(place) if is_certain(place) else None
+        return self.way(place, names_of) if is_certain(place) else None
 
-    def look(self):
-        """Gathers what the text of all files that are reached imports in vain."""
+    def doubtful(self, given):
+        """(place, name, Gone or None) of what the text of all files that are reached imports in vain."""
+        for place in self.reached():
+            name = self.missing(place)
+            if name and place.file in self.importers:
+                yield place, name, None
+            parts = parts_of(place)
+            for gone in given.gone(self.modules.on_the_way(parts), parts, place.statement):
+                yield place, gone.module.name + "." + gone.name, gone
+
+    def reached(self):
+        """The imports of all files that are reached, as their text looks; it fills `importers`."""
         waiting = list(self.roots)
         for place in waiting:
             for module in self.targets(place):
@@ -63,20 +69,15 @@ class Reach:
                 self.importers.setdefault(module.file, set()).add(place.file)
                 if is_new and len(self.importers) <= LIMIT:
                     waiting.extend(places(module, sources.in_text(module.file)))
-            name = self.missing(place)
-            if name and place.file in self.importers:
-                self.found.append((place, name, None))
-            parts = parts_of(place)
-            for gone in self.given.gone(self.modules.on_the_way(parts), parts, place.statement):
-                self.found.append((place, gone.module.name + "." + gone.name, gone))
+            yield place
 
-    def way(self, place):
+    def way(self, place, names_of):
         """The root that certainly reaches the file of a place, or None."""
         within = self.ancestors(place.file)
         waiting = [(root, root) for root in self.roots if root.file in within]
         seen = set()
         for root, reached in waiting:
-            for module in self.targets(reached, self.names_of):
+            for module in self.targets(reached, names_of):
                 if module.file == place.file:
                     return root
                 if module.file in within and module.file not in seen:

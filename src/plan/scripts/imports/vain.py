@@ -18,8 +18,8 @@ VENDORED = re.compile("vendor|extern|third|bundle")
 
 def vain_imports(follower, roots, standard):
     """(line, missing module) of each import that nothing provides, those left out that something may provide after all."""
-    reach = Reach(follower.modules, roots, follower.names_of, standard)
-    for found in reach.vain_imports():
+    reach = Reach(follower.modules, roots, standard)
+    for found in reach.vain_imports(follower.names_of):
         may_be = may_be_given if found.gone else may_be_provided
         if not may_be(found.gone or found.name, follower, reach):
             yield text(found, follower), found.name
