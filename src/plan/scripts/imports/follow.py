@@ -90,12 +90,10 @@ class Follower:
             self.check_import(file, package, statement)
 
     def check_import(self, file, package, statement):
-        dotted = statement.module
-        if statement.level:
-            base = self.base(file, package, statement)
-            if base is None:
-                return
-            dotted = ".".join(part for part in (base, dotted) if part)
+        dotted = statement.absolute(package)
+        if dotted is None:
+            self.report_outside(file, package, statement)
+            return
         module, rest = self.walk(dotted)
         if rest:
             self.report_missing(file, statement, module, rest[0])
@@ -103,20 +101,16 @@ class Follower:
             for name in statement.names:
                 self.check_name(file, statement, module, name)
 
-    def base(self, file, package, statement):
-        """The package that a relative import begins from; None, and reported, where there is none."""
-        parts = package.split(".") if package else []
-        if statement.level <= len(parts):
-            return ".".join(parts[: len(parts) - statement.level + 1])
-        if parts:
-            text = "`%s` cannot work: it leads out of the package `%s`" % (statement, parts[0])
+    def report_outside(self, file, package, statement):
+        """Reports a relative import that leads out of its package, or stands in a file that is in none."""
+        if package:
+            text = "`%s` cannot work: it leads out of the package `%s`" % (statement, package.partition(".")[0])
         else:
             above, name = os.path.split(self.shown(file))
             folder = os.path.basename(above) or "app"
             stem = name.rpartition(".")[0]
             text = WAY_OUT % (statement, folder, folder + "." + stem, folder)
         self.report("error", file, statement.line, text)
-        return None
 
     def walk(self, dotted):
         """The last module on the way to a dotted name that is there, and the parts of the name that are missing.
@@ -157,12 +151,13 @@ class Follower:
         if module.is_namespace:
             return ATTRIBUTES
         if module.file is not None and module.file not in self.names:
-            self.names[module.file] = self.read_names(module.file)
+            self.names[module.file] = self.read_names(module)
         return self.names.get(module.file)
 
-    def read_names(self, file):
+    def read_names(self, module):
+        package = module.name if module.folders else None
         try:
-            names = sources.bound_names(self.trees.get(file) or sources.read(file))
+            names = sources.bound_names(self.trees.get(module.file) or sources.read(module.file), package)
         except UNREADABLE:
             return None
         return None if names is None else names | ATTRIBUTES

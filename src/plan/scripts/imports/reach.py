@@ -26,7 +26,7 @@ Vain = namedtuple("Vain", "place name root gone")
 
 
 class Reach:
-    """What the places `roots` reach. `standard` is the folder of the standard library."""
+    """Files that the places `roots` reach. `standard` is the folder of the standard library."""
 
     def __init__(self, modules, roots, standard):
         self.modules = modules
@@ -162,11 +162,5 @@ def places(module, statements):
 
 def parts_of(place):
     """The parts of the absolute name of the module that a statement names; none where it leads out of its package."""
-    statement = place.statement
-    dotted = statement.module
-    if statement.level:
-        above = place.package.split(".") if place.package else []
-        if statement.level > len(above):
-            return []
-        dotted = ".".join(above[: len(above) - statement.level + 1] + ([dotted] if dotted else []))
-    return dotted.split(".")
+    dotted = place.statement.absolute(place.package)
+    return [] if dotted is None else dotted.split(".")

@@ -36,6 +36,15 @@ class Import:
         self.level = level
         self.line = line
 
+    def absolute(self, package):
+        """The module's dotted name in a file of that package, None for a script; None where it leads out of the package."""
+        if not self.level:
+            return self.module
+        above = package.split(".") if package else []
+        if self.level > len(above):
+            return None
+        return ".".join(above[: len(above) - self.level + 1] + ([self.module] if self.module else []))
+
     def __str__(self):
         dotted = "." * self.level + self.module
         return "import " + dotted if self.names is None else "from %s import %s" % (dotted, ", ".join(self.names))
@@ -69,7 +78,7 @@ def compiled(content, path, flags):
 
 
 def in_text(path):
-    """What the lines that begin with an import look like, without parsing the file: all of its top level, and a little more."""
+    """The imports that lines of a file look like, without parsing it: all of its top level, and a little more."""
     try:
         content = content_of(path)
     except OSError:
@@ -158,8 +167,11 @@ def is_name(node, name):
     return isinstance(node, ast.Name) and node.id == name
 
 
-def bound_names(tree):
-    """Names that a module has beside its submodules, or None when they cannot be told."""
+def bound_names(tree, package=None):
+    """Names that a module has beside its submodules, or None when they cannot be told.
+
+    `package` is its own dotted name where it is a package, else None.
+    """
     bound, used = set(), set()
     passed = of_objects(tree)
     answers = literal_answers(tree)
@@ -170,13 +182,7 @@ def bound_names(tree):
             # A module that takes another's place, or its own, may have any name.
             return None
         if isinstance(node, (ast.Import, ast.ImportFrom)):
-            # `from . import module` binds what has to be there itself.
-            own = isinstance(node, ast.ImportFrom) and node.level == 1 and node.module is None
-            bound.update(
-                alias.asname or alias.name.partition(".")[0]
-                for alias in node.names
-                if not own or alias.asname not in (None, alias.name)
-            )
+            bound.update(imported_names(node, package))
         elif isinstance(node, (ast.Name, ast.Attribute)):
             name = node.id if isinstance(node, ast.Name) else node.attr
             (used if isinstance(node.ctx, ast.Load) else bound).add(name)
@@ -184,6 +190,19 @@ def bound_names(tree):
             bound.update((getattr(node, "name", None), getattr(node, "rest", None)))
     bound.update(answers[1] if answers else ())
     return None if (bound | used) & DYNAMIC or "*" in bound else bound
+
+
+def imported_names(node, package):
+    """Names that an import binds, without those of the package's own modules, which have to be there themselves."""
+    for alias in node.names:
+        bound = alias.asname or alias.name.partition(".")[0]
+        if isinstance(node, ast.Import):
+            dotted = alias.name if alias.asname else bound
+        else:
+            origin = Import(node.module or "", None, node.level or 0, node.lineno).absolute(package)
+            dotted = "%s.%s" % (origin, alias.name)
+        if package is None or dotted != package + "." + bound:
+            yield bound
 
 
 def of_objects(tree):

@@ -98,6 +98,12 @@ GOOD = {
         "app/a.py": "",
         "app/c.py": "from . import b\nfrom app import b\nimport __main__\n",
     },
+    "a module under its own name": {
+        "main.py": "from app import b, c\n",
+        "app/__init__.py": "from app import b\nimport app.c as c\n",
+        "app/b.py": "from app import c\n",
+        "app/c.py": "",
+    },
     "the future": {"main.py": "from __future__ import annotations\n"},
     "byte code without source": {
         "main.py": "import helper\nfrom app import x\n",
@@ -162,6 +168,8 @@ def test_of_what_is_installed_only_the_first_name_counts(find, statement):
         ({"main.py": "import helper.inner\n", "helper.py": ""}, "main.py:1", "there is no `helper.inner` in the project"),
         ({"main.py": "import app\n", "app/__init__.py": "from . import gone\ngone.x()\n"}, "app/__init__.py:1", "there is no `app.gone`"),
         ({"main.py": "import app\n", "app/__init__.py": "from . import a\n", "app/a.py": "import absent_1\n"}, "app/a.py:1", "`absent_1`"),
+        ({"main.py": "import app\n", "app/__init__.py": "app = 1\nfrom app import a\n", "app/a.py": "import absent_1\n"}, "app/a.py:1", "`absent_1`"),
+        ({"main.py": "import app\n", "app/__init__.py": "from app import gone\n"}, "app/__init__.py:1", "there is no `app.gone`"),
         ({"main.py": "import app\n", "app/__init__.py": "from .gone import x\n"}, "app/__init__.py:1", "there is no `app.gone` in the project"),
     ],
 )  # fmt: skip

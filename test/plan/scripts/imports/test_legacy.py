@@ -12,6 +12,10 @@ def write(site, files):
 FOUND = {
     "the package itself": {"old/__init__.py": "import setuptools\n"},
     "a module that it imports": {"old/__init__.py": "from . import web\n", "old/web.py": "import setuptools\n"},
+    "a module that it imports by its whole name": {
+        "old/__init__.py": "from old import web\n",
+        "old/web.py": "import setuptools\n",
+    },
     "beside a name that a module lacks": {
         "old/__init__.py": "from old.web import absent\nimport setuptools\n",
         "old/web.py": "present = 1\n",

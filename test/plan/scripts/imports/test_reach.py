@@ -58,6 +58,26 @@ FOUND = {
         "old/parts/inner.py": "from ..other import x\n",
         "old/other.py": "import absent\nx = 1\n",
     },
+    "a module that its package imports": {
+        "old/__init__.py": "from . import other\n",
+        "old/web.py": "from old import other\n",
+        "old/other.py": "import absent\n",
+    },
+    "a module that its package imports by its whole name": {
+        "old/__init__.py": "from old import other\n",
+        "old/web.py": "",
+        "old/other.py": "import absent\n",
+    },
+    "a module that its package imports by its whole name and gives that name": {
+        "old/parts/__init__.py": "import old.parts.other as other\n",
+        "old/web.py": "from old.parts import other\n",
+        "old/parts/other.py": "import absent\n",
+    },
+    "a module that its package imports from above": {
+        "old/parts/__init__.py": "from ..parts import other\n",
+        "old/web.py": "import old.parts\n",
+        "old/parts/other.py": "import absent\n",
+    },
     "in lines of parentheses": {
         "old/web.py": "from .other import (  # all (of) them\n    a,\n    b,\n)\n",
         "old/other.py": "import absent\na = b = 1\n",
@@ -102,6 +122,18 @@ PASSED = {
     "in a module whose name is that of a function": {
         "old/web.py": "from old.parts import other\n",
         "old/parts/__init__.py": "def other(): pass\n",
+        "old/parts/other.py": "import absent\n",
+    },
+    "in a module whose name its package takes for another": {
+        "old/web.py": "from old.parts import other\n",
+        "old/parts/__init__.py": "from old.second import other\n",
+        "old/parts/other.py": "import absent\n",
+        "old/second.py": "other = 1\n",
+    },
+    "in a module whose name its package takes for a renamed one": {
+        "old/web.py": "from old.parts import other\n",
+        "old/parts/__init__.py": "from old.parts import third as other\nimport old.parts.third as fourth\n",
+        "old/parts/third.py": "",
         "old/parts/other.py": "import absent\n",
     },
     "in a module that may be loaded lazily": {
@@ -214,6 +246,11 @@ def test_a_name_that_a_module_certainly_lacks_is_found(look, program, files):
 KEPT = {
     "a constant": ("from old.web import kept\n", {"old/web.py": "kept = 1\n"}),
     "an import": ("from old.web import kept\n", {"old/web.py": "from json import loads as kept\n"}),
+    "a module beside it": ("from old.web import kept\n", {"old/web.py": "from . import kept\n", "old/kept.py": ""}),
+    "a module beside it by its whole name": (
+        "from old.web import kept\n",
+        {"old/web.py": "from old import kept\n", "old/kept.py": ""},
+    ),
     "a module": ("from old import kept\n", {"old/kept.py": ""}),
     "an extension module": ("from old import kept\n", {"old/kept.abi3.so": ""}),
     "a star": ("from old.web import kept\n", {"old/web.py": "from .other import *\n", "old/other.py": "kept = 1\n"}),
