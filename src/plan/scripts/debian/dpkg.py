@@ -1,4 +1,4 @@
-"""What dpkg knows of a Debian system: its packages and the files of each."""
+"""The packages that dpkg has installed on a Debian system, and the files of each."""
 
 import os
 import re

@@ -24,7 +24,7 @@ def warnings(database, selection, has):
 
 
 def script_interpreter(path):
-    """What the first line of a script names, the program itself in place of `env`; None for any other file."""
+    """The interpreter that the first line of a script names, behind `env` where it names that; None for any other file."""
     if not os.path.isfile(path):
         return None
     with open(path, "rb") as file:

@@ -1,4 +1,4 @@
-"""What a distroless image has no use for of Debian packages."""
+"""Packages and files of Debian that a distroless image has no use for."""
 
 import re
 

@@ -11,7 +11,7 @@ def information_folders(environment):
 
 
 def records(information):
-    """What the distribution's RECORD names, as it is written: relative to the folder of all distributions."""
+    """Paths in the distribution's RECORD, as they are written: relative to the folder of all distributions."""
     try:
         with open(information + "/RECORD", newline="", encoding="utf-8") as file:
             return [row[0] for row in csv.reader(file) if row]

@@ -21,7 +21,7 @@ REMOVALS = {"remove", "pop", "clear"}
 
 
 class Named(sources.Import):
-    """What a setting names, as if it were imported. `is_needed` tells that the program is of no use without it."""
+    """A module or attribute that a setting names, as if it were imported. `is_needed`: the program is of no use without it."""
 
     def __init__(self, setting, dotted, line):
         parent, _, last = dotted.rpartition(".")

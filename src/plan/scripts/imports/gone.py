@@ -26,12 +26,12 @@ REMOVED = {
     "typing": {(3, 13): "io re"},
     "unittest": {(3, 13): "findTestCases makeSuite getTestCaseNames"},
 }
-# What hands a package modules or names from a distance.
+# Statements that hand a package modules or names from a distance.
 DISTANT = re.compile(
     rb"modules\[[^\]\n]*\]\s*=(?!=)|sys\.modules\.(?:update|setdefault)|meta_path|__path__\s*(?:=(?!=)|\+=|\.[aei])"
     rb"|f_(?:globals|locals)(?!\.get\(|\[[^\]\n]*\](?!\s*=[^=]))"
 )
-# What shows beside a name that it is a part of something else: an attribute, another name, a word of a documentation.
+# Characters beside a name that make it a part of something else: an attribute, another name, a word of a documentation.
 BEFORE = re.compile(rb"[\w.`]")
 AFTER = re.compile(rb"[\w`]")
 

@@ -127,7 +127,7 @@ def roots(follower):
 
 
 def named(starts):
-    """What starts by the name of a module, as if it were imported."""
+    """Modules that start by their name, as if they were imported."""
     for start, word in starts:
         if start in ("run", "module"):
             yield Place(None, None, sources.Import(word, None, 0, 0))

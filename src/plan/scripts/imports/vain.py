@@ -9,7 +9,7 @@ from modules import SUFFIXES
 from reach import Reach
 from records import owner, site_of
 
-# What a file does that has modules found elsewhere.
+# Names in files that have modules found elsewhere.
 CHANGES = re.compile(rb"sys\.modules|meta_path")
 SEARCHES = b"sys.path"
 # Packages of others inside of a distribution, which it puts on the search path by itself.

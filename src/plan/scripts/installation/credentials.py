@@ -51,7 +51,7 @@ def exchanged(user, password, host):
 
 
 def value(name, host):
-    """What a name stands for; the name itself when it is not for that host."""
+    """The credential that a name stands for; the name itself when it is not for that host."""
     with open(LIST, encoding="utf-8") as file:
         urls = "\n".join([expanded(file.read())] + references()["urls"])
     known = [host_of(scheme, netloc) for scheme, halves, netloc in NAMED_URL.findall(urls) if name in halves.split(":")]

@@ -123,7 +123,7 @@ def package_of(library, release=None, installed=None):
 
 
 def stem(library):
-    """What is left of a name without `lib`, suffix and version: `libusb-1.0.so.0` and `usb-1.0` are the same."""
+    """The name of a library without `lib`, suffix and version: `libusb-1.0.so.0` and `usb-1.0` are the same."""
     name = re.sub(r"(\.so(\.[\d.]+)?|(\.\d+)*\.dylib|\.dll)$", "", os.path.basename(library))
     name = name[3:] if name.startswith("lib") else name
     return name if name in VERSIONS else re.sub(r"-\d+$", "", name)

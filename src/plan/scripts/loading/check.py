@@ -20,7 +20,7 @@ from mentions import mentions
 from output import say
 from remedies import Remedies
 
-# What a Python file that opens a library has in it.
+# Names of which a Python file that opens a library has one.
 OPENS = re.compile(rb"\b(CDLL|LoadLibrary|dlopen|find_library)\b")
 # The loader's words about a library.
 NOT_OPENED = ": cannot open shared object file"
@@ -121,7 +121,7 @@ def needed(failure, libraries):
             found[stem(library)] = library, same
             present.extend(same)
         failure = import_with(failure.module, present)
-        # What is not there has no functions either.
+        # A library that is pretended has no functions.
         is_useful = failure and failure.chain and "AttributeError" not in failure.chain[0]["kinds"]
         libraries = missing_libraries(failure.failed, failure.chain) if is_useful else []
         libraries = [library for library in libraries if stem(library) not in found]

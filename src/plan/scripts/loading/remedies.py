@@ -23,7 +23,7 @@ class Remedies:
         return package_of(library, installed=self.installed)
 
     def remedy(self, libraries):
-        """What to do about libraries that a program opens."""
+        """The advice about libraries that a program opens: Debian packages for `runtime-deps`."""
         packages = {library: self.package_of(library) for library in libraries}
         known = list(dict.fromkeys(package for package in packages.values() if package))
         unknown = [library for library in libraries if not packages[library]]
