@@ -11,6 +11,7 @@ const generators = [
   ['./generate-import-rules.mjs', 'generateImportRules'],
   ['./generate-recipes.mjs', 'generateRecipes'],
   ['./generate-library-table.mjs', 'generateLibraryTable'],
+  ['./generate-picture.mjs', 'generatePicture'],
   // Last: it reports on what the others have made.
   ['./generate-api-report.mjs', 'generateApiReport'],
 ];

@@ -1,8 +1,9 @@
 import { unique } from '../../basics/unique.js';
-import type { Mount, Plan, Stage, Step } from '../../plan/plan.js';
+import type { Mount, Plan, Stage } from '../../plan/plan.js';
 import { linesOf } from '../../source/position.js';
 import type { Location } from '../../source/source.js';
 import { baseName } from '../base-name.js';
+import { type Box, boxesOf, foldersTaken, titlesOf } from './boxes.js';
 
 /** A box of the picture. */
 export interface GraphNode {
@@ -56,7 +57,7 @@ export function buildGraph(plan: Plan): Graph {
 
 function drawStage({ name, steps }: Stage, id: string, plan: Plan): GraphStage {
   const isTarget = plan.targets.some(({ stage }) => stage === name);
-  const nodes = vertices(steps).map((group, index) => ({ id: `${id}_${index}`, lines: linesFor(group) }));
+  const nodes = boxesOf(steps).map((group, index) => ({ id: `${id}_${index}`, lines: linesFor(group) }));
   return {
     id,
     title: isTarget ? `${name}: the image` : name,
@@ -65,34 +66,12 @@ function drawStage({ name, steps }: Stage, id: string, plan: Plan): GraphStage {
   };
 }
 
-type TitledStep = Extract<Step, { readonly title: string }>;
-
-/** Steps by boxes: one each, but for files that are written one after the other for no entry of the Mopyfile. */
-function vertices(steps: readonly Step[]): readonly (readonly [TitledStep, ...TitledStep[]])[] {
-  const found: [TitledStep, ...TitledStep[]][] = [];
-  for (const step of steps.filter((one): one is TitledStep => 'title' in one)) {
-    const last = found.at(-1);
-    if (last !== undefined && [...last, step].every(isHelper)) {
-      last.push(step);
-    } else {
-      found.push([step]);
-    }
-  }
-  return found;
-}
-
-function isHelper({ kind, locations }: TitledStep): boolean {
-  return kind === 'write' && locations.length === 0;
-}
-
 /** The step's name, the Mopyfile's lines that it carries out, and what it takes along that is no file. */
-function linesFor([step, ...more]: readonly [TitledStep, ...TitledStep[]]): readonly string[] {
-  if (more.length > 0) {
-    return [`write ${more.length + 1} files`];
-  }
+function linesFor(box: Box): readonly string[] {
+  const [step] = box;
   const takes = step.kind === 'run' ? step.mounts.flatMap(takenBy) : [];
   return [
-    step.title,
+    ...titlesOf(box),
     ...entriesOf(step.locations),
     ...(step.kind === 'run' && step.network === 'none' ? ['without network'] : []),
     ...takes,
@@ -160,21 +139,22 @@ function baseEdges(
 }
 
 function stageEdges({ steps }: Stage, id: string, ends: ReadonlyMap<string, string>): readonly GraphEdge[] {
-  return vertices(steps).flatMap(([step], index) => {
+  return boxesOf(steps).flatMap((box, index) => {
     const to = `${id}_${index}`;
     const order: readonly GraphEdge[] =
       index === 0 ? [] : [{ from: `${id}_${index - 1}`, to, kind: 'order' }];
-    return [...order, ...filesTaken(step, to, ends)];
+    return [...order, ...filesTaken(box, to, ends)];
   });
 }
 
-/** Files that a step copies or mounts; what comes from one stage is one edge. */
-function filesTaken(step: TitledStep, to: string, ends: ReadonlyMap<string, string>): readonly GraphEdge[] {
+/** Files that a box copies or mounts; what comes from one stage is one edge. */
+function filesTaken(box: Box, to: string, ends: ReadonlyMap<string, string>): readonly GraphEdge[] {
+  const [step] = box;
   if (step.kind === 'copy') {
     const from = step.from.kind === 'context' ? CONTEXT.id : ends.get(step.from.name);
     return from === undefined
       ? []
-      : [{ from, to, kind: 'copy', label: step.source === '.' ? 'all' : step.source }];
+      : [{ from, to, kind: 'copy', label: foldersTaken(box.filter((one) => one.kind === 'copy')) }];
   }
   if (step.kind !== 'run') {
     return [];

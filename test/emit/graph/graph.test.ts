@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { instance } from '@viz-js/viz';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/compile.js';
 import { emitGraph } from '../../../src/emit/graph/emit-graph.js';
+import { buildGraph } from '../../../src/emit/graph/graph.js';
 import type { Plan } from '../../../src/plan/plan.js';
+import { run } from '../../support/mopy.js';
 
 const MOPYFILE = `#syntax=mopy/mopy:1
 python: 3.13
@@ -14,6 +17,20 @@ pip:
   - psycopg2
   - tool @ https://user:hunter2@example.com/tool.whl
 `;
+
+const DRAW_MERMAID = fileURLToPath(new URL('../../support/draw-mermaid.mjs', import.meta.url));
+
+/** What Mermaid has drawn: texts of boxes and of the frames around them, and the number of arrows. */
+interface Drawn {
+  readonly boxes: readonly string[];
+  readonly frames: readonly string[];
+  readonly arrows: number;
+}
+
+/** Mermaid breaks long lines. */
+function withoutBlanks(text: string): string {
+  return text.replaceAll(/\s/g, '');
+}
 
 async function plan(): Promise<Plan> {
   const context = { read: async () => undefined, stat: async () => undefined };
@@ -68,6 +85,33 @@ describe('a picture of a build', () => {
     expect(
       texts.filter((text) => /[[\](){}<>;"`|]/.test(text.replaceAll('<br/>', '').replaceAll(/#\d+;/g, ''))),
     ).toEqual([]);
+  });
+
+  it('has one box for copies of one stage, however many layers the image has', async () => {
+    const lines = emitGraph(await plan(), 'mermaid').split('\n');
+    const layers = lines.filter((line) => line.includes('heavy dependencies'));
+    expect(layers.length).toBeGreaterThan(1);
+    for (const line of layers) {
+      expect(line).toMatch(
+        /add the heavy dependencies #40;8 layers#41;<br\/>add the light dependencies #40;8 layers#41;<br\/>add the environment/,
+      );
+    }
+    expect(lines.filter((line) => /\|"(?:libraries, )?layers"\|/.test(line))).toHaveLength(layers.length);
+  });
+
+  it('is drawn by Mermaid', async () => {
+    const built = await plan();
+    const { stages, sources, edges } = buildGraph(built);
+    const input = emitGraph(built, 'mermaid');
+    const { exitCode, stdout, stderr } = await run(process.execPath, [DRAW_MERMAID], { input });
+    expect(exitCode, stderr).toBe(0);
+    const drawn: Drawn = JSON.parse(stdout);
+    const nodes = [...sources, ...stages.flatMap((stage) => stage.nodes)];
+    expect(drawn.boxes.map(withoutBlanks).toSorted()).toEqual(
+      nodes.map(({ lines }) => withoutBlanks(lines.join(''))).toSorted(),
+    );
+    expect(drawn.frames.toSorted()).toEqual(stages.map(({ title }) => title).toSorted());
+    expect(drawn.arrows).toBe(edges.length);
   });
 
   it('is drawn by Graphviz', async () => {
