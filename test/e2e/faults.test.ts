@@ -66,7 +66,7 @@ describe.skipIf(!canStartDaemon())('a build', () => {
 
   describe('whose daemon is killed', () => {
     beforeEach(async () => {
-      daemon = await startPrivateDaemon(undefined, {});
+      daemon = await startPrivateDaemon({ isolation: {} });
     });
 
     it('before it answers says that it does not', async () => {
@@ -131,7 +131,7 @@ describe.skipIf(!canStartDaemon())('a build', () => {
   });
 
   it('whose daemon has no room says how to make some', async () => {
-    daemon = await startPrivateDaemon(undefined, { mebibytes: 40 });
+    daemon = await startPrivateDaemon({ isolation: { mebibytes: 40 } });
     const outcome = await build(APP, IMAGE);
     expect(outcome).toMatchObject({
       exitCode: 1,

@@ -33,7 +33,7 @@ export async function startBuilderNodes(
   const temporary = await temporaryFolder();
   const certificates = await makeCertificates(temporary.path);
   const docker = await startDocker('containerd', images);
-  const remote = await startPrivateDaemon({ port: await freePort(), folder: certificates });
+  const remote = await startPrivateDaemon({ tls: { port: await freePort(), folder: certificates } });
   const create = (address: string, words: readonly string[]) =>
     must(docker, ['create', '--name', builder, '--driver', 'remote', ...words, address]);
   const tls = ['ca', 'cert', 'key'].map(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Result, run } from './mopy.js';
+import { writeShiftedRunc } from './shifted-clock.js';
 
 export interface PrivateDaemon {
   readonly address: string;
@@ -33,6 +34,13 @@ export interface DaemonIsolation {
   readonly mebibytes?: number;
 }
 
+export interface PrivateDaemonOptions {
+  readonly tls?: DaemonTls;
+  readonly isolation?: DaemonIsolation;
+  /** How far the clock of its steps is from the machine's, as libfaketime reads it: `+3d`. */
+  readonly clock?: string;
+}
+
 const TRIES = 200;
 
 /**
@@ -47,16 +55,18 @@ export function canStartDaemon(): boolean {
  * A daemon with nothing in its cache, beside the one that all tests share: what others build there at the same time
  * shows in the progress of one's own builds, and its cache forgets when it is full.
  */
-export async function startPrivateDaemon(
-  tls?: DaemonTls,
-  isolation?: DaemonIsolation,
-): Promise<PrivateDaemon> {
+export async function startPrivateDaemon({
+  tls,
+  isolation,
+  clock,
+}: PrivateDaemonOptions = {}): Promise<PrivateDaemon> {
   // Sockets have short names.
   const folder = await mkdtemp(join(tmpdir(), 'mopy-daemon-'));
   const address = tls === undefined ? `unix://${folder}/socket` : `tcp://127.0.0.1:${tls.port}`;
+  const runc = clock === undefined ? 'runc' : await shiftedRunc(folder, clock);
   await writeFile(
     join(folder, 'settings'),
-    `${settings(folder, address)}${tls === undefined ? '' : tlsSettings(tls)}`,
+    `${settings(folder, address, runc)}${tls === undefined ? '' : tlsSettings(tls)}`,
   );
   const [program, words] = daemonCommand(folder, isolation);
   const daemon = spawn(program, words, { stdio: 'ignore', env: { ...process.env, TMPDIR: folder } });
@@ -89,6 +99,11 @@ export async function startPrivateDaemon(
   };
 }
 
+async function shiftedRunc(folder: string, clock: string): Promise<string> {
+  const { stdout } = await run('dpkg', ['--listfiles', 'libfaketime']);
+  return writeShiftedRunc(folder, clock, stdout);
+}
+
 function daemonCommand(
   folder: string,
   isolation: DaemonIsolation | undefined,
@@ -110,7 +125,7 @@ function tlsSettings({ folder }: DaemonTls): string {
 }
 
 /** Base images come from where the shared daemon has them; BuildKit passes over a mirror that lacks an image. */
-function settings(folder: string, address: string): string {
+function settings(folder: string, address: string, runc: string): string {
   const registry = process.env['MOPY_ENGINE_REGISTRY'];
   const mirrors = ['docker.io', 'gcr.io'].map(
     (name) => `[registry."${name}"]\n  mirrors = ["${registry}"]\n`,
@@ -120,7 +135,7 @@ function settings(folder: string, address: string): string {
     `[grpc]\n  address = ["${address}"]\n`,
     '[worker.containerd]\n  enabled = false\n',
     // On a machine whose disk fills up it would forget what the next build is about to need.
-    '[worker.oci]\n  enabled = true\n  gc = false\n',
+    `[worker.oci]\n  enabled = true\n  gc = false\n  binary = "${runc}"\n`,
     ...mirrors,
     `[registry."${registry}"]\n  http = true\n`,
   ].join('');
