@@ -33,13 +33,15 @@ export function folderContext(root: string): BuildContext {
 function entriesOf(folder: string): readonly ListedEntry[] {
   return readdirSync(folder, { withFileTypes: true }).map((entry) => {
     const { name } = entry;
-    if (entry.isSymbolicLink()) {
-      return { name, kind: 'link', target: targetOf(join(folder, name)) };
+    if (entry.isFile()) {
+      return { name, kind: 'file' };
     }
     if (entry.isDirectory()) {
       return { name, kind: 'directory' };
     }
-    return { name, kind: entry.isFile() ? 'file' : 'other' };
+    return entry.isSymbolicLink()
+      ? { name, kind: 'link', target: targetOf(join(folder, name)) }
+      : { name, kind: 'other' };
   });
 }
 

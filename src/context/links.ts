@@ -58,7 +58,11 @@ function stepsBeside(path: string, end: string, links: readonly string[]): reado
   return links.length === 0 ? [] : [...links, end].filter((step) => step !== path && step !== '.');
 }
 
+/** Most segments are plain names, for which a path needs no normalising. */
 function clampedJoin(folder: string, segment: string): string {
+  if (segment !== '' && segment !== '.' && segment !== '..') {
+    return folder === '.' ? segment : `${folder}/${segment}`;
+  }
   const joined = posix.join(folder, segment, '.');
   return joined === '..' ? '.' : joined;
 }

@@ -34,6 +34,7 @@ export async function neededFiles(
 ): Promise<readonly string[]> {
   const tops = topEntries(survey, root);
   const needed = new Set<string>();
+  let pattern = { needed: -1, expression: /^/ };
   const open = [start.path];
   const seen = new Set(open);
   for (const [index, path] of open.entries()) {
@@ -42,7 +43,7 @@ export async function neededFiles(
     }
     addEntry(topOf(path, root));
     // Parsing takes longer than reading: most files name nothing that is not there already.
-    const module = mentionsOne(await survey.text(path), wanted()) ? await survey.python(path) : undefined;
+    const module = wanted().test((await survey.text(path)) ?? '') ? await survey.python(path) : undefined;
     for (const name of module?.imports ?? []) {
       const [first = ''] = name.module.split('.');
       if (first !== '' && isModule(survey, root + first)) {
@@ -61,10 +62,14 @@ export async function neededFiles(
   }
   return [...needed];
 
-  /** Names that a file can have and that are not needed yet, without slashes and endings. */
-  function wanted(): readonly string[] {
-    const open = [...tops].filter((entry) => !needed.has(entry));
-    return [...Object.keys(BY_FRAMEWORK), ...open.map((entry) => entry.replace(/\/$|\.py$/, ''))];
+  /** Finds names that a file can have and that are not needed yet, without slashes and endings. */
+  function wanted(): RegExp {
+    if (pattern.needed !== needed.size) {
+      const open = [...tops].filter((entry) => !needed.has(entry));
+      const names = [...Object.keys(BY_FRAMEWORK), ...open.map((entry) => entry.replace(/\/$|\.py$/, ''))];
+      pattern = { needed: needed.size, expression: anyOf(names) };
+    }
+    return pattern.expression;
   }
 
   function addEntry(entry: string): void {
@@ -89,9 +94,11 @@ export async function neededFiles(
   }
 }
 
-/** Whether a text has one of the names in it; of many names it is not asked. */
-function mentionsOne(text: string | undefined, names: readonly string[]): boolean {
-  return text !== undefined && (names.length > MAXIMUM_NAMES || names.some((name) => text.includes(name)));
+/** Matches a text that has one of the names in it; of many names it matches any. */
+function anyOf(names: readonly string[]): RegExp {
+  return names.length > MAXIMUM_NAMES
+    ? /^/
+    : new RegExp(names.map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
 }
 
 function topOf(path: string, root: string): string {

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { PythonModule } from './python/python-module.js';
 import type { Survey } from './survey.js';
 
@@ -15,31 +14,33 @@ const MAXIMUM_READ = 100;
 const ASIDE =
   /(^|\/)(tests?|testing|docs?|examples?|samples|migrations|versions|alembic|scripts|tools|benchmarks?|build|dist)\//;
 
-/** Files that start no program. */
-const ASIDE_FILES = /(^|\/)(setup|conftest|noxfile|fabfile|tasks_test|test_\w+|\w+_test)\.py$/;
+/** Names of files that start no program, without their ending. */
+const ASIDE_NAMES = /^(setup|conftest|noxfile|fabfile|tasks_test|test_\w+|\w+_test)$/;
 
-/** Names of files that start a program, the likeliest first. */
-const USUAL_NAMES = [
-  'main',
-  'app',
-  'asgi',
-  'wsgi',
-  'application',
-  'server',
-  'api',
-  'web',
-  'streamlit_app',
-  'run',
-  'bot',
-  'worker',
-  'celery',
-  'celery_app',
-  'tasks',
-  '__init__',
-  '__main__',
-  'cli',
-  'job',
-];
+/** Names of files that start a program, the likeliest first, with their places. */
+const USUAL_NAMES: ReadonlyMap<string, number> = new Map(
+  [
+    'main',
+    'app',
+    'asgi',
+    'wsgi',
+    'application',
+    'server',
+    'api',
+    'web',
+    'streamlit_app',
+    'run',
+    'bot',
+    'worker',
+    'celery',
+    'celery_app',
+    'tasks',
+    '__init__',
+    '__main__',
+    'cli',
+    'job',
+  ].map((name, index) => [name, index]),
+);
 
 /** Words without which a file starts nothing: parsing takes longer than reading. */
 const STARTING =
@@ -55,16 +56,8 @@ export async function sourceFiles(
   base: string,
   which: 'all' | 'starting',
 ): Promise<readonly SourceFile[]> {
-  const paths = [...survey.files].filter(
-    (path) =>
-      path.startsWith(base) &&
-      /\.py$/.test(path) &&
-      !ASIDE_FILES.test(path) &&
-      !ASIDE.test(path.slice(base.length)),
-  );
-  const ranked = paths.map((path) => ({ path, rank: rankOf(path) })).sort((a, b) => a.rank - b.rank);
   const found: SourceFile[] = [];
-  for (const { path } of ranked.slice(0, MAXIMUM_READ)) {
+  for (const path of likeliest(survey, base)) {
     const isTop = folderOf(path) === base || path.endsWith('/__main__.py');
     const isWanted = which === 'all' || isTop || STARTING.test((await survey.text(path)) ?? '');
     const module = isWanted ? await survey.python(path) : undefined;
@@ -75,9 +68,33 @@ export async function sourceFiles(
   return found;
 }
 
-function rankOf(path: string): number {
-  const usual = USUAL_NAMES.indexOf(posix.basename(path, '.py'));
-  return path.split('/').length * 100 + (usual < 0 ? USUAL_NAMES.length : usual);
+/**
+ * The Python files that may start a program, the likeliest first, as many as are read. Of a large folder each file is one
+ * look at its name: folders are judged once, and files that would not be read anyway not at all.
+ */
+function likeliest({ files }: Survey, base: string): readonly string[] {
+  const aside = new Map<string, boolean>();
+  const ranked: string[][] = [];
+  for (const path of files) {
+    if (!path.endsWith('.py') || !path.startsWith(base)) {
+      continue;
+    }
+    const folder = folderOf(path);
+    const name = path.slice(folder.length, -'.py'.length);
+    const rank = folder.split('/').length * 100 + (USUAL_NAMES.get(name) ?? USUAL_NAMES.size);
+    const equals = ranked[rank] ?? [];
+    ranked[rank] = equals;
+    if (equals.length < MAXIMUM_READ && !isAside(folder) && !ASIDE_NAMES.test(name)) {
+      equals.push(path);
+    }
+  }
+  return ranked.flat().slice(0, MAXIMUM_READ);
+
+  function isAside(folder: string): boolean {
+    const known = aside.get(folder) ?? ASIDE.test(folder.slice(base.length));
+    aside.set(folder, known);
+    return known;
+  }
 }
 
 /** `folder/` of a path, or nothing at the top. */

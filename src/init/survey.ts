@@ -1,4 +1,4 @@
-import type { BuildContext } from '../context/context.js';
+import type { BuildContext, ListedEntry } from '../context/context.js';
 import { loadIgnoreRules } from '../context/ignore/ignore.js';
 import { ignoreMatcher } from '../context/ignore/ignore-matcher.js';
 import type { PythonModule } from './python/python-module.js';
@@ -39,14 +39,12 @@ export async function survey(context: BuildContext): Promise<Survey> {
   const { rules } = await loadIgnoreRules(context);
   // Files that the built-in list leaves out are foreign anyway.
   const isIgnored = rules.origin === 'built-in' ? () => false : ignoreMatcher(rules.patterns);
-  const { files, folders } = await listed(context, isIgnored);
+  const listing = await listed(context, isIgnored);
   const texts = new Map<string, Promise<string | undefined>>();
   const modules = new Map<string, Promise<PythonModule | undefined>>();
   const text = (path: string) => once(texts, path, () => readText(context, path));
   return {
-    files,
-    folders,
-    packages: packagesOf(files),
+    ...listing,
     text,
     python: (path) =>
       once(modules, path, async () => {
@@ -54,25 +52,6 @@ export async function survey(context: BuildContext): Promise<Survey> {
         return source === undefined ? undefined : readPython(source);
       }),
   };
-}
-
-/** The folders that Python files lie in, with those above. */
-function packagesOf(files: ReadonlySet<string>): ReadonlySet<string> {
-  const packages = new Set<string>();
-  for (const path of files) {
-    for (
-      let end = path.endsWith('.py') ? path.lastIndexOf('/') : -1;
-      end > 0;
-      end = path.lastIndexOf('/', end - 1)
-    ) {
-      const folder = path.slice(0, end);
-      if (packages.has(folder)) {
-        break;
-      }
-      packages.add(folder);
-    }
-  }
-  return packages;
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
@@ -97,26 +76,46 @@ function decoded(bytes: Uint8Array): string {
 async function listed(
   context: BuildContext,
   isIgnored: (path: string) => boolean,
-): Promise<Pick<Survey, 'files' | 'folders'>> {
+): Promise<Pick<Survey, 'files' | 'folders' | 'packages'>> {
   const files = new Set<string>();
   const folders = new Set<string>();
+  const packages = new Set<string>();
   const open = ['.'];
   for (const folder of open) {
-    const entries = (await context.list?.(folder)) ?? [];
-    for (const { name, kind } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = folder === '.' ? name : `${folder}/${name}`;
-      if (kind === 'file' && (folder !== '.' || !isIgnored(path))) {
+    const isTop = folder === '.';
+    const start = isTop ? '' : `${folder}/`;
+    let hasPython = false;
+    for (const { name, kind } of sorted((await context.list?.(folder)) ?? [])) {
+      const path = start + name;
+      if (kind === 'file' && !(isTop && isIgnored(path))) {
         files.add(path);
+        hasPython ||= name.endsWith('.py');
       } else if (kind === 'directory' && isOwn(name) && !isIgnored(path)) {
         folders.add(path);
         open.push(...(path.split('/').length < MAXIMUM_DEPTH ? [path] : []));
       }
     }
+    if (hasPython) {
+      addWithParents(packages, folder);
+    }
     if (files.size + folders.size > MAXIMUM_ENTRIES) {
       break;
     }
   }
-  return { files, folders };
+  return { files, folders, packages };
+}
+
+/** By name. Most file systems' listings are in order as they come, and looking takes less than sorting. */
+function sorted(entries: readonly ListedEntry[]): readonly ListedEntry[] {
+  const isSorted = entries.every(({ name }, index) => index === 0 || (entries[index - 1]?.name ?? '') < name);
+  return isSorted ? entries : entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Adds a folder and those above it, but for the uppermost. */
+function addWithParents(found: Set<string>, folder: string): void {
+  for (let end = folder === '.' ? 0 : folder.length; end > 0; end = folder.lastIndexOf('/', end - 1)) {
+    found.add(folder.slice(0, end));
+  }
 }
 
 function isOwn(name: string): boolean {

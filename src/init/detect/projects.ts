@@ -7,16 +7,18 @@ import type { Survey } from '../survey.js';
 const MARKERS =
   /(^|\/)(requirements[^/]*\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile|manage\.py|uv\.lock|poetry\.lock|Procfile)$/;
 
+const PROGRAM_AT_TOP = /^[^/]+\.py$/;
+
 /**
  * The folders that hold projects, each with a slash at its end: the folder itself, as nothing, where it looks like one,
  * else those below it that do.
  */
 export async function findProjects(survey: Survey): Promise<readonly string[]> {
+  if ([...survey.files].some((path) => PROGRAM_AT_TOP.test(path) && path !== 'conftest.py')) {
+    return [''];
+  }
   const folders = [...survey.files].filter((path) => MARKERS.test(path)).map(projectFolder);
-  const own = [...survey.files].some(
-    (path) => folderOf(path) === '' && /\.py$/.test(path) && path !== 'conftest.py',
-  );
-  if (own || (folders.includes('') && (await isProject(survey)))) {
+  if (folders.includes('') && (await isProject(survey))) {
     return [''];
   }
   const below = unique(folders)
