@@ -27,9 +27,10 @@ import {
 } from './requirement-list.js';
 import { buildStage } from './stages/build-stage.js';
 import { certificateFilesStage, certificatesStage, foundationStage } from './stages/certificate-stages.js';
+import { checkStage, librariesStage } from './stages/check-stages.js';
 import { commandStages } from './stages/command-stages.js';
 import { dependencyLayers } from './stages/dependency-layers.js';
-import { checkStage, finalBase, finalStage, trialStage } from './stages/final-stages.js';
+import { finalBase, finalStage, trialStage } from './stages/final-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
 import { importStages } from './stages/import-stages.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
@@ -197,7 +198,7 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     ...(volumes.length > 0 ? [volumesStage(python, volumes)] : []),
     ...(installs ? [buildStage({ mopyfile, images, foundation, secrets })] : []),
     ...(runtimeDependencies.length > 0 ? runtimeStages({ mopyfile, images, foundation, installs }) : []),
-    ...(installs ? [checkStage(base, mopyfile)] : []),
+    ...(installs ? [librariesStage(base, mopyfile), checkStage(base, mopyfile)] : []),
     ...imports.stages,
     ...lookups.stages,
     ...commands.stages,

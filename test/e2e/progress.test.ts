@@ -73,12 +73,14 @@ describe('a build that nobody watches', () => {
     expect(steps(text).join('\n')).toMatchInlineSnapshot(`
       "[build 2/3] install six with pip
       [build 3/3] collect the shared libraries that the dependencies load
-      [check 22/23] list the shared libraries
-      [check 23/23] check that the dependencies load
+      [check 1/1] check that the dependencies load
+      [final  3/21] add the shared libraries
+      [final 20/21] add the environment
       [final 21/21] add the project
-      [imports 22/23] check what /home/nonroot/main.py imports
-      [imports 23/23] list the shared libraries
+      [imports 5/6] check what /home/nonroot/main.py imports
+      [imports 6/6] list the shared libraries
       [interpreter 2/2] collect the interpreter
+      [libraries 5/5] list the shared libraries
       [project 1/1] copy main.py
       [project-files 1/1] read main.py
       [requirements 1/1] write the list of requirements

@@ -5,6 +5,7 @@ import type { Start } from '../start.js';
 import { libraryListStep } from '../steps/library-list-step.js';
 import { bind, MOUNT_ROOT, runScript } from '../steps/steps.js';
 import { type Layers, tie } from './layers.js';
+import { layersBeside, lendDependencies } from './lent-dependencies.js';
 
 /** Where the check of imports gathers what the program counts on without asking for it. */
 const CARRIED_TREE = '/carried';
@@ -48,7 +49,7 @@ export function importStages(input: ImportStagesInput): {
     start
       ? 'Reads what the program imports as soon as it starts, and fails where that cannot work. Nothing of it is run.'
       : 'Looks for what the program counts on without bringing it.',
-    layers,
+    installs ? layersBeside(layers) : layers,
   );
   const { stage, layers: tied } = tie(
     'program',
@@ -75,7 +76,8 @@ export function importStages(input: ImportStagesInput): {
         ]),
     ...libraryChecks,
   ];
-  return { stages: [{ ...image, steps }, stage], layers: tied };
+  const checked = { ...image, steps };
+  return { stages: [installs ? lendDependencies(checked) : checked, stage], layers: tied };
 }
 
 function importStep({ prefix, prepares, installs }: ImportStagesInput, start: Start): RunStep {
