@@ -1,5 +1,11 @@
 export type { CompileInput } from './compile.js';
-export type { BuildContext, ContextEntry, ListedEntry } from './context/context.js';
+export type {
+  BuildContext,
+  ContextEntry,
+  ListedEntry,
+  Listing,
+  PathSelection,
+} from './context/context.js';
 export { folderContext } from './context/folder.js';
 export type { HistoryEntry } from './emit/history.js';
 export type {

@@ -19,11 +19,21 @@ export interface BuildContext {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Kind and size, or undefined where there is nothing. */
   stat(path: string): Promise<ContextEntry | undefined>;
-  /**
-   * The names in a folder, in any order; nothing where there is no folder. Absent where that is dear, as in a folder that
-   * a client would have to send: warnings that need it are not given then.
-   */
-  list?(path: string): Promise<readonly ListedEntry[]>;
+  /** Absent where it is dear, as in a folder that a client would have to send: warnings that need it are not given then. */
+  list?: Listing;
+  /** Lists no more than what the selection picks, and the folders above it: for a context whose whole listings are dear. */
+  listSelected?(selection: PathSelection): Listing;
+}
+
+/** Gives the names in a folder, in any order; none where there is no folder. */
+export type Listing = (path: string) => Promise<readonly ListedEntry[]>;
+
+/** Paths of the context, by patterns in `.dockerignore` syntax. */
+export interface PathSelection {
+  /** Patterns of what is picked. */
+  readonly patterns: readonly string[];
+  /** Patterns of what is not picked all the same. */
+  readonly excludes: readonly string[];
 }
 
 /** A name in a folder, with what is there. Links are not followed. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { systemErrorReason } from '../basics/system-error.js';
-import type { BuildContext, ListedEntry, VisibleContext } from './context.js';
+import type { ListedEntry, Listing, VisibleContext } from './context.js';
 
 /** More are not looked at: a warning is not worth a longer start. */
 const MAXIMUM_ENTRIES = 10_000;
@@ -16,16 +16,21 @@ export interface WalkedEntry extends ListedEntry {
 /** Folders in which version control keeps its own files, too many to look at. */
 const HISTORIES = new Set(['.git', '.hg', '.svn']);
 
+/** A context with listings, or without, as a build sees it. */
+export interface ListedContext extends Pick<VisibleContext, 'isIgnored'> {
+  readonly context: { readonly list?: Listing };
+}
+
 type Walk = Promise<readonly WalkedEntry[]>;
 
 /** Several warnings are about the same folder, which is listed once in a run. */
-const walks = new WeakMap<VisibleContext, Map<string, Walk>>();
+const walks = new WeakMap<ListedContext, Map<string, Walk>>();
 
 /**
  * All that is in a folder of the context, from the top down, at most its first 10,000 entries. Links are not followed, and
  * neither what is ignored nor the folders of version control are entered. Nothing where the context has no listings.
  */
-export function walkFolder(visible: VisibleContext, folder: string): Walk {
+export function walkFolder(visible: ListedContext, folder: string): Walk {
   const known = walks.get(visible) ?? new Map<string, Walk>();
   walks.set(visible, known);
   const walk = known.get(folder) ?? walkAnew(visible, folder);
@@ -34,7 +39,7 @@ export function walkFolder(visible: VisibleContext, folder: string): Walk {
 }
 
 async function walkAnew(
-  { context, isIgnored }: VisibleContext,
+  { context, isIgnored }: ListedContext,
   folder: string,
 ): Promise<readonly WalkedEntry[]> {
   const found: WalkedEntry[] = [];
@@ -59,7 +64,10 @@ async function walkAnew(
 }
 
 /** The entries of a folder; none where the context has no listings, or cannot read it: that is for the build to say. */
-export async function listedEntries(context: BuildContext, folder: string): Promise<readonly ListedEntry[]> {
+export async function listedEntries(
+  context: ListedContext['context'],
+  folder: string,
+): Promise<readonly ListedEntry[]> {
   try {
     return (await context.list?.(folder)) ?? [];
   } catch (error) {

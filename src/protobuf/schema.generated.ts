@@ -376,7 +376,9 @@ export interface FileActionCopy {
   readonly allowEmptyWildcard?: boolean | undefined;
   /** Nanoseconds since 1970; -1 leaves the times as they are. */
   readonly timestamp?: bigint | undefined;
-  /** Patterns in `.dockerignore` syntax. */
+  /** Patterns in `.dockerignore` syntax of all that is copied; none for everything. */
+  readonly includePatterns?: readonly string[] | undefined;
+  /** Patterns in `.dockerignore` syntax of what is left out. */
   readonly excludePatterns?: readonly string[] | undefined;
 }
 
@@ -873,6 +875,7 @@ export const descriptors: { readonly [Name in keyof Messages]: MessageDescriptor
     { number: 9, name: 'allowWildcard', label: 'single', type: 'bool' },
     { number: 10, name: 'allowEmptyWildcard', label: 'single', type: 'bool' },
     { number: 11, name: 'timestamp', label: 'single', type: 'int64' },
+    { number: 12, name: 'includePatterns', label: 'repeated', type: 'string' },
     { number: 13, name: 'excludePatterns', label: 'repeated', type: 'string' },
   ],
   'pb.FileActionMkFile': [

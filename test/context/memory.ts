@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { BuildContext } from '../../src/context/context.js';
 
 /** A build context of texts and bytes by path; folders are what paths imply. `links` says where links led. */
@@ -20,6 +21,19 @@ export function contextOf(
         return { kind: 'file', size, ...(links[path] && { through: links[path] }) };
       }
       return isFolder ? { kind: 'directory', size: 0 } : undefined;
+    },
+  };
+}
+
+/** Such a context with listings. */
+export function listedContextOf(files: Readonly<Record<string, string | Uint8Array>>): BuildContext {
+  return {
+    ...contextOf(files),
+    list: async (folder) => {
+      const below = Object.keys(files).filter((file) => folder === '.' || file.startsWith(`${folder}/`));
+      const segments = below.map((file) => posix.relative(folder, file).split('/'));
+      const kinds = new Map(segments.map(([name = '', ...rest]) => [name, rest.length > 0] as const));
+      return [...kinds].map(([name, isFolder]) => ({ name, kind: isFolder ? 'directory' : 'file' }));
     },
   };
 }

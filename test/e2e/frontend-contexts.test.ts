@@ -92,6 +92,31 @@ describe('a context from elsewhere', () => {
     expect(await projectFiles(out)).toEqual(['kept.txt', 'main.py']);
   });
 
+  it('is looked through for private files as the command line does, wherever it comes from', async () => {
+    const context = await temporaryContext({
+      'Mopyfile.yaml': `#syntax=${frontendReference()}\npython: 3.11\nproject: app\n`,
+      '.dockerignore': '**/ignored\n',
+      'app/main.py': '',
+      'app/.git/HEAD': 'ref: refs/heads/main\n',
+      'app/.git/config': '',
+      'app/web/.env': 'PASSWORD=hush\n',
+      'app/web/keys/server-key.pem': '',
+      'app/web/tests/key.pem': '',
+      'app/ignored/.netrc': '',
+    });
+    await shell(`tar -cf '${folder.path}/private.tar' .`, { cwd: context.folder });
+    const said =
+      'warning[project-private]: `app/.git`, `app/web/.env` and `app/web/keys/server-key.pem` will be in the image';
+    const question = 'requestid=frontend.lint';
+    const answers = [
+      await shell('mopy -check', { cwd: context.folder }),
+      await frontendBuild(context.folder, [question]),
+      await frontendBuild(undefined, [question, `context=${files.origin}/private.tar`]),
+    ];
+    await context.remove();
+    expect(answers.map(({ stdout, stderr }) => (stdout + stderr).includes(said))).toEqual([true, true, true]);
+  });
+
   it('dates the image', async () => {
     const out = join(folder.path, 'dated');
     const options = [`context=${files.origin}/service.tar`, 'build-arg:SOURCE_DATE_EPOCH=context'];

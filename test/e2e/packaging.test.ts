@@ -19,12 +19,14 @@ const MOPYFILE = '#syntax=mopy/mopy:1\npython: 3.11\n';
 const TYPES = `import type {
   BaseImageConfig, BuildContext, BuildPlan, CheckOptions, Compilation, CompileInput, CompileOptions, ContainerConfig,
   ContextEntry, ContextSource, Diagnostic, DiagnosticCode, HistoryEntry, IgnoreFileInput, ImageConfig, LlbOptions,
-  Location, Platform, Proxies, RequiredSecret, ResolvedImage, Severity, Source, SourceKind, Span, Style, Styler,
+  ListedEntry, Listing, Location, PathSelection, Platform, Proxies, RequiredSecret, ResolvedImage, Severity, Source, SourceKind,
+  Span, Style, Styler,
 } from 'mopy';
 export type All = [
   BaseImageConfig, BuildContext, BuildPlan, CheckOptions, Compilation, CompileInput, CompileOptions, ContainerConfig,
   ContextEntry, ContextSource, Diagnostic, DiagnosticCode, HistoryEntry, IgnoreFileInput, ImageConfig, LlbOptions,
-  Location, Platform, Proxies, RequiredSecret, ResolvedImage, Severity, Source, SourceKind, Span, Style, Styler,
+  ListedEntry, Listing, Location, PathSelection, Platform, Proxies, RequiredSecret, ResolvedImage, Severity, Source, SourceKind,
+  Span, Style, Styler,
 ];
 // @ts-expect-error a plan is made by compile alone, and its contents are hidden
 export const plan: BuildPlan = { stages: [], targets: [] };

@@ -47,7 +47,7 @@ describe('the context', () => {
     const copied = solved.map((request) =>
       opsOf(request).flatMap(({ file }) => file?.actions?.map(({ copy }) => copy?.src) ?? []),
     );
-    expect(copied.slice(0, -1).toSorted()).toEqual([[], ['/sub']]);
+    expect(copied.slice(0, -1).toSorted()).toEqual([[], ['/sub'], ['/sub', '/']]);
     expect(copied.at(-1)).toContain('/sub');
   });
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ignoreMatcher } from '../../src/context/ignore/ignore-matcher.js';
 import type { Gateway } from '../../src/frontend/gateway/gateway.js';
 import { GatewayError } from '../../src/frontend/gateway/gateway-error.js';
 import { decode } from '../../src/protobuf/decode.js';
@@ -28,6 +29,7 @@ export const LLB_CAPABILITIES = [
   ...['source.local', 'source.local.followpaths', 'source.local.sessionid', 'source.local.sharedkeyhint'],
   ...[
     'source.local.excludepatterns',
+    'source.local.includepatterns',
     'source.image',
     'source.image.resolvemode',
     'source.git',
@@ -94,7 +96,9 @@ export function fakeGateway(options: FakeOptions): FakeGateway {
       }
       return { Data: Buffer.from(content) };
     },
-    ReadDir: ({ DirPath }: { DirPath: string }) => ({ entries: entriesOf(options.files, DirPath) }),
+    ReadDir: ({ Ref, DirPath }: { Ref: string; DirPath: string }) => ({
+      entries: entriesOf(selectedFiles(options.files, solved[Number(Ref) - 1]), DirPath),
+    }),
     ResolveSourceMeta: ({ Source }: { Source: { identifier: string } }) => {
       if (!Source.identifier.startsWith('docker-image:')) {
         return { Source, ...options.sourceMeta };
@@ -119,7 +123,29 @@ export function fakeGateway(options: FakeOptions): FakeGateway {
   return { gateway: gateway as Gateway, methods, solved, warned };
 }
 
-function entriesOf(files: FakeOptions['files'], folder: string): readonly Stat[] {
+/** Files and folders by path; folders have no content. */
+type Entries = Readonly<Record<string, string | undefined>>;
+
+/** What a request to solve has of the files: all, or what its patterns pick. */
+function selectedFiles(files: FakeOptions['files'], request: SolveRequest = {}): Entries {
+  const ops = opsOf(request);
+  const attributes = ops.flatMap(({ source }) => source?.attrs ?? [])[0];
+  const list = (name: string): readonly string[] => JSON.parse(attributes?.get(name) ?? '[]');
+  const copy = ops.flatMap(({ file }) => file?.actions ?? []).find((action) => action.copy?.includePatterns);
+  const patterns = copy?.copy?.includePatterns ?? list('local.includepattern');
+  if (patterns.length === 0) {
+    return files;
+  }
+  const isPicked = ignoreMatcher(patterns);
+  const isExcluded = ignoreMatcher(copy?.copy?.excludePatterns ?? list('local.excludepatterns'));
+  const paths = Object.keys(files).flatMap((file) =>
+    file.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/')),
+  );
+  const picked = paths.filter((path) => isPicked(path) && !isExcluded(path));
+  return Object.fromEntries(picked.map((path) => [path, files[path]]));
+}
+
+function entriesOf(files: Entries, folder: string): readonly Stat[] {
   const prefix = folder === '.' ? '' : `${folder}/`;
   const below = Object.keys(files).filter((path) => path.startsWith(prefix));
   if (below.length === 0) {

@@ -192,8 +192,6 @@ describe('a key that is one file and one line of the schema', () => {
     expect(contextPaths(format, parseText('project: app\nfonts: [a.ttf, b.ttf, a.ttf]\n'))).toEqual([
       'app',
       'app/main.py',
-      'app/.env',
-      'app/.git/HEAD',
       'a.ttf',
       'b.ttf',
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codesOf, NOW, validateText, validMopyfile } from './validate-text.js';
+import { listedContextOf } from '../context/memory.js';
+import { codesOf, NOW, validateIn, validateText, validMopyfile } from './validate-text.js';
 
 describe('project', () => {
   const files = {
@@ -93,11 +94,13 @@ describe('project', () => {
     ['**/.git\n!.git', '.', false],
     ['!**/.git', '.', false],
     ['!app/.git', '.', true],
-    ['!other/.env', 'app', true],
-    ['!app/.env', 'app', false],
+    ['!app/.env', 'app', true],
+    ['!app/web/.env', 'app', false],
   ])('%j and `project: %s`: private files are warned of: %s', async (ignoreFile, written, warned) => {
-    const own = { ...files, '.dockerignore': ignoreFile, '.git/HEAD': '', 'app/.env': '' };
-    const { diagnostics } = await validateText(`project: ${written}\n`, own);
+    const own = { 'main.py': '', '.dockerignore': ignoreFile, '.git/HEAD': '' };
+    const below = { 'app/main.py': '', '.dockerignore': ignoreFile, 'app/web/.env': '' };
+    const context = listedContextOf(written === '.' ? own : below);
+    const { diagnostics } = await validateIn(context, `project: ${written}\n`);
     expect(codesOf(diagnostics)).toEqual(warned ? ['project-private'] : []);
   });
 

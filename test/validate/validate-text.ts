@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseMopyfile } from '../../src/compile.js';
+import type { BuildContext } from '../../src/context/context.js';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import type { Mopyfile } from '../../src/validate/mopyfile.js';
 import { type Validation, validate } from '../../src/validate/validate.js';
@@ -12,12 +13,17 @@ export const CERTIFICATE = readFileSync(`${SAMPLES}/certificates/company.pem`, '
 export const NOW = new Date('2026-11-01T12:00:00Z');
 
 /** Validates a text; problems of YAML itself fail the test. */
-export async function validateText(
+export function validateText(
   text: string,
   files: Readonly<Record<string, string>> = {},
   now = NOW,
   links: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<Validation> {
+  return validateIn(contextOf(files, undefined, links), text, now);
+}
+
+/** Validates a text beside a build context. */
+export async function validateIn(context: BuildContext, text: string, now = NOW): Promise<Validation> {
   const { document, diagnostics } = parseMopyfile({
     bytes: new TextEncoder().encode(text),
     filename: 'Mopyfile.yaml',
@@ -25,7 +31,7 @@ export async function validateText(
   if (document === undefined || diagnostics.length > 0) {
     throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   }
-  return validate(document, contextOf(files, undefined, links), { now, contextPath: 'Mopyfile.yaml' });
+  return validate(document, context, { now, contextPath: 'Mopyfile.yaml' });
 }
 
 /** The Mopyfile of a text that has no errors. */

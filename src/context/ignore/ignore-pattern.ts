@@ -51,6 +51,11 @@ function compilePattern(
   return typeof matches === 'string' ? matches : { negated, exact: false, literal: '', matches };
 }
 
+/** A path as a pattern that matches nothing else. */
+export function escapePattern(path: string): string {
+  return path.replace(/[*?[\]\\]/g, '\\$&');
+}
+
 /** Go's `strings.TrimSpace`: a byte order mark is no space for it, U+0085 is one. */
 export function trimSpace(text: string): string {
   const isSpace = (character: string): boolean => character !== '\ufeff' && /[\s\u0085]/.test(character);

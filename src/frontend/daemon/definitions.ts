@@ -1,3 +1,4 @@
+import type { PathSelection } from '../../context/context.js';
 import { marshal } from '../../emit/llb/marshal.js';
 import { sourceOutput } from '../../emit/llb/sources.js';
 import { createVertex, none, type Output, outputOf } from '../../emit/llb/vertex.js';
@@ -19,20 +20,30 @@ export interface LocalRequest {
   readonly session: string;
   readonly title: string;
   readonly hint: string;
-  readonly paths: readonly string[];
+  /** Paths that are sent, with whatever their links lead to. */
+  readonly paths?: readonly string[];
+  /** Patterns of further paths that are sent. */
+  readonly patterns?: readonly string[];
   readonly excludes?: readonly string[];
 }
 
 /** Some files of a folder of the client, always sent anew: few and small ones. */
-export function localFiles({ name, session, title, hint, paths, excludes = [] }: LocalRequest): Output {
+export function localFiles(request: LocalRequest): Output {
+  const { name, session, title, hint, paths = [], patterns = [], excludes = [] } = request;
   const attributes = {
     'local.differ': 'none',
-    'local.followpaths': JSON.stringify(paths),
+    ...(paths.length > 0 && { 'local.followpaths': JSON.stringify(paths) }),
+    ...(patterns.length > 0 && { 'local.includepattern': JSON.stringify(patterns) }),
     ...(excludes.length > 0 && { 'local.excludepatterns': JSON.stringify(excludes) }),
     'local.session': session,
     'local.sharedkeyhint': hint,
   };
-  const capabilities = ['source.local', 'source.local.followpaths', 'source.local.sessionid'];
+  const capabilities = [
+    'source.local',
+    ...(paths.length > 0 ? ['source.local.followpaths'] : []),
+    ...(patterns.length > 0 ? ['source.local.includepatterns'] : []),
+    'source.local.sessionid',
+  ];
   return sourceOutput(`local://${name}`, attributes, { name: `[internal] ${title}`, capabilities });
 }
 
@@ -86,6 +97,12 @@ export function subfolder(files: Output, folder: string): Output {
 /** Files without those that ignore rules leave out. */
 export function without(files: Output, excludePatterns: readonly string[]): Output {
   return copied(files, { src: '/', dirCopyContents: true, excludePatterns });
+}
+
+/** Files that patterns pick. */
+export function selected(files: Output, { patterns, excludes }: PathSelection): Output {
+  const selection = { includePatterns: [...patterns], excludePatterns: [...excludes] };
+  return copied(files, { src: '/', dirCopyContents: true, ...selection });
 }
 
 function copied(files: Output, copy: FileActionCopy): Output {

@@ -1,5 +1,8 @@
 import { posix } from 'node:path';
+import type { ListedEntry } from '../../context/context.js';
+import { escapePattern } from '../../context/ignore/ignore-pattern.js';
 import type { FileStatus } from '../../context/links.js';
+import type { Stat } from '../../protobuf/schema.generated.js';
 import type { Gateway } from './gateway.js';
 import { GatewayError } from './gateway-error.js';
 
@@ -29,10 +32,20 @@ export async function entryAt(
     gateway('ReadDir', { Ref: reference, DirPath: posix.dirname(path), IncludePattern: escapePattern(name) }),
   );
   const stat = listing?.entries?.find((entry) => entry.path === name);
-  if (stat === undefined) {
-    return undefined;
-  }
-  const { mode = 0, size = 0n, linkname = '' } = stat;
+  return stat && statusOf(stat);
+}
+
+/** The names in a folder; none where there is no folder. */
+export async function entriesOf(
+  gateway: Gateway,
+  reference: string,
+  folder: string,
+): Promise<readonly ListedEntry[]> {
+  const listing = await ifThere(gateway('ReadDir', { Ref: reference, DirPath: folder }));
+  return (listing?.entries ?? []).map((entry) => ({ ...statusOf(entry), name: entry.path ?? '' }));
+}
+
+function statusOf({ mode = 0, size = 0n, linkname = '' }: Stat): FileStatus {
   if ((mode & LINK) !== 0) {
     return { kind: 'link', target: linkname };
   }
@@ -40,11 +53,6 @@ export async function entryAt(
     return { kind: 'directory' };
   }
   return (mode & OTHER_TYPES) === 0 ? { kind: 'file', size: Number(size) } : { kind: 'other' };
-}
-
-/** A path as a pattern that matches nothing else. */
-export function escapePattern(path: string): string {
-  return path.replace(/[*?[\]\\]/g, '\\$&');
 }
 
 /** Go's texts for ENOENT and ENOTDIR are all that tells. */

@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
+import type { PathSelection } from '../../context/context.js';
+import { escapePattern } from '../../context/ignore/ignore-pattern.js';
 import type { Daemon } from '../daemon/daemon.js';
 import { localFiles } from '../daemon/definitions.js';
 import { referenceTo } from '../daemon/solve.js';
-import { escapePattern } from '../gateway/reference-files.js';
-import type { ReferenceFor } from './gateway-context.js';
+import type { ReferenceFor, ReferenceToSelected } from './gateway-context.js';
 
 /** A look at a client's folder. */
 export interface LocalProbe {
   readonly referenceFor: ReferenceFor;
+  readonly referenceToSelected: ReferenceToSelected;
   /** Has paths sent that are going to be looked up. */
   expect(paths: readonly string[]): void;
 }
@@ -44,7 +46,9 @@ export function localProbe(daemon: Daemon, local: string): LocalProbe {
       referenceFor(path).catch(() => undefined);
     }
   };
-  return { referenceFor, expect };
+  const referenceToSelected: ReferenceToSelected = (selection) =>
+    referenceTo(daemon, selectedFiles(daemon, local, selection));
+  return { referenceFor, referenceToSelected, expect };
 }
 
 /** A hint of its own keeps what was sent for the build: BuildKit removes what is not sent again. */
@@ -56,6 +60,18 @@ function probeFiles(daemon: Daemon, local: string, paths: readonly string[]) {
     hint: `${local}-mopy`,
     paths: paths.map(escapePattern),
     excludes: paths.flatMap((path) => contentOf(path, paths)),
+  });
+}
+
+/** A hint of its own, as for the probe. */
+function selectedFiles(daemon: Daemon, local: string, { patterns, excludes }: PathSelection) {
+  return localFiles({
+    name: local,
+    session: daemon.sessionOf(local),
+    title: 'look for private files',
+    hint: `${local}-mopy-private`,
+    patterns,
+    excludes,
   });
 }
 

@@ -3,6 +3,7 @@ import type { BuildContext } from '../../context/context.js';
 import type { Output } from '../../emit/llb/vertex.js';
 import { VERSION } from '../../version.js';
 import type { Daemon } from '../daemon/daemon.js';
+import { selected } from '../daemon/definitions.js';
 import { referenceTo } from '../daemon/solve.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 import { readFile } from '../gateway/reference-files.js';
@@ -57,13 +58,21 @@ export interface FoundContext {
 /** Gets at the build context. Files that every build looks up are on their way at once. */
 export function findContext(daemon: Daemon, { context, filename }: BuildSources): FoundContext {
   if (context.kind === 'local') {
-    const { referenceFor, expect } = localProbe(daemon, context.name);
+    const { referenceFor, referenceToSelected, expect } = localProbe(daemon, context.name);
     expect([filename, `${filename}.dockerignore`, '.dockerignore']);
-    return { context: gatewayContext(daemon.gateway, referenceFor), expect };
+    return { context: gatewayContext(daemon.gateway, referenceFor, referenceToSelected), expect };
   }
-  const reference = referenceTo(daemon, context.files);
+  const { files } = context;
+  const reference = referenceTo(daemon, files);
   reference.catch(() => undefined);
-  return { context: gatewayContext(daemon.gateway, () => reference), expect: () => undefined };
+  return {
+    context: gatewayContext(
+      daemon.gateway,
+      () => reference,
+      (selection) => referenceTo(daemon, selected(files, selection)),
+    ),
+    expect: () => undefined,
+  };
 }
 
 /** Compiles the Mopyfile against the context that BuildKit holds. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { PRIVATE_FILES, privateFiles } from '../../context/private-files.js';
+import { privateFiles } from '../../context/private-files.js';
 import {
   entryValue,
   type ParsedDocument,
@@ -52,9 +52,7 @@ function contextPaths(value: ParsedNode): readonly string[] {
   const single = scalarOf(value);
   return (single === undefined ? scalarItems(value) : [single]).flatMap((scalar) => {
     const path = misplaced(scalar) ? undefined : normalise(scalar.text);
-    return path === undefined
-      ? []
-      : [path, ...[PROGRAM, ...PRIVATE_FILES].map((name) => posix.join(path, name))];
+    return path === undefined ? [] : [path, posix.join(path, PROGRAM)];
   });
 }
 
