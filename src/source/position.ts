@@ -1,4 +1,4 @@
-import type { Position, Source, Span } from './source.js';
+import type { Location, Position, Source, Span } from './source.js';
 
 /** Offsets at which each source's lines start, found once: many places are asked for. */
 const LINE_STARTS = new WeakMap<Source, readonly number[]>();
@@ -41,13 +41,36 @@ export function positionAt(source: Source, offset: number): Position {
   return { line: line + 1, column: inside - (starts[line] ?? 0) + 1 };
 }
 
+/** Lines from the first to the last, counted from 1. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** First and last line, counted from 1, that a span touches. Line breaks and blanks at its end do not count. */
-export function linesOf(source: Source, span: Span): { readonly first: number; readonly last: number } {
+export function linesOf(source: Source, span: Span): LineRange {
   let end = Math.min(span.end, source.text.length);
   while (end > span.start && source.text[end - 1]?.trim() === '') {
     end -= 1;
   }
   return { first: positionAt(source, span.start).line, last: positionAt(source, end).line };
+}
+
+/** The lines of places in one file from top to bottom, each once; ranges that touch are one. */
+export function lineRanges(places: readonly Location[]): readonly LineRange[] {
+  const lines = places
+    .map(({ source, span }) => linesOf(source, span))
+    .sort((a, b) => a.first - b.first || a.last - b.last);
+  const merged: { first: number; last: number }[] = [];
+  for (const { first, last } of lines) {
+    const previous = merged.at(-1);
+    if (previous && first <= previous.last + 1) {
+      previous.last = Math.max(previous.last, last);
+    } else {
+      merged.push({ first, last });
+    }
+  }
+  return merged;
 }
 
 /** A source's line, counted from 1, without its line break. */

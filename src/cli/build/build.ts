@@ -9,6 +9,7 @@ import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
 import type { Engine } from '../../solve/engine.js';
 import { imageSize } from '../../solve/image-size.js';
 import { type PlainLog, plainLog } from '../../solve/log/plain-log.js';
+import { plannedSteps } from '../../solve/log/planned-steps.js';
 import { type Recipe, recipeFor } from '../../solve/recipe.js';
 import { runBuild, secretEnvironment } from '../../solve/run-build.js';
 import { stageOutputs } from '../../solve/staged-outputs.js';
@@ -123,7 +124,7 @@ async function buildMopyfile(
   }
   refuseMissingAgent(plan, run, io);
   refuseMissingSecrets(plan, run);
-  const log = watchedLog(run, io, engine);
+  const log = watchedLog(run, io, plan, recipe);
   const began = Date.now();
   await runStaged(job, plan, { outputs: request.outputs, recipeWith, engine, ...(log && { log }) }, children);
   const milliseconds = Date.now() - began;
@@ -141,11 +142,11 @@ interface StagedBuild {
   readonly log?: PlainLog;
 }
 
-/** The log of buildctl is made shorter where nobody sees it move. A terminal of its own, and other kinds of progress, stay as they are. */
-function watchedLog({ build }: RunRequest, io: Io, { kind }: Engine): PlainLog | undefined {
+/** The log is made shorter where nobody sees it move. A terminal of its own, and other kinds of progress, stay as they are. */
+function watchedLog({ build }: RunRequest, io: Io, plan: Plan, { definition }: Recipe): PlainLog | undefined {
   const isPlain =
     build.progress === 'plain' || (!io.stderr.isTerminal && [undefined, 'auto'].includes(build.progress));
-  return kind === 'buildctl' && isPlain ? plainLog() : undefined;
+  return isPlain ? plainLog(definition.kind === 'files' ? plannedSteps(plan) : undefined) : undefined;
 }
 
 /** Builds into files that take their names once the build has succeeded. */

@@ -1,6 +1,6 @@
 import { unique } from '../../basics/unique.js';
 import type { Mount, Plan, Stage } from '../../plan/plan.js';
-import { linesOf } from '../../source/position.js';
+import { lineRanges } from '../../source/position.js';
 import type { Location } from '../../source/source.js';
 import { baseName } from '../base-name.js';
 import { type Box, boxesOf, foldersTaken, titlesOf } from './boxes.js';
@@ -79,29 +79,10 @@ function linesFor(box: Box): readonly string[] {
 }
 
 function entriesOf(locations: readonly Location[]): readonly string[] {
-  const lines = locations.map(({ source, span }) => linesOf(source, span));
-  const numbers = unique(lines.flatMap(({ first, last }) => range(first, last))).toSorted((a, b) => a - b);
-  return numbers.length === 0
-    ? []
-    : [`Mopyfile: ${numbers.length === 1 ? 'line' : 'lines'} ${spans(numbers)}`];
-}
-
-function range(first: number, last: number): readonly number[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-}
-
-/** `3, 5-8`. */
-function spans(numbers: readonly number[]): string {
-  const found: [number, number][] = [];
-  for (const number of numbers) {
-    const last = found.at(-1);
-    if (last !== undefined && last[1] === number - 1) {
-      last[1] = number;
-    } else {
-      found.push([number, number]);
-    }
-  }
-  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+  const ranges = lineRanges(locations);
+  const isOne = ranges.length === 1 && ranges.every(({ first, last }) => first === last);
+  const spelled = ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
+  return ranges.length === 0 ? [] : [`Mopyfile: ${isOne ? 'line' : 'lines'} ${spelled.join(', ')}`];
 }
 
 function takenBy(mount: Mount): readonly string[] {

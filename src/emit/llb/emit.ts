@@ -4,9 +4,10 @@ import type { BaseImage, Plan, Stage, StageBase } from '../../plan/plan.js';
 import { reachableStages } from '../../plan/reachable-stages.js';
 import { encode } from '../../protobuf/encode.js';
 import type { Definition } from '../../protobuf/schema.generated.js';
+import { stepNames } from '../step-names.js';
 import { graftDefinition } from './graft.js';
 import { marshal } from './marshal.js';
-import { stepNames } from './names.js';
+
 import type { LlbSettings } from './options.js';
 import { pathsRead } from './reach.js';
 import { imageSource, localSource } from './sources.js';

@@ -1,7 +1,7 @@
 import { unique } from '../../basics/unique.js';
 import type * as pb from '../../protobuf/schema.generated.js';
 import { maskedText } from '../../source/credentials.js';
-import { linesOf } from '../../source/position.js';
+import { lineRanges } from '../../source/position.js';
 import type { Location, Source, SourceKind } from '../../source/source.js';
 import type { ForeignPlace } from './vertex.js';
 
@@ -54,7 +54,11 @@ const LANGUAGES: Readonly<Record<SourceKind, string>> = {
 function ownLocations(sources: readonly Source[], places: readonly Location[]): readonly pb.Location[] {
   return sources.flatMap((source, sourceIndex) => {
     const own = places.filter((place) => place.source === source);
-    return own.length === 0 ? [] : [{ sourceIndex, ranges: rangesOf(own) }];
+    const ranges = lineRanges(own).map(({ first, last }) => ({
+      start: { line: first },
+      end: { line: last },
+    }));
+    return own.length === 0 ? [] : [{ sourceIndex, ranges }];
   });
 }
 
@@ -66,21 +70,4 @@ function foreignLocations(
 ): readonly pb.Location[] {
   const infoOf = new Map(places.map(({ info, ranges }) => [ranges, info]));
   return [...infoOf].map(([ranges, info]) => ({ sourceIndex: offset + infos.indexOf(info), ranges }));
-}
-
-/** Lines from top to bottom, each once. */
-function rangesOf(places: readonly Location[]): readonly pb.Range[] {
-  const lines = places
-    .map(({ source, span }) => linesOf(source, span))
-    .sort((a, b) => a.first - b.first || a.last - b.last);
-  const merged: { first: number; last: number }[] = [];
-  for (const { first, last } of lines) {
-    const previous = merged.at(-1);
-    if (previous && first <= previous.last + 1) {
-      previous.last = Math.max(previous.last, last);
-    } else {
-      merged.push({ first, last });
-    }
-  }
-  return merged.map(({ first, last }) => ({ start: { line: first }, end: { line: last } }));
 }

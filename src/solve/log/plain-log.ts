@@ -1,4 +1,5 @@
 import { type Fault, faultIn } from './fault.js';
+import type { PlannedStep } from './planned-steps.js';
 import { EACH_PACKAGE, lastLines, reasons } from './reasons.js';
 
 /** The plain progress of BuildKit, made shorter while it comes. */
@@ -26,7 +27,12 @@ export interface LogOutcome {
 
 /** A step or a job of the daemon, by its number in the log. */
 interface LoggedVertex {
+  /** Its name in the log. */
+  readonly logged: string;
+  /** Its name for the user. */
   readonly name: string;
+  /** Absent for what the plan has no step for. */
+  readonly planned?: PlannedStep;
   readonly hidden: boolean;
   /** One that counts as run or cached. */
   readonly isStep: boolean;
@@ -45,6 +51,9 @@ interface LoggedVertex {
 /** `[build 2/7] title`, with a platform where there are several: a step of a stage. */
 const STEP = /^\[(?:\S+\/\S+ )?\S+ +\d+\/\d+\] /;
 
+/** Platform and place of a step. */
+const PLACE = /^\[(\S+\/\S+ )?(\S+ +\d+\/\d+)\] /;
+
 /** The base image of a stage, which is looked up and not run. */
 const BASE = /^\[[^\]]+\] FROM /;
 
@@ -52,7 +61,7 @@ const BASE = /^\[[^\]]+\] FROM /;
  * Jobs of the daemon, and the files of the build's own programs: no line of a Mopyfile asks for one of them. While another
  * client builds an emitted Dockerfile, a step that both have can bear the name that it has there.
  */
-const HIDDEN = /^\[(?:internal|auth)\]|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] /;
+const HIDDEN = /^\[(?:internal|auth)\]|^building with "|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] /;
 
 /** Copies of what other steps have made, of which the image has one each: they take no time and say nothing. */
 const LAYERS =
@@ -60,7 +69,7 @@ const LAYERS =
 
 /** Lines about parts of what a step does: bytes that have arrived, layers that are written. */
 const PARTS =
-  /^(?:sha256:|extracting |resolve |exporting (?:layers|manifest|config|attestation)|sending tarball|preparing build cache|writing (?:layer|config|manifest)|pushing (?:layers|manifest)|transferring |naming to|unpacking to|merging|\.\.\.$)/;
+  /^(?:sha256:|extracting |resolve |exporting (?:layers|manifest|config|attestation)|sending tarball|preparing build cache|writing (?:image|layer|config|manifest)|pushing (?:layers|manifest)|transferring |naming to|unpacking to|merging|\.\.\.$)/;
 
 /** Seconds since a step began, before each line of its program. */
 const TIME = /^\d+\.\d+ ?/;
@@ -71,11 +80,17 @@ const INSTALLATION = /^\[[^\]]+\] install /;
 /** A step whose program failed; the program is a script that no Mopyfile shows. */
 const PROCESS_FAILED = /process ".*" did not complete successfully: (exit code: \d+.*|.*)$/;
 
+/** The line with which `buildctl` and `docker` end. */
+const SOLVE_FAILED = /^error: (?:failed to build: )?failed to solve: /i;
+
 /**
- * Reads the plain progress of `buildctl build` (util/progress/progressui of BuildKit): a line `#12 name` for each step,
- * then `#12 …` for all that it says, and at the end of a failed build a part of that again and the lines of the source.
+ * Reads the plain progress of `buildctl build` and `docker buildx build` (util/progress/progressui of BuildKit): a line `#12 name`
+ * for each step, then `#12 …` for all that it says, and at the end of a failed build a part of that again and the lines of the
+ * source.
+ *
+ * @param planned the steps of a Dockerfile that is built; absent for LLB, which has names and lines of its own
  */
-export function plainLog(): PlainLog {
+export function plainLog(planned?: ReadonlyMap<string, PlannedStep>): PlainLog {
   const vertices = new Map<string, LoggedVertex>();
   const ending: string[] = [];
   const counts = { run: 0, cached: 0 };
@@ -87,19 +102,10 @@ export function plainLog(): PlainLog {
   function readVertex(number: string, text: string): readonly string[] {
     const known = vertices.get(number);
     if (known === undefined) {
-      vertices.set(number, {
-        name: text,
-        hidden: HIDDEN.test(text) || LAYERS.test(text),
-        isStep: STEP.test(text) && !BASE.test(text) && !HIDDEN.test(text),
-        shown: false,
-        waited: false,
-        ended: false,
-        held: [],
-        output: [],
-      });
+      vertices.set(number, vertexFor(text, planned));
       return [];
     }
-    if (text === known.name) {
+    if (text === known.logged) {
       return [];
     }
     digest = /^exporting manifest(?: list)? (sha256:[0-9a-f]{64})/.exec(text)?.[1] ?? digest;
@@ -134,7 +140,7 @@ export function plainLog(): PlainLog {
     read(line) {
       fault ??= faultIn(line);
       const [, number, text] = /^#(\d+) (.*)$/.exec(line) ?? [];
-      isEnding ||= line === '------' || /^error: failed to solve/.test(line);
+      isEnding ||= line === '------' || SOLVE_FAILED.test(line);
       if (isEnding) {
         ending.push(line);
         return [];
@@ -145,8 +151,26 @@ export function plainLog(): PlainLog {
       return line === '' ? [] : [line];
     },
     tick: () => [...vertices].flatMap(([number, vertex]) => startLine(number, vertex)),
-    end: () => spellEnding(ending, failed),
+    end: () => spellEnding(ending, failed, planned !== undefined),
     outcome: () => ({ ...counts, ...(digest !== undefined && { digest }), ...(fault && { fault }) }),
+  };
+}
+
+function vertexFor(logged: string, steps: ReadonlyMap<string, PlannedStep> | undefined): LoggedVertex {
+  const [, platform = '', place = ''] = PLACE.exec(logged) ?? [];
+  const planned = steps?.get(place || logged.replace('[internal] ', ''));
+  const name = planned?.name.replace('[', `[${platform}`) ?? logged;
+  return {
+    logged,
+    name,
+    ...(planned && { planned }),
+    hidden: HIDDEN.test(name) || LAYERS.test(name),
+    isStep: STEP.test(name) && !BASE.test(name) && !HIDDEN.test(name),
+    shown: false,
+    waited: false,
+    ended: false,
+    held: [],
+    output: [],
   };
 }
 
@@ -175,19 +199,28 @@ function withName(number: string, vertex: LoggedVertex, text: string): readonly 
 }
 
 /** The end of a failed build: what failed, the lines of the Mopyfile, and why. Without a step it stays as it is. */
-function spellEnding(lines: readonly string[], failed: LoggedVertex | undefined): readonly string[] {
-  const last = lines.findLast((line) => /^error: failed to solve/.test(line));
+function spellEnding(
+  lines: readonly string[],
+  failed: LoggedVertex | undefined,
+  isDockerfile: boolean,
+): readonly string[] {
+  const last = lines.findLast((line) => SOLVE_FAILED.test(line));
   if (failed === undefined || last === undefined) {
     return lines;
   }
+  const title = failed.name.replace(STEP, '').replace(/^\[internal\] /, '');
+  const why = PROCESS_FAILED.test(last) ? reasonsOf(failed) : [last.replace(SOLVE_FAILED, '')];
+  const shown = isDockerfile ? (failed.planned?.frame ?? []) : sourceLines(lines, last);
+  return ['', `failed: ${title}:`, ...shown, ...why.map((line) => `  ${line}`)];
+}
+
+/** The lines of the source as BuildKit shows them, behind the last line of dashes. */
+function sourceLines(lines: readonly string[], last: string): readonly string[] {
   const sections = lines.join('\n').split(/^------$/m);
   const frame = (sections.at(-1) ?? '').split('\n').filter((line) => line !== '' && line !== last);
-  const title = failed.name.replace(STEP, '');
-  const why = PROCESS_FAILED.test(last) ? reasonsOf(failed) : [last.replace(/^error: failed to solve: /, '')];
   const source = frame.filter((line) => !/^-+$/.test(line));
   // The line after the last line break of a file is none.
-  const shown = /^ +\d+ \| *$/.test(source.at(-1) ?? '') ? source.slice(0, -1) : source;
-  return ['', `failed: ${title}:`, ...shown, ...why.map((line) => `  ${line}`)];
+  return /^ +\d+ \| *$/.test(source.at(-1) ?? '') ? source.slice(0, -1) : source;
 }
 
 /** A command of the Mopyfile may say anything; everything else that fails says which of its lines are errors. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { plainLog } from '../../../src/solve/log/plain-log.js';
+import type { PlannedStep } from '../../../src/solve/log/planned-steps.js';
 
 const PIP = '[build 2/3] install six, nonexistent==9 with pip';
 
-/** The lines that are printed for a log of buildctl's. */
-function folded(text: string): { readonly printed: readonly string[]; readonly outcome: object } {
-  const log = plainLog();
+/** The lines that are printed for a log of buildctl's, or with the steps of a Dockerfile of docker's. */
+function folded(
+  text: string,
+  planned?: ReadonlyMap<string, PlannedStep>,
+): { readonly printed: readonly string[]; readonly outcome: object } {
+  const log = plainLog(planned);
   const printed = text.split('\n').flatMap((line) => [...log.read(line)]);
   return { printed: [...printed, ...log.end()], outcome: log.outcome() };
 }
@@ -148,6 +152,59 @@ error: failed to solve: ${script}`);
       '   5 | >>>   - six',
       '  ERROR: No matching distribution found for nonexistent==9',
     ]);
+  });
+
+  it('names the steps of a Dockerfile after the plan, and ends with the lines of the Mopyfile', () => {
+    const instruction = 'RUN --mount=type=cache,target=/root/.cache/pip pip install';
+    const failure = 'process "/bin/sh -c pip" did not complete successfully: exit code: 1';
+    const planned = new Map([
+      ['build 2/3', { name: PIP, frame: ['Mopyfile.yaml:5', '   5 | >>>   - six'] }],
+      ['project 1/1', { name: '[project 1/1] copy app', frame: [] }],
+    ]);
+    const { printed, outcome } = folded(
+      `#0 building with "default" instance using docker driver
+
+#1 [internal] preparing inline document
+#1 DONE 0.1s
+
+#2 [linux/amd64 project 1/1] COPY app /home/nonroot/app
+#2 CACHED
+
+#3 [linux/amd64 build 2/3] ${instruction}
+#3 1.10 ERROR: No matching distribution found for nonexistent==9
+#3 ERROR: ${failure}
+------
+ > [linux/amd64 build 2/3] ${instruction}:
+1.10 ERROR: No matching distribution found for nonexistent==9
+------
+Dockerfile:812
+--------------------
+ 812 | >>> ${instruction}
+--------------------
+ERROR: failed to build: failed to solve: ${failure}`,
+      planned,
+    );
+    expect(printed).toEqual([
+      '#2 [linux/amd64 project 1/1] copy app CACHED',
+      '#3 [linux/amd64 build 2/3] install six, nonexistent==9 with pip',
+      '#3 1.10 ERROR: No matching distribution found for nonexistent==9',
+      '#3 ERROR: exit code: 1',
+      '',
+      'failed: install six, nonexistent==9 with pip:',
+      'Mopyfile.yaml:5',
+      '   5 | >>>   - six',
+      '  ERROR: No matching distribution found for nonexistent==9',
+    ]);
+    expect(outcome).toEqual({ run: 0, cached: 1 });
+  });
+
+  it('ends with the lines that ask for a base image which is not there', () => {
+    const lookup = 'load metadata for docker.io/library/python:3.99';
+    const { printed } = folded(
+      `#2 [internal] ${lookup}\n#2 ERROR: not found\n------\n------\nERROR: failed to build: failed to solve: not found`,
+      new Map([[lookup, { name: `[internal] ${lookup}`, frame: ['Mopyfile.yaml:1'] }]]),
+    );
+    expect(printed.slice(-3)).toEqual([`failed: ${lookup}:`, 'Mopyfile.yaml:1', '  not found']);
   });
 
   it('ends with the last lines of a program that names no error', () => {

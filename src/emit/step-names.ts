@@ -1,5 +1,5 @@
-import type { Platform, Stage, Step } from '../../plan/plan.js';
-import { platformName } from '../../plan/platform.js';
+import type { Platform, Stage, Step } from '../plan/plan.js';
+import { platformName } from '../plan/platform.js';
 
 const COUNTED: ReadonlySet<Step['kind']> = new Set(['working-directory', 'write', 'copy', 'run']);
 
@@ -16,4 +16,12 @@ export function stepNames(stage: Stage, platform: Platform | undefined): (title:
     count += 1;
     return `[${place} ${String(count).padStart(total.length)}/${total}] ${title}`;
   };
+}
+
+/** The name of a step in the progress display, without its number. */
+export function stepTitle(step: Step): string | undefined {
+  if (step.kind === 'working-directory') {
+    return `WORKDIR ${step.path}`;
+  }
+  return 'title' in step ? step.title : undefined;
 }
