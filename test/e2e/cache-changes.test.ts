@@ -45,6 +45,7 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
 };
 
 const INSTALL = 'build: install ./requirements.txt, ./local/, ./one-1.0-py3-none-any.whl with pip';
+const VIRTUAL_ENVIRONMENT = 'build: make the virtual environment';
 const LIBRARIES = 'build: collect the shared libraries that the dependencies load';
 const CHECK = 'check: check that the dependencies load';
 const IMPORTS = 'imports: check what main.py imports';
@@ -105,7 +106,7 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
   // The files that pip installs turn out to be the same, so that no layer is made again.
   'a variable': [
     () => rewrite({ environment: ', ANOTHER: 1' }),
-    [LIBRARIES, INSTALL, LIST_DEPENDENCIES, CHECK, IMPORTS, LIST_PROJECT],
+    [VIRTUAL_ENVIRONMENT, LIBRARIES, INSTALL, LIST_DEPENDENCIES, CHECK, IMPORTS, LIST_PROJECT],
   ],
 };
 

@@ -6,6 +6,7 @@ import { requirementLocations } from '../requirement-list.js';
 import { aptPackages, aptStep } from '../steps/apt-step.js';
 import { pipSteps } from '../steps/pip-step.js';
 import { bind, MOUNT_ROOT, runScript, stage } from '../steps/steps.js';
+import { virtualEnvironmentStep } from '../steps/virtual-environment-step.js';
 import { INTERPRETER_TREE, LIBRARIES_TREE } from './trees.js';
 
 /** The ingredients of the stage that installs packages. */
@@ -35,6 +36,7 @@ export function buildStage(input: BuildStageInput): Stage {
         names: ['TARGETARCH', 'TARGETVARIANT'],
         comment: 'Every platform has caches of its own.',
       },
+      virtualEnvironmentStep(mopyfile),
       ...(packages.length > 0 ? [aptStep(mopyfile, packages)] : []),
       ...pipSteps(mopyfile, input.secrets),
       librariesStep(mopyfile, foundation),

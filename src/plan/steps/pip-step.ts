@@ -35,6 +35,7 @@ import {
   SCRIPTS_STAGE,
   scriptMounts,
 } from './steps.js';
+import { IMAGE_PACKAGES } from './virtual-environment-step.js';
 
 /** Where pip and git look for `.netrc` and git's configuration: BuildKit sets no other `HOME` for root. */
 const BUILD_HOME = '/root';
@@ -133,10 +134,6 @@ function pipStep(
   };
 }
 
-const CREATE_ENVIRONMENT = `${PYTHON} -m venv --without-pip ${VIRTUAL_ENVIRONMENT}
-rm -f ${VIRTUAL_ENVIRONMENT}/bin/[Aa]ctivate*
-`;
-
 /** Links of files take no space in the step that has made the files, so that the split is no step of its own. */
 function finish(mopyfile: Mopyfile): string {
   const programs = [
@@ -149,12 +146,11 @@ function finish(mopyfile: Mopyfile): string {
 
 /** Projects without a pyproject.toml are built with the setuptools of the image, which only `PYTHONPATH` shows to them. */
 function pipScript(mopyfile: Mopyfile, credentials: boolean, installation: Installation): string {
-  const { kind, paths, isFirst, isLast } = installation;
+  const { kind, paths, isLast } = installation;
   const folder = `${MOUNT_ROOT}/requirements/${CONTEXT_FOLDER}`;
   return `set -e
 ${trustScript(mopyfile)}\
-${isFirst ? CREATE_ENVIRONMENT : ''}\
-packages="$(echo /usr/local/lib/python3*/site-packages)"
+packages="$(echo ${IMAGE_PACKAGES})"
 export PIP_PROGRESS_BAR=off PYTHONPATH="$packages" SOURCE_DATE_EPOCH="\${SOURCE_DATE_EPOCH:-${BUILD_DATE}}"
 ${paths.length > 0 ? `cd ${folder}\n` : ''}\
 ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
