@@ -4,13 +4,16 @@ import { plainStyler, type Style, type Styler } from '../../source/code-frame.js
  * Styles for standard error, as chalk finds that it can show them: on a terminal, or as FORCE_COLOR says. NO_COLOR
  * is looked up here, since chalk does not know it; FORCE_COLOR is the stronger of the two.
  *
- * @param isDevice whether standard error may be a terminal
+ * @param mayBeTerminal whether standard error may be a terminal
  */
 export async function standardErrorStyler(
   environment: Readonly<Record<string, string | undefined>>,
-  isDevice: boolean,
+  mayBeTerminal: boolean,
 ): Promise<Styler> {
-  if ((environment['NO_COLOR'] && !environment['FORCE_COLOR']) || !mayShowColours(environment, isDevice)) {
+  if (
+    (environment['NO_COLOR'] && !environment['FORCE_COLOR']) ||
+    !mayShowColours(environment, mayBeTerminal)
+  ) {
     return plainStyler;
   }
   const { chalkStderr: chalk } = await import('chalk');
@@ -27,8 +30,8 @@ export async function standardErrorStyler(
 /** False where chalk would find no colours: it is a tenth of a start, and most starts are in a script. */
 function mayShowColours(
   environment: Readonly<Record<string, string | undefined>>,
-  isDevice: boolean,
+  mayBeTerminal: boolean,
 ): boolean {
   // Azure Pipelines shows colours without a terminal, and chalk knows.
-  return isDevice || 'FORCE_COLOR' in environment || 'TF_BUILD' in environment;
+  return mayBeTerminal || 'FORCE_COLOR' in environment || 'TF_BUILD' in environment;
 }

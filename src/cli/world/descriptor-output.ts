@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { ignoring } from '../../basics/system-error.js';
 import type { OutputStream } from './io.js';
 
@@ -15,11 +15,11 @@ export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStr
   };
   return {
     get isTerminal() {
-      return isDevice(descriptor) && stream().isTTY === true;
+      return mayBeTerminal(descriptor) && stream().isTTY === true;
     },
     async write(data) {
       const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-      const rest = opened === undefined && !isDevice(descriptor) ? writeNow(descriptor, bytes) : bytes;
+      const rest = opened === undefined && !mayBeTerminal(descriptor) ? writeNow(descriptor, bytes) : bytes;
       if (rest.length > 0) {
         await writeToStream(stream(), rest);
       }
@@ -27,9 +27,10 @@ export function descriptorOutput(descriptor: number, open: () => NodeJS.WriteStr
   };
 }
 
-/** True for a terminal, and for other devices. */
-export function isDevice(descriptor: number): boolean {
-  return fstatSync(descriptor).isCharacterDevice();
+/** True for a terminal, and for devices that cannot be told from one at little cost; `/dev/null`, the commonest, is none. */
+export function mayBeTerminal(descriptor: number): boolean {
+  const stats = fstatSync(descriptor);
+  return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }
 
 /** Returns what a pipe did not take at once. */

@@ -4,7 +4,7 @@ import { machinePlatform } from '../../plan/platform.js';
 import type { EndSignal } from '../../solve/interruption.js';
 import { OperationalError } from '../../source/operational-error.js';
 import { standardErrorStyler } from './colours.js';
-import { descriptorOutput, isDevice } from './descriptor-output.js';
+import { descriptorOutput, mayBeTerminal } from './descriptor-output.js';
 import type { Io } from './io.js';
 
 const END_SIGNALS: readonly EndSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
@@ -14,7 +14,7 @@ export function processIo(process: NodeJS.Process): Io {
   return {
     stdout: descriptorOutput(1, () => process.stdout),
     stderr: descriptorOutput(2, () => process.stderr),
-    stderrStyler: () => standardErrorStyler(process.env, isDevice(2)),
+    stderrStyler: () => standardErrorStyler(process.env, mayBeTerminal(2)),
     readStdin: (limit) => readStream(process.stdin, limit),
     openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
     readFile: readIfThere,
