@@ -76,8 +76,8 @@ function listOf(value: unknown): readonly string[] | undefined {
 }
 
 function scriptsOf(value: unknown): ReadonlyMap<string, string> | undefined {
-  const entries = Object.entries(tolerantTable(value)).flatMap(([name, target]) => {
-    const spelled = textOf(target) ?? textOf(tolerantTable(target)['reference']);
+  const entries = Object.entries(tolerantTable(value)).flatMap(([name, reference]) => {
+    const spelled = textOf(reference) ?? textOf(tolerantTable(reference)['reference']);
     return spelled === undefined ? [] : [[name, spelled] as const];
   });
   return entries.length === 0 ? undefined : new Map(entries);
@@ -167,8 +167,8 @@ function setupScripts(value: Literal | undefined): ReadonlyMap<string, string> |
 /** Lines `name = module:function`. */
 function scriptLines(lines: readonly string[] | undefined): ReadonlyMap<string, string> | undefined {
   const entries = (lines ?? []).flatMap((line) => {
-    const [, name, target] = /^\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)/.exec(line) ?? [];
-    return name === undefined || target === undefined ? [] : [[name, target] as const];
+    const [, name, reference] = /^\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)/.exec(line) ?? [];
+    return name === undefined || reference === undefined ? [] : [[name, reference] as const];
   });
   return entries.length === 0 ? undefined : new Map(entries);
 }

@@ -188,7 +188,7 @@ export type Mount =
 /** A folder that stays from build to build and is in no image. */
 export interface CacheMount {
   readonly kind: 'cache';
-  readonly target: string;
+  readonly mountPoint: string;
   /** Cache name; `platformSuffix` adds `-${TARGETARCH}${TARGETVARIANT}`. */
   readonly id: string;
   readonly platformSuffix: boolean;
@@ -201,7 +201,7 @@ export interface BindMount {
   readonly from: string;
   /** Absolute path in that stage; `/` for all of it. */
   readonly source: string;
-  readonly target: string;
+  readonly mountPoint: string;
   /** Writes are allowed and discarded. */
   readonly writable: boolean;
 }
@@ -209,14 +209,14 @@ export interface BindMount {
 /** An empty folder in memory, gone when the step ends. */
 export interface MemoryMount {
   readonly kind: 'memory';
-  readonly target: string;
+  readonly mountPoint: string;
 }
 
 /** A secret that a step reads from a file; a build without it leaves the file out. */
 export interface SecretFileMount {
   readonly kind: 'secret-file';
   readonly id: string;
-  readonly target: string;
+  readonly mountPoint: string;
   /** The user that may read the file, and group; root when absent. */
   readonly owner?: number;
 }

@@ -33,5 +33,5 @@ export function contextPrefix({ project }: Mopyfile): string {
     return '.';
   }
   const { path, kind } = first.path;
-  return kind === 'directory' && first.target === project?.folder ? path : posix.dirname(path);
+  return kind === 'directory' && first.destination === project?.folder ? path : posix.dirname(path);
 }

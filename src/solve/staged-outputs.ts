@@ -9,7 +9,7 @@ import { systemErrorCode } from '../basics/system-error.js';
 /** A file that an exporter writes under another name until the build is done. */
 interface StagedFile {
   readonly temporary: string;
-  readonly target: string;
+  readonly destination: string;
   /** Of the file that is replaced. */
   readonly mode?: number;
 }
@@ -38,7 +38,7 @@ export function stageOutputs(outputs: readonly string[], workingFolder: string):
   return {
     outputs: staged.map(({ output, file }) => (file ? withDestination(output, file.temporary) : output)),
     keep: async () => {
-      for (const { temporary, target, mode } of files) {
+      for (const { temporary, destination, mode } of files) {
         // Words for the engine may have made it write nothing.
         if (look(() => statSync(temporary)) === undefined) {
           continue;
@@ -46,7 +46,7 @@ export function stageOutputs(outputs: readonly string[], workingFolder: string):
         if (mode !== undefined) {
           await chmod(temporary, mode);
         }
-        await rename(temporary, target);
+        await rename(temporary, destination);
       }
     },
     discard: async () => {
@@ -73,9 +73,9 @@ function stagedFile(output: string, workingFolder: string): StagedFile | undefin
   if (!isNew && !existing?.isFile()) {
     return undefined;
   }
-  const target = isNew ? path : realpathSync(path);
-  const temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
-  return { temporary, target, ...(existing && { mode: existing.mode & 0o777 }) };
+  const destination = isNew ? path : realpathSync(path);
+  const temporary = join(dirname(destination), `.${randomBytes(6).toString('hex')}.tmp`);
+  return { temporary, destination, ...(existing && { mode: existing.mode & 0o777 }) };
 }
 
 function look(at: () => Stats): Stats | undefined {

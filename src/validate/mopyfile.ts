@@ -137,7 +137,7 @@ export interface PythonVersion {
 export interface ProjectPart {
   readonly path: ContextPath;
   /** Its place below the home folder. */
-  readonly target: string;
+  readonly destination: string;
   readonly location: Location;
 }
 

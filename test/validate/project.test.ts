@@ -20,11 +20,13 @@ describe('project', () => {
     ['./', '.', 'directory', 'app'],
     ['main.py', 'main.py', 'file', 'main.py'],
     ['./a//b/../b/c.py', 'a/b/c.py', 'file', 'c.py'],
-  ])('%s', async (written, path, kind, target) => {
+  ])('%s', async (written, path, kind, destination) => {
     const { project } = await validMopyfile(`project: ${written}\n`, files);
     expect(project).toMatchObject({
-      parts: [{ path: { path, kind }, target }],
-      ...(kind === 'directory' ? { folder: target, main: 'main.py' } : { main: `/home/nonroot/${target}` }),
+      parts: [{ path: { path, kind }, destination }],
+      ...(kind === 'directory'
+        ? { folder: destination, main: 'main.py' }
+        : { main: `/home/nonroot/${destination}` }),
     });
   });
 
@@ -54,7 +56,7 @@ describe('project', () => {
 
   test('a list keeps places', async () => {
     const { project } = await validMopyfile('project: [app/, main.py, ./a/b]\n', files);
-    expect(project?.parts.map(({ path, target }) => [path.path, target])).toEqual([
+    expect(project?.parts.map(({ path, destination }) => [path.path, destination])).toEqual([
       ['app', 'app/app'],
       ['main.py', 'app/main.py'],
       ['a/b', 'app/a/b'],

@@ -61,14 +61,14 @@ function secretOwner({ owner }: SecretFileMount): string {
 function spellMount(mount: Mount): string {
   switch (mount.kind) {
     case 'cache':
-      return `type=cache,id=${mount.id}${mount.platformSuffix ? `-${PLATFORM_VARIABLES}` : ''},sharing=${mount.sharing},target=${mount.target}`;
+      return `type=cache,id=${mount.id}${mount.platformSuffix ? `-${PLATFORM_VARIABLES}` : ''},sharing=${mount.sharing},target=${mount.mountPoint}`;
     case 'bind':
-      return `type=bind,from=${mount.from},source=${mount.source},target=${mount.target}${mount.writable ? ',rw' : ''}`;
+      return `type=bind,from=${mount.from},source=${mount.source},target=${mount.mountPoint}${mount.writable ? ',rw' : ''}`;
     case 'memory':
       // BuildKit takes a mount without `from` for one of the build context, and then sends all of it.
-      return `type=tmpfs,from=scratch,target=${mount.target}`;
+      return `type=tmpfs,from=scratch,target=${mount.mountPoint}`;
     case 'secret-file':
-      return `type=secret,id=${mount.id},target=${mount.target}${secretOwner(mount)}`;
+      return `type=secret,id=${mount.id},target=${mount.mountPoint}${secretOwner(mount)}`;
     case 'secret-variable':
       return `type=secret,id=${mount.id},env=${mount.variable},required`;
     case 'ssh':

@@ -24,7 +24,7 @@ export function fileMounts(
       return [bindMount(mount, filesOf(mount.from))];
     }
     if (mount.kind === 'memory') {
-      return [memoryMount(mount.target, {})];
+      return [memoryMount(mount.mountPoint, {})];
     }
     return mount.kind === 'cache' ? [cacheMount(mount, platform, options.cacheNamespace)] : [];
   });
@@ -32,23 +32,23 @@ export function fileMounts(
 }
 
 /** A mount of files. Changes under a writable one are thrown away. */
-function bindMount({ source, target, writable }: BindMount, files: Output | undefined): FileMount {
+function bindMount({ source, mountPoint, writable }: BindMount, files: Output | undefined): FileMount {
   const selector = posix.join('/', source);
   return {
     source: files,
-    mount: { selector: selector === '/' ? '' : selector, dest: target, readonly: !writable },
+    mount: { selector: selector === '/' ? '' : selector, dest: mountPoint, readonly: !writable },
     output: false,
   };
 }
 
 function cacheMount(
-  { id, platformSuffix, target, sharing }: CacheMount,
+  { id, platformSuffix, mountPoint, sharing }: CacheMount,
   platform: Platform,
   namespace = '',
 ): FileMount {
   const suffix = platformSuffix ? `-${platform.architecture}${platform.variant ?? ''}` : '';
   const cacheOpt = { ID: `${namespace}/${id}${suffix}`, sharing: SHARING[sharing] };
-  return { source: undefined, mount: { dest: target, mountType: 'CACHE', cacheOpt }, output: false };
+  return { source: undefined, mount: { dest: mountPoint, mountType: 'CACHE', cacheOpt }, output: false };
 }
 
 const SHARING: Readonly<Record<CacheMount['sharing'], pb.CacheSharingOpt>> = {
@@ -56,8 +56,12 @@ const SHARING: Readonly<Record<CacheMount['sharing'], pb.CacheSharingOpt>> = {
   private: 'PRIVATE',
 };
 
-function memoryMount(target: string, limits: pb.TmpfsOpt): FileMount {
-  return { source: undefined, mount: { dest: target, mountType: 'TMPFS', TmpfsOpt: limits }, output: false };
+function memoryMount(mountPoint: string, limits: pb.TmpfsOpt): FileMount {
+  return {
+    source: undefined,
+    mount: { dest: mountPoint, mountType: 'TMPFS', TmpfsOpt: limits },
+    output: false,
+  };
 }
 
 /** Secret files in their order, then the agent's socket. BuildKit numbers their output 0, not -1. */
@@ -66,10 +70,10 @@ export function secretMounts(mounts: readonly Mount[]): readonly pb.Mount[] {
   return needsSsh(mounts) ? [...files, sshSocket] : files;
 }
 
-function secretFile({ id, target, owner }: SecretFileMount): pb.Mount {
+function secretFile({ id, mountPoint, owner }: SecretFileMount): pb.Mount {
   return {
     input: none,
-    dest: target,
+    dest: mountPoint,
     mountType: 'SECRET',
     secretOpt: { ID: id, uid: owner, gid: owner, mode: SECRET_MODE, optional: true },
   };

@@ -91,7 +91,9 @@ export function celeryStarts(
     }
     const root = importRoot(survey, base, file);
     const module = moduleName(file.path, root);
-    const application = ['app', 'celery'].includes(call.target ?? '') ? module : `${module}:${call.target}`;
+    const application = ['app', 'celery'].includes(call.variable ?? '')
+      ? module
+      : `${module}:${call.variable}`;
     return [
       plainStart({
         subject: `Celery in ${file.path}`,
@@ -106,8 +108,8 @@ export function celeryStarts(
   });
 }
 
-function isCelery({ callee, target, within }: PythonCall): boolean {
-  return /^celery\.(app\.)?(base\.)?Celery$/.test(callee) && target !== undefined && within === undefined;
+function isCelery({ callee, variable, within }: PythonCall): boolean {
+  return /^celery\.(app\.)?(base\.)?Celery$/.test(callee) && variable !== undefined && within === undefined;
 }
 
 /** Console scripts that the project itself has. */

@@ -55,7 +55,7 @@ export function webStarts(
 function applicationCall({ module }: SourceFile, { classes }: Framework): PythonCall | undefined {
   const calls = module.calls.filter(({ callee }) => classes.includes(callee));
   return (
-    calls.find(({ target, within }) => target !== undefined && within === undefined) ??
+    calls.find(({ variable, within }) => variable !== undefined && within === undefined) ??
     calls.find(({ within = '' }) => /^_?(create|make|build|get|init)\w*$|^app_factory$/.test(within))
   );
 }
@@ -112,20 +112,20 @@ interface Application {
 function applicationOf(
   source: SourceFile,
   sources: readonly SourceFile[],
-  { target = 'app', within }: PythonCall,
+  { variable = 'app', within }: PythonCall,
 ): Application {
   if (within === undefined) {
-    return { file: source, object: target, isFactory: false };
+    return { file: source, object: variable, isFactory: false };
   }
   const module = posix.basename(source.path.replace(/\/__init__\.py$/, ''), '.py');
   for (const file of sources) {
     const isFactory = (callee: string) =>
       file === source ? callee === within : callee.endsWith(`${module}.${within}`) || callee === `.${within}`;
     const made = file.module.calls.find(
-      (call) => isFactory(call.callee) && call.target !== undefined && call.within === undefined,
+      (call) => isFactory(call.callee) && call.variable !== undefined && call.within === undefined,
     );
-    if (made?.target !== undefined) {
-      return { file, object: made.target, isFactory: false };
+    if (made?.variable !== undefined) {
+      return { file, object: made.variable, isFactory: false };
     }
   }
   return { file: source, object: within, isFactory: true };

@@ -19,7 +19,7 @@ export interface PythonCall {
   readonly positional: readonly (Literal | undefined)[];
   readonly keywords: ReadonlyMap<string, Literal | undefined>;
   /** The variable that it is assigned to. */
-  readonly target?: string;
+  readonly variable?: string;
   /** The function or class of the module that it stands in. */
   readonly within?: string;
   readonly isDecorator: boolean;

@@ -168,11 +168,11 @@ function readCall(node: SyntaxNode, found: Collected, { within }: Scope, isDecor
   const list = node.getChild('ArgList');
   const start = isDecorator ? node.from + 1 : node.from;
   const callee = found.text.slice(start, list?.from ?? node.to).replaceAll(/\s/g, '');
-  const target = isDecorator ? undefined : assignedTo(node, found);
+  const variable = isDecorator ? undefined : assignedTo(node, found);
   found.calls.push({
     callee,
     ...(list === null ? { positional: [], keywords: new Map() } : readArguments(list, found.text)),
-    ...(target !== undefined && { target }),
+    ...(variable !== undefined && { variable }),
     ...(within !== undefined && { within }),
     isDecorator,
   });

@@ -115,11 +115,11 @@ function readOnlyMounts({ name }: Stage, volumes: readonly string[]): RunStep['m
         kind: 'bind',
         from: name,
         source: path,
-        target: path,
+        mountPoint: path,
         writable: false,
       }),
     ),
-    { kind: 'memory', target: '/tmp' },
+    { kind: 'memory', mountPoint: '/tmp' },
   ];
 }
 

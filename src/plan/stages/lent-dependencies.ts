@@ -11,7 +11,7 @@ const DEPENDENCIES: BindMount = {
   kind: 'bind',
   from: 'build',
   source: VIRTUAL_ENVIRONMENT,
-  target: VIRTUAL_ENVIRONMENT,
+  mountPoint: VIRTUAL_ENVIRONMENT,
   writable: false,
 };
 

@@ -79,7 +79,8 @@ function usedFilesStep({ mopyfile: { runtimeDependencies }, installs }: RuntimeS
     ...(installs ? [bind('build', LIBRARIES_TREE, 'libraries')] : []),
   ];
   const environment = installs ? [bind('build', VIRTUAL_ENVIRONMENT, 'environment')] : [];
-  const paths = (mounts: readonly BindMount[]): string => mounts.map(({ target }) => target).join(':');
+  const paths = (mounts: readonly BindMount[]): string =>
+    mounts.map(({ mountPoint }) => mountPoint).join(':');
   return runScript(
     PYTHON,
     'runtime.py',

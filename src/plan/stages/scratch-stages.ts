@@ -151,12 +151,12 @@ export function projectFilesStage({ parts }: Project): Stage {
     PROJECT_FILES,
     'The files of the program, as the build context has them.',
     { kind: 'scratch' },
-    parts.map(({ path: { path, kind }, target, location }) => ({
+    parts.map(({ path: { path, kind }, destination, location }) => ({
       kind: 'copy',
       from: { kind: 'context' },
       source: path,
       directory: kind === 'directory',
-      destination: kind === 'directory' ? folderIn(HOME, target) : `${HOME}/${target}`,
+      destination: kind === 'directory' ? folderIn(HOME, destination) : `${HOME}/${destination}`,
       link: false,
       title: `read ${path}`,
       locations: [location],

@@ -21,7 +21,7 @@ export function trustMounts({ caCertificates }: Trusting): readonly Mount[] {
     : [
         CERTIFICATE_SECRET,
         bind(CERTIFICATE_FILES, '/', CERTIFICATE_FILES),
-        { kind: 'memory', target: TRUST },
+        { kind: 'memory', mountPoint: TRUST },
       ];
 }
 
@@ -46,7 +46,7 @@ export function commandTrustMounts({ caCertificates }: Trusting, user: number): 
     ? [{ ...CERTIFICATE_SECRET, owner: user }]
     : [
         { ...optionalSecret('ca-certificates', `${MOUNT_ROOT}/secret/ca-certificates.crt`), owner: user },
-        { kind: 'memory', target: TRUST },
+        { kind: 'memory', mountPoint: TRUST },
       ];
 }
 
@@ -54,12 +54,12 @@ export function commandTrustMounts({ caCertificates }: Trusting, user: number): 
 export function cache(
   mopyfile: Mopyfile,
   name: string,
-  target: string,
+  mountPoint: string,
   sharing: CacheMount['sharing'],
 ): CacheMount {
   return {
     kind: 'cache',
-    target,
+    mountPoint,
     id: `mopy-${name}-${mopyfile.python.version}`,
     platformSuffix: true,
     sharing,

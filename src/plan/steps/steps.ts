@@ -64,14 +64,14 @@ export function scriptMounts(script: ScriptName): readonly BindMount[] {
   return scriptFiles(script).map((name) => bind(SCRIPTS_STAGE, `/${name}`, `scripts/${name}`));
 }
 
-/** `target` is a name below the mount root. */
-export function bind(from: string, source: string, target: string, writable = false): BindMount {
-  return { kind: 'bind', from, source, target: `${MOUNT_ROOT}/${target}`, writable };
+/** `name` is the mount point's, below the mount root. */
+export function bind(from: string, source: string, name: string, writable = false): BindMount {
+  return { kind: 'bind', from, source, mountPoint: `${MOUNT_ROOT}/${name}`, writable };
 }
 
 /** BuildKit leaves the file under an optional secret as it is when the secret is not given. */
-export function optionalSecret(id: string, target: string): SecretFileMount {
-  return { kind: 'secret-file', id, target };
+export function optionalSecret(id: string, mountPoint: string): SecretFileMount {
+  return { kind: 'secret-file', id, mountPoint };
 }
 
 /** A stage; its comment stands above it in an emitted Dockerfile. */

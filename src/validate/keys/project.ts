@@ -107,12 +107,12 @@ async function readSingle({ document, value, visible, report }: KeyInput): Promi
     report({ ...problem, at: found.scalar.span });
     return undefined;
   }
-  const target = found.path === '.' ? FOLDER : posix.basename(found.path);
+  const destination = found.path === '.' ? FOLDER : posix.basename(found.path);
   return {
-    parts: [partOf(found, target, document)],
+    parts: [partOf(found, destination, document)],
     ...(found.entry.kind === 'directory'
-      ? { folder: target, main: PROGRAM }
-      : { main: `/home/nonroot/${target}` }),
+      ? { folder: destination, main: PROGRAM }
+      : { main: `/home/nonroot/${destination}` }),
   };
 }
 
@@ -175,6 +175,10 @@ function reportCovered({ scalar }: FoundPath, { scalar: other }: FoundPath, repo
   });
 }
 
-function partOf({ scalar, path, entry }: FoundPath, target: string, { source }: ParsedDocument): ProjectPart {
-  return { path: { path, kind: entry.kind }, target, location: { source, span: scalar.span } };
+function partOf(
+  { scalar, path, entry }: FoundPath,
+  destination: string,
+  { source }: ParsedDocument,
+): ProjectPart {
+  return { path: { path, kind: entry.kind }, destination, location: { source, span: scalar.span } };
 }

@@ -64,16 +64,16 @@ const run = (request: Partial<ExecRequest>, options: Partial<LlbSettings> = {}):
     details,
   );
 
-const bind = (from: string, source: string, target: string, writable: boolean): Mount => ({
+const bind = (from: string, source: string, mountPoint: string, writable: boolean): Mount => ({
   kind: 'bind',
   from,
   source,
-  target,
+  mountPoint,
   writable,
 });
-const cache = (target: string, id: string, sharing: 'shared' | 'private'): Mount => ({
+const cache = (mountPoint: string, id: string, sharing: 'shared' | 'private'): Mount => ({
   kind: 'cache',
-  target,
+  mountPoint,
   id,
   platformSuffix: false,
   sharing,
@@ -86,7 +86,7 @@ const files = (mounts: readonly Mount[], options: Partial<LlbSettings> = {}) =>
 const secrets: readonly Mount[] = [
   { kind: 'ssh' },
   { kind: 'secret-variable', id: 'token', variable: 'TOKEN' },
-  { kind: 'secret-file', id: 'netrc', target: '/root/.netrc' },
+  { kind: 'secret-file', id: 'netrc', mountPoint: '/root/.netrc' },
 ];
 
 const graphs: Readonly<Record<string, () => Output>> = {

@@ -81,7 +81,7 @@ export function whyHeld(path: string, project: Project | undefined): string | un
 
 function projectFolders(project: Project | undefined): readonly string[] {
   const folders = [
-    ...(project?.parts ?? []).map(({ target }) => target),
+    ...(project?.parts ?? []).map(({ destination }) => destination),
     ...(project?.folder === undefined ? [] : [project.folder]),
   ];
   return folders.map((folder) => `${HOME}/${folder}`);
