@@ -1,8 +1,8 @@
-import { LockError } from '../lock/lock.js';
-import { readToml, type Table, tableOf, textOf, textsOf } from '../lock/values.js';
+import { type Table, textOf, textsOf } from '../lock/values.js';
+import { type DeclaredDependency, declaredByPoetry, poetryPython } from './poetry-dependencies.js';
 import type { Literal, PythonModule } from './python/python-module.js';
-import { sourceLine } from './source-line.js';
 import type { Survey } from './survey.js';
+import { tolerantTable, tolerantToml } from './tolerant-toml.js';
 
 /** A value with the file that says it. */
 export interface Said<T> {
@@ -16,7 +16,7 @@ export interface Manifest {
   readonly name?: string;
   readonly requiresPython?: Said<string>;
   /** As pip takes them. */
-  readonly dependencies?: Said<readonly string[]>;
+  readonly dependencies?: Said<readonly DeclaredDependency[]>;
   /** Console scripts: names to `module:function`. */
   readonly scripts?: Said<ReadonlyMap<string, string>>;
   /** The package that pip would install, as the folder or module of its sources; absent where pip could not. */
@@ -32,7 +32,7 @@ export async function readManifest(survey: Survey, base: string): Promise<Manife
   const fromToml = {
     ...said('name', textOf(project['name']) ?? textOf(poetry['name'])),
     ...saidIn('requiresPython', textOf(project['requires-python']) ?? poetryPython(poetry)),
-    ...saidIn('dependencies', listOf(project['dependencies']) ?? poetryDependencies(poetry, base)),
+    ...saidIn('dependencies', declared(listOf(project['dependencies'])) ?? declaredByPoetry(poetry, base)),
     ...saidIn('scripts', scriptsOf(project['scripts']) ?? scriptsOf(poetry['scripts'])),
   };
   const manifest = { ...setup, ...fromToml, pyproject };
@@ -54,25 +54,12 @@ function saidIn<K extends string, V>(
   return said(key, value === undefined ? undefined : { value, file });
 }
 
-/** The root of a TOML file. An unreadable file says nothing: the tools of the project complain about it. */
-export function tolerantToml(text: string | undefined): Table {
-  try {
-    return text === undefined ? {} : readToml(text);
-  } catch (error) {
-    if (error instanceof LockError) {
-      return {};
-    }
-    throw error;
-  }
-}
-
-/** A table, empty for what is none. */
-export function tolerantTable(value: unknown): Table {
-  return tableOf(value) ?? {};
-}
-
 function listOf(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) ? textsOf(value) : undefined;
+}
+
+function declared(lines: readonly string[] | undefined): readonly DeclaredDependency[] | undefined {
+  return lines?.map((line) => ({ line }));
 }
 
 function scriptsOf(value: unknown): ReadonlyMap<string, string> | undefined {
@@ -81,55 +68,6 @@ function scriptsOf(value: unknown): ReadonlyMap<string, string> | undefined {
     return spelled === undefined ? [] : [[name, spelled] as const];
   });
   return entries.length === 0 ? undefined : new Map(entries);
-}
-
-function poetryPython(poetry: Table): string | undefined {
-  return textOf(tolerantTable(poetry['dependencies'])['python']);
-}
-
-/** Dependencies of poetry's own table in pip's notation; of those from git or a folder, the name. */
-function poetryDependencies(poetry: Table, base: string): readonly string[] | undefined {
-  const dependencies = poetry['dependencies'];
-  if (dependencies === undefined) {
-    return undefined;
-  }
-  return Object.entries(tolerantTable(dependencies)).flatMap(([name, value]) => {
-    const table = tolerantTable(value);
-    const written = textOf(value) ?? textOf(table['version']) ?? '*';
-    const chosen = listOf(table['extras'])?.join(',');
-    return name === 'python' || table['optional'] === true
-      ? []
-      : [sourceLine(name, table, base) ?? `${name}${chosen ? `[${chosen}]` : ''}${poetrySpecifier(written)}`];
-  });
-}
-
-/** `^1.2` is `>=1.2,<2`, `~1.2` is `~=1.2.0`, `1.2` is `==1.2`. */
-function poetrySpecifier(text: string): string {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .flatMap((part) => {
-      const [, sign = '', version = ''] = /^(\^|~(?!=)|)\s*(\d[\w.]*)$/.exec(part) ?? [];
-      if (version === '') {
-        return part === '*' ? [] : [part.replaceAll(' ', '')];
-      }
-      if (sign === '') {
-        return [`==${version}`];
-      }
-      return sign === '^' ? [`>=${version}`, `<${caretEnd(version)}`] : [`~=${tildeStart(version)}`];
-    })
-    .join(',');
-}
-
-function caretEnd(version: string): string {
-  const parts = version.split('.').map(Number);
-  const significant = parts.findIndex((part) => part > 0);
-  const index = significant < 0 ? parts.length - 1 : significant;
-  return [...parts.slice(0, index), (parts[index] ?? 0) + 1].join('.');
-}
-
-function tildeStart(version: string): string {
-  return version.split('.').length < 3 ? `${version}.0` : version;
 }
 
 async function readSetup(survey: Survey, base: string): Promise<Omit<Manifest, 'pyproject' | 'packagePath'>> {
@@ -145,8 +83,8 @@ async function readSetup(survey: Survey, base: string): Promise<Omit<Manifest, '
     ...said('name', name),
     ...saidIn('requiresPython', textOf(program.get('python_requires')), 'setup.py'),
     ...saidIn('requiresPython', configuration.get('options.python_requires'), 'setup.cfg'),
-    ...saidIn('dependencies', listOf(program.get('install_requires')), 'setup.py'),
-    ...saidIn('dependencies', lines('options.install_requires'), 'setup.cfg'),
+    ...saidIn('dependencies', declared(listOf(program.get('install_requires'))), 'setup.py'),
+    ...saidIn('dependencies', declared(lines('options.install_requires')), 'setup.cfg'),
     ...saidIn('scripts', setupScripts(program.get('entry_points')), 'setup.py'),
     ...saidIn('scripts', scriptLines(lines('options.entry_points.console_scripts')), 'setup.cfg'),
   };

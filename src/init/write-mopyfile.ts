@@ -98,7 +98,9 @@ function scalar(text: string, inFlow = false): string {
 }
 
 /** Comments of short lines begin in one column. */
-function aligned(lines: readonly Line[]): readonly string[] {
+function aligned(written: readonly Line[]): readonly string[] {
+  // A reason may quote a file, with its line breaks.
+  const lines = written.map((line) => ({ ...line, comment: line.comment.replaceAll(/[\p{Cc}\s]+/gu, ' ') }));
   const short = lines.filter(({ text, comment }) => comment !== '' && text.length <= WIDTH);
   const column = Math.max(0, ...short.map(({ text }) => text.length)) + 2;
   return lines.flatMap(({ text, comment }) => {

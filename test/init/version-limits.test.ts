@@ -68,7 +68,7 @@ test('a lock comes before requirements', async () => {
 });
 
 test('a project says its own', async () => {
-  const dependencies = { value: ['pandas<2'], file: 'pyproject.toml' };
+  const dependencies = { value: [{ line: 'pandas<2' }], file: 'pyproject.toml' };
   expect(await versionLimit(surveyOf({}), '', { pyproject: {}, dependencies })).toEqual({
     minor: 11,
     reason: 'pandas<2 in pyproject.toml has wheels up to Python 3.11',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allows, parseConstraint } from '../../src/lock/versions/constraint.js';
 import { takesPython } from '../../src/lock/versions/python-constraint.js';
+import { specifierOf } from '../../src/lock/versions/specifier.js';
 import { compareVersions, parseVersion } from '../../src/requirement/parse-version.js';
 
 function versionOf(text: string) {
@@ -120,5 +121,60 @@ describe('a constraint on Python', () => {
     ['nothing that is known', ['3.9'], []],
   ])('%s', (text, taken, refused) => {
     expect([...taken, ...refused].filter((python) => takesPython(text, python))).toEqual(taken);
+  });
+});
+
+describe('a constraint in the specifiers of PEP 440', () => {
+  const specifier = (text: string) => {
+    const constraint = parseConstraint(text);
+    return constraint && specifierOf(constraint);
+  };
+
+  test.each([
+    ['^1', '>=1,<2'],
+    ['^1.2.3', '>=1.2.3,<2'],
+    ['^0.2.3', '>=0.2.3,<0.3'],
+    ['^0.0', '>=0.0,<0.1'],
+    ['^1.2rc1', '>=1.2rc1,<2'],
+    ['~1.2', '>=1.2,<1.3'],
+    ['~1', '>=1,<2'],
+    ['~=1.4.2', '>=1.4.2,<1.5'],
+    ['1.2', '==1.2'],
+    ['=1.2', '==1.2'],
+    ['v1.2-post2', '==1.2.post2'],
+    ['1!1.2.dev3', '==1!1.2.dev3'],
+    ['1.0+cpu', '==1.0+cpu'],
+    ['1.2.*', '==1.2.*'],
+    ['==1.*', '==1.*'],
+    ['!=1.2.*', '!=1.2.*'],
+    ['>=1,<3,!=2.0,<>2.1', '>=1,<3,!=2.0,!=2.1'],
+    ['>= 1 <3', '>=1,<3'],
+    ['*', ''],
+    ['*,<3', '<3'],
+    // Alternatives that meet are one range.
+    ['^1 || ^2', '>=1,<3'],
+    ['^2 | ^1', '>=1,<3'],
+    ['<=1 || >1', ''],
+    ['<1 || * || >5', ''],
+    ['>=1,<3 || ==2.5', '>=1,<3'],
+    ['1.* || 2.*', '>=1,<3'],
+    ['>=1 || >2,<3', '>=1'],
+  ])('%s is %s', (text, expected) => {
+    expect(specifier(text)).toEqual({ text: expected, isExact: true });
+  });
+
+  test.each([
+    ['^1 || ^3', '>=1,<4'],
+    ['1.0 || 2.0', '>=1.0,<=2.0'],
+    ['<1 || >1', ''],
+    ['<1 || >2,<3', '<3'],
+    ['>=1,!=1.5,<2 || >=2', '>=1'],
+    ['1.2.* || ^2', '>=1.2,<3'],
+  ])('%s is no more than %s', (text, expected) => {
+    expect(specifier(text)).toEqual({ text: expected, isExact: false });
+  });
+
+  test.each(['', 'y', '^', '1 ||', '>=1,<x'])('%j is none', (text) => {
+    expect(specifier(text)).toBeUndefined();
   });
 });

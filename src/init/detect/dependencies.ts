@@ -3,9 +3,11 @@ import { textOf } from '../../lock/values.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
 import type { Finding } from '../finding.js';
-import { type Manifest, tolerantTable, tolerantToml } from '../read-manifest.js';
+import type { DeclaredDependency } from '../poetry-dependencies.js';
+import type { Manifest } from '../read-manifest.js';
 import { sourceLine } from '../source-line.js';
 import type { Survey } from '../survey.js';
+import { tolerantTable, tolerantToml } from '../tolerant-toml.js';
 import { LOCKS, REQUIREMENTS, requirementLines } from './dependency-files.js';
 import { readLockOf } from './lock-files.js';
 
@@ -92,10 +94,10 @@ async function copiedLines(survey: Survey, file: string): Promise<readonly Findi
 /** The packages of a Pipfile without a lock. */
 async function fromPipfile(survey: Survey, base: string): Promise<Dependencies | undefined> {
   const packages = tolerantTable(tolerantToml(await survey.text(`${base}Pipfile`))['packages']);
-  const lines = Object.entries(packages).map(([name, value]) => {
+  const lines = Object.entries(packages).map(([name, value]): DeclaredDependency => {
     const version = textOf(value) ?? textOf(tolerantTable(value)['version']) ?? '*';
     const line = version === '*' ? name : `${name}${/^\d/.test(version) ? '==' : ''}${version}`;
-    return sourceLine(name, tolerantTable(value), base) ?? line;
+    return { line: sourceLine(name, tolerantTable(value), base) ?? line };
   });
   return lines.length === 0 ? undefined : copied(lines, 'Pipfile', 'Pipfile, which has no lock');
 }
@@ -106,7 +108,7 @@ function fromManifest(base: string, { dependencies, packagePath }: Manifest): De
     return dependencies && copied(dependencies.value, dependencies.file, dependencies.file);
   }
   const file = dependencies?.file ?? 'setup.py';
-  const names = namesOf(dependencies?.value ?? []);
+  const names = namesOf((dependencies?.value ?? []).map(({ line }) => line));
   const value = base === '' ? '.' : `./${base}`;
   return {
     entries: [{ value, reason: 'the project, with its dependencies' }],
@@ -116,11 +118,14 @@ function fromManifest(base: string, { dependencies, packagePath }: Manifest): De
   };
 }
 
-function copied(lines: readonly string[], file: string, origin: string): Dependencies {
-  const taken = lines.filter((line) => parseRequirement(line).problems.length === 0);
+function copied(lines: readonly DeclaredDependency[], file: string, origin: string): Dependencies {
+  const taken = lines.filter(({ line }) => parseRequirement(line).problems.length === 0);
   return {
-    entries: taken.map((value, index) => ({ value, reason: index === 0 ? `from ${origin}` : '' })),
-    names: namesOf(taken),
+    entries: taken.map(({ line, reason }, index) => {
+      const reasons = [index === 0 ? `from ${origin}` : undefined, reason];
+      return { value: line, reason: reasons.filter((one) => one !== undefined).join('; ') };
+    }),
+    names: namesOf(taken.map(({ line }) => line)),
     file,
     installsProject: false,
   };

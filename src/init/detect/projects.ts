@@ -1,7 +1,7 @@
 import { unique } from '../../basics/unique.js';
-import { tolerantTable, tolerantToml } from '../read-manifest.js';
 import { folderOf } from '../sources.js';
 import type { Survey } from '../survey.js';
+import { tolerantTable, tolerantToml } from '../tolerant-toml.js';
 
 /** Files that make a folder a project. */
 const MARKERS =

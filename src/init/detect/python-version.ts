@@ -2,8 +2,9 @@ import { textOf } from '../../lock/values.js';
 import { takesPython } from '../../lock/versions/python-constraint.js';
 import { RECOMMENDED_VERSION } from '../../validate/keys/python/end-of-life.js';
 import type { Finding } from '../finding.js';
-import { type Manifest, type Said, tolerantTable, tolerantToml } from '../read-manifest.js';
+import type { Manifest, Said } from '../read-manifest.js';
 import type { Survey } from '../survey.js';
+import { tolerantTable, tolerantToml } from '../tolerant-toml.js';
 import { versionLimit } from './version-limits.js';
 
 /** Minor versions that a range of versions is tried with, in the order of preference. */

@@ -47,7 +47,7 @@ async function pinsOf(
   }
   const file = REQUIREMENTS.find((path) => survey.files.has(base + path));
   return file === undefined
-    ? dependencies
+    ? dependencies && { ...dependencies, value: dependencies.value.map(({ line }) => line) }
     : { value: await requirementLines(survey, base + file), file: base + file };
 }
 
