@@ -142,10 +142,10 @@ interface RefusedFormat {
   readonly span: Span;
 }
 
-/** Refuses a lock by its version, or because it says none. */
+/** Refuses a lock by its version, or because it says none: a table or a list is none. */
 export function refusedFormat({ name, version, known, hint, span }: RefusedFormat): LockError {
-  const written = typeof version === 'string' ? `"${version}"` : String(version);
-  return version === undefined
+  const written = spelledScalar(version);
+  return written === undefined
     ? new LockError({
         code: 'lock-version',
         message: `\`${name}\` does not say which version of its format it has`,
@@ -153,6 +153,19 @@ export function refusedFormat({ name, version, known, hint, span }: RefusedForma
         span: { start: 0, end: 0 },
       })
     : unknownVersion(`version ${written} of \`${name}\``, known, hint, span);
+}
+
+function spelledScalar(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return `"${value}"`;
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    default:
+      return undefined;
+  }
 }
 
 /** Hashes and names of a package's `files`; pdm has URLs for names where it is asked to. */
@@ -180,13 +193,14 @@ export function sourceProblem(message: string, hint: string, span: Span): LockPr
  * @param constraint specifiers of PEP 440, `>=3.9,<4`, or poetry's spelling of them
  */
 export function checkPython(file: LockFile, constraint: unknown, span: Span): readonly LockProblem[] {
-  if (takesPython(textOf(constraint) ?? '*', file.selection.python)) {
+  const text = textOf(constraint) ?? '*';
+  if (takesPython(text, file.selection.python)) {
     return [];
   }
   return [
     {
       code: 'lock-python',
-      message: `the lock is for Python ${String(constraint)}, not for ${file.selection.python}`,
+      message: `the lock is for Python ${text}, not for ${file.selection.python}`,
       hint: `change \`python\`, or lock for Python ${file.selection.python} too`,
       span,
     },

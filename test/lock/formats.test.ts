@@ -117,6 +117,17 @@ test.each<readonly [string, string, string, string]>([
   ...['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'].map(
     (path): readonly [string, string, string, string] => [path, ' \n', 'lock-syntax', ''],
   ),
+  ...(
+    [
+      ['uv.lock', '[[version]]\nname = "a"\n[[package]]\n'],
+      ['uv.lock', '[version]\n'],
+      ['poetry.lock', '[metadata.lock-version]\n'],
+      ['poetry.lock', '[metadata]\n'],
+      ['pdm.lock', '[metadata.lock_version]\n'],
+      ['pylock.toml', '[lock-version]\n'],
+      ['Pipfile.lock', '{"_meta": {"pipfile-spec": {}}}'],
+    ] as const
+  ).map(([path, text]): readonly [string, string, string, string] => [path, text, 'lock-version', '']),
   ['uv.lock', UV, 'lock-syntax', 'name = "tool"'],
   [
     'uv.lock',

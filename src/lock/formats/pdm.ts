@@ -79,7 +79,8 @@ function targetProblems(file: LockFile, targets: readonly Table[]): readonly Loc
 function checkVersion(file: LockFile, metadata: Table): void {
   const { lock_version: version } = metadata;
   if (!/^4\.(?:[4-9]|[1-9]\d+)(?:\.\d+)?$/.test(textOf(version) ?? '')) {
-    const isOlder = Number.parseInt(String(version), 10) <= 4;
+    const isOlder =
+      typeof version === 'number' ? version <= 4 : Number.parseInt(textOf(version) ?? '', 10) <= 4;
     throw refusedFormat({
       name: 'pdm.lock',
       version,

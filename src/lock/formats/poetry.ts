@@ -8,9 +8,9 @@ import {
   filesOf,
   type LockFile,
   type ReadCondition,
+  refusedFormat,
   sourceProblem,
   unknownChoices,
-  unknownVersion,
   withMarkers,
 } from '../lock-file.js';
 import { type Condition, NEVER } from '../markers/conditions.js';
@@ -35,12 +35,13 @@ export function readPoetryLock(file: LockFile): LockReading {
     case '1.1':
       return readPoetry1Lock(file, root, metadata);
     default:
-      throw unknownVersion(
-        `version ${String(metadata['lock-version'])} of \`poetry.lock\``,
-        'versions 1.1, 2.0 and 2.1',
-        'lock with poetry 1.8 (`poetry lock --no-update`) or poetry 2 (`poetry lock`)',
-        keySpan(file.text, 'lock-version'),
-      );
+      throw refusedFormat({
+        name: 'poetry.lock',
+        version: metadata['lock-version'],
+        known: 'versions "1.1", "2.0" and "2.1", texts',
+        hint: 'lock with poetry 1.8 (`poetry lock --no-update`) or poetry 2 (`poetry lock`)',
+        span: keySpan(file.text, 'lock-version'),
+      });
   }
 }
 

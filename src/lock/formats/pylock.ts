@@ -92,7 +92,9 @@ function spellings(known: readonly string[], chosen: readonly string[]): Readonl
 
 function hashesOf({ archive, sdist, wheels }: Table): readonly string[] {
   return tablesOf([archive, sdist, ...(Array.isArray(wheels) ? wheels : [])]).flatMap(({ hashes }) =>
-    Object.entries(tableOf(hashes) ?? {}).map(([algorithm, digest]) => `${algorithm}:${String(digest)}`),
+    Object.entries(tableOf(hashes) ?? {}).map(
+      ([algorithm, digest]) => `${algorithm}:${textOf(digest) ?? ''}`,
+    ),
   );
 }
 
