@@ -13,6 +13,29 @@ export interface DestinationRequest {
   readonly loader?: Loader;
 }
 
+/** Whether a build hands an image on to anything, of which there is something to tell then. */
+export function exportsImage(
+  { push, outputs }: Pick<DestinationRequest, 'push' | 'outputs'>,
+  loader: Loader | undefined,
+): boolean {
+  return loader !== undefined || push || outputs.some(isImageOutput);
+}
+
+/** Names of an image where it can be asked about: of a registry that it was pushed to, and of Docker. */
+export function placesOf(
+  { push, tags, outputs }: Pick<DestinationRequest, 'push' | 'tags' | 'outputs'>,
+  loader: Loader | undefined,
+): { readonly pushed?: string; readonly loaded?: string } {
+  const [tag] = tags;
+  const output = outputs.find((value) => parseBoolean(csvValue(value, 'push') ?? ''));
+  const named = output === undefined ? undefined : (csvValue(output, 'name')?.split(',')[0] ?? tag);
+  const pushed = push ? tag : named;
+  return {
+    ...(pushed !== undefined && { pushed }),
+    ...(loader === 'docker' && tag !== undefined && { loaded: tag }),
+  };
+}
+
 /** Where an image goes. With no outputs it stays in the build cache. */
 export interface Destination {
   /** Values of buildctl's `--output`, still without an image config. */

@@ -126,7 +126,7 @@ it('leaves a terminal of 80 columns to the engine, and ends with what was made',
   expect(text).toContain('[final ');
   expect(lines.filter((line) => /^ ?=> /.test(line) && line.length > 80)).toEqual([]);
   expect(lines.slice(-2).join('\n')).toMatchInlineSnapshot(`
-    "built in TIME
+    "built in TIME; SIZE compressed in 4 layers; sha256:…
     wrote type=oci,dest=FOLDER.tar,name=mopy-e2e"
   `);
 });

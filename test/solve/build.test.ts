@@ -67,6 +67,27 @@ describe('a build with buildctl', () => {
     );
   });
 
+  it.each([
+    [
+      'of what was exported',
+      `{"layers":[{"size":900000},{"size":100000}]}`,
+      '1.0 MB compressed in 2 layers; sha256:1',
+    ],
+    [
+      'of each platform of an index, attestations aside',
+      `{"manifests":[{"digest":"sha256:2","platform":{"os":"linux","architecture":"arm","variant":"v7"}},{"digest":"sha256:2","platform":{"os":"linux","architecture":"386"}},{"digest":"sha256:3","platform":{"os":"unknown"}}]}`,
+      'linux/arm/v7 2.0 MB compressed in 1 layers; linux/386 2.0 MB compressed in 1 layers; sha256:1',
+    ],
+    ['of nothing where the daemon has it no more', 'none', 'sha256:1'],
+  ])('says the size %s', async (_name, manifest, expected) => {
+    const answer = `case "$*" in "debug get sha256:1") echo '${manifest}'; exit;; "debug get sha256:2") echo '{"layers":[{"size":2000000}]}'; exit;; esac`;
+    const metadata = `while [ "$1" != --metadata-file ]; do shift; done; echo '{"containerimage.digest":"sha256:1"}' > "$2"`;
+    stubs = await makeStubs({ buildctl: `${answer}\n${BUILDCTL}\n${metadata}` });
+    const { stderr } = await stubs.start(['-o', 'type=oci,dest=x']);
+    expect(stderr).toMatch(new RegExp(`^built in [\\d.]+ s; 0 steps run, 0 cached; ${expected}$`, 'm'));
+    expect(await stubs.leftovers()).toEqual([]);
+  });
+
   it('leaves standard output to an output that asks for it', async () => {
     stubs = await makeStubs({ buildctl: `${BUILDCTL}; echo a tar` });
     const { exitCode, stdout } = await stubs.start(['-output', 'type=tar']);
@@ -156,14 +177,49 @@ describe('a build with docker', () => {
     });
     expect(stdout).toBe('said by docker\n');
     const words = await argumentsOf('docker');
-    expect([...words.slice(0, 3), ...words.slice(4)]).toEqual(
-      'buildx build --file --tag my-project --load --progress plain --add-host h:1.2.3.4 .'.split(' '),
+    expect(words.map((word) => word.replace(/^\/.*\//, '/'))).toEqual(
+      'buildx build --file /Dockerfile --tag my-project --load --metadata-file /metadata.json --progress plain --add-host h:1.2.3.4 .'.split(
+        ' ',
+      ),
     );
     expect(await stubs.notes()).toMatchObject({
       Dockerfile: expect.stringContaining('FROM'),
       'Dockerfile.dockerignore': expect.stringContaining('Mopyfile.yaml'),
     });
     expect(await stubs.leftovers()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'what Docker has unpacked',
+      [],
+      '"image inspect my-project"',
+      '[{"Size":3000000,"RootFS":{"Layers":["a"]},"GraphDriver":{"Data":{"UpperDir":"/x"}}}]',
+      '3.0 MB unpacked in 1 layers',
+    ],
+    [
+      'what Docker keeps as it travels',
+      [],
+      '"image inspect my-project"',
+      '[{"Size":3000000,"RootFS":{"Layers":["a"]},"Descriptor":{}}]',
+      '3.0 MB compressed in 1 layers',
+    ],
+    [
+      'what the registry has got',
+      ['-push', '-t', 'r:5000/a:1', '-builder', 'b'],
+      '"buildx imagetools inspect --builder b --raw r:5000/a@sha256:1"',
+      '{"layers":[{"size":2000000}]}',
+      '2.0 MB compressed in 1 layers',
+    ],
+  ])('says the size of %s', async (_name, words, question, answer, expected) => {
+    const metadata = `while [ "$1" != --metadata-file ]; do shift; done; echo '{"containerimage.digest":"sha256:1"}' > "$2"`;
+    stubs = await makeStubs({
+      docker: `case "$*" in ${question}) echo '${answer}'; exit;; esac\n${DOCKER}\n${metadata}`,
+    });
+    const { stderr } = await stubs.start(words);
+    expect(stderr).toMatch(
+      new RegExp(`^built in [\\d.]+ s; 0 steps run, 0 cached; ${expected}; sha256:1$`, 'm'),
+    );
   });
 
   it('is what remains when no daemon answers buildctl', async () => {

@@ -5,7 +5,10 @@ import { BIN, makeStubs, NOTE, type Stubs, WORKERS } from './stubs.js';
 let stubs: Stubs;
 afterEach(() => stubs.remove());
 
-/** Without what differs between any two runs: the environment, temporary folders and files, the one random part of LLB. */
+/**
+ * Without what differs between any two runs: the environment, temporary folders and files, the one random part of LLB. And without
+ * the file from which a build reads what it has made.
+ */
 function comparable(notes: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(notes).filter(([name]) => !name.endsWith('.environment'));
   return Object.fromEntries(
@@ -17,6 +20,7 @@ function comparable(notes: Readonly<Record<string, string>>): Readonly<Record<st
             .match(/[\w:./-]{4,}/g)
             ?.sort()
         : text
+            .replaceAll(/^--metadata-file\n.*\n/gm, '')
             .replaceAll(/dest=[^,\n]*\.tmp|dest=a b/g, 'FILE')
             .replaceAll(/\/tmp\/(mopy-|tmp\.)\w+(?=\/|$)/gm, 'FOLDER'),
     ]),

@@ -4,12 +4,15 @@ import { unusedArgument } from '../../plan/build-arguments.js';
 import { buildPlan } from '../../plan/build-plan.js';
 import type { Plan, Platform } from '../../plan/plan.js';
 import { unknownReleaseOf } from '../../plan/python-releases.js';
+import type { BuildRequest } from '../../solve/build-request.js';
 import { type Children, withChildren } from '../../solve/children.js';
+import { exportsImage, type Loader, placesOf } from '../../solve/destination.js';
 import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
 import type { Engine } from '../../solve/engine.js';
-import { imageSize } from '../../solve/image-size.js';
+import { imageSizes } from '../../solve/image-size.js';
 import { type PlainLog, plainLog } from '../../solve/log/plain-log.js';
 import { plannedSteps } from '../../solve/log/planned-steps.js';
+import { exportedDigest } from '../../solve/metadata.js';
 import { type Recipe, recipeFor } from '../../solve/recipe.js';
 import { runBuild, secretEnvironment } from '../../solve/run-build.js';
 import { stageOutputs } from '../../solve/staged-outputs.js';
@@ -112,9 +115,9 @@ async function buildMopyfile(
   }
   const loader = await chooseLoader(run, engine, children);
   const request = requestFor(run, { plan, engine, folder, buildArguments, ...(loader && { loader }) });
-  const recipeWith = (outputs: readonly string[]): Recipe =>
-    recipeFor({ plan, request: { ...request, outputs }, engine, ...(loader && { loader }) });
-  const recipe = recipeWith(request.outputs);
+  const recipeWith = (changed: RecipeChanges): Recipe =>
+    recipeFor({ plan, request: { ...request, ...changed }, engine, ...(loader && { loader }) });
+  const recipe = recipeWith({});
   const warning = proxyWarning(recipe, engine, buildArguments);
   if (warning !== undefined) {
     await logger.warning(warning.message, warning.hint);
@@ -126,20 +129,44 @@ async function buildMopyfile(
   refuseMissingSecrets(plan, run);
   const log = watchedLog(run, io, plan, recipe);
   const began = Date.now();
-  await runStaged(job, plan, { outputs: request.outputs, recipeWith, engine, ...(log && { log }) }, children);
+  const started = { engine, request, recipeWith, ...(loader && { loader }), ...(log && { log }) };
+  const digest = await buildImage(job, plan, started, children);
   const milliseconds = Date.now() - began;
-  const outcome = log?.outcome();
-  const size = outcome?.digest === undefined ? undefined : await imageSize(children, engine, outcome.digest);
-  await logger.note(summaryLine(outcome, size, milliseconds));
+  const image = digest === undefined ? undefined : { digest, ...placesOf(request, loader) };
+  const sizes = image === undefined ? [] : await imageSizes(children, engine, image);
+  await logger.note(
+    summaryLine({ milliseconds, sizes, ...log?.outcome(), ...(image && { digest: image.digest }) }),
+  );
   await logger.note(outcomeLine(plan, request, loader));
   return 0;
 }
 
-interface StagedBuild {
+type RecipeChanges = Partial<Pick<BuildRequest, 'outputs' | 'metadataFile'>>;
+
+interface StartedBuild {
   readonly engine: Engine;
-  readonly outputs: readonly string[];
-  readonly recipeWith: (outputs: readonly string[]) => Recipe;
+  readonly request: BuildRequest;
+  readonly loader?: Loader;
+  readonly recipeWith: (changes: RecipeChanges) => Recipe;
   readonly log?: PlainLog;
+}
+
+/** Builds, and returns the digest of the image where one was exported. */
+async function buildImage(
+  job: Job,
+  plan: Plan,
+  started: StartedBuild,
+  children: Children,
+): Promise<string | undefined> {
+  const { request, loader } = started;
+  if (!exportsImage(request, loader)) {
+    await runStaged(job, plan, started, children);
+    return undefined;
+  }
+  return exportedDigest(request.metadataFile, job.io.workingFolder, (metadataFile) => {
+    const recipeWith = (changes: RecipeChanges) => started.recipeWith({ ...changes, metadataFile });
+    return runStaged(job, plan, { ...started, recipeWith }, children);
+  });
 }
 
 /** The log is made shorter where nobody sees it move. A terminal of its own, and other kinds of progress, stay as they are. */
@@ -153,11 +180,11 @@ function watchedLog({ build }: RunRequest, io: Io, plan: Plan, { definition }: R
 async function runStaged(
   job: Job,
   plan: Plan,
-  { outputs, recipeWith, engine, log }: StagedBuild,
+  { request, recipeWith, engine, log }: StartedBuild,
   children: Children,
 ): Promise<void> {
-  const staged = stageOutputs(outputs, job.io.workingFolder);
-  const recipe = recipeWith(staged.outputs);
+  const staged = stageOutputs(request.outputs, job.io.workingFolder);
+  const recipe = recipeWith({ outputs: staged.outputs });
   try {
     await runBuild(children, {
       recipe,

@@ -5,7 +5,7 @@ import type { Plan, Platform } from '../../plan/plan.js';
 import { platformName } from '../../plan/platform.js';
 import { type BuildRequest, sshValues } from '../../solve/build-request.js';
 import type { Children } from '../../solve/children.js';
-import { defaultTag, isImageOutput, type Loader, withDefaultName } from '../../solve/destination.js';
+import { defaultTag, exportsImage, type Loader, withDefaultName } from '../../solve/destination.js';
 import { type Engine, findEngine } from '../../solve/engine.js';
 import { dockerAnswers, findLoader } from '../../solve/loader.js';
 import { isOperationalError, OperationalError } from '../../source/operational-error.js';
@@ -100,8 +100,7 @@ export function requestFor(
   { plan, engine, loader, folder, buildArguments }: RequestInput,
 ): BuildRequest {
   const { build } = run;
-  const isImage = loader !== undefined || build.push || build.outputs.some(isImageOutput);
-  if (build.metadataFile !== undefined && engine.kind === 'buildctl' && !isImage) {
+  if (build.metadataFile !== undefined && engine.kind === 'buildctl' && !exportsImage(build, loader)) {
     throw usageError('-metadata-file needs an image to describe', 'use -load, -push or -output type=image');
   }
   const { proxies, sourceDateEpoch } = buildArguments;

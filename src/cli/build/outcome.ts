@@ -6,16 +6,27 @@ import type { ImageSize } from '../../solve/image-size.js';
 import { shellWord } from '../../solve/invocation.js';
 import type { LogOutcome } from '../../solve/log/plain-log.js';
 
-/** How a build went: steps, time, and the image's size and digest where the engine said it. */
-export function summaryLine(
-  outcome: LogOutcome | undefined,
-  size: ImageSize | undefined,
-  milliseconds: number,
-): string {
-  const steps = outcome === undefined ? [] : [`${outcome.run} steps run, ${outcome.cached} cached`];
-  const weight = size === undefined ? [] : [`${megabytes(size.bytes)} compressed in ${size.layers} layers`];
-  const digest = outcome?.digest === undefined ? [] : [outcome.digest];
-  return `built in ${duration(milliseconds)}${[...steps, ...weight, ...digest].map((part) => `; ${part}`).join('')}`;
+/** The facts about a build that has succeeded. */
+export interface BuildFacts extends Partial<LogOutcome> {
+  readonly milliseconds: number;
+  /** Of the image, for each platform; empty where nobody could be asked. */
+  readonly sizes: readonly ImageSize[];
+  /** Of the image, where one was exported. */
+  readonly digest?: string;
+}
+
+/** How a build went: time, steps where its log was read, and the image's size and digest. */
+export function summaryLine({ milliseconds, run, cached, sizes, digest }: BuildFacts): string {
+  const parts = [
+    `built in ${duration(milliseconds)}`,
+    ...(run === undefined || cached === undefined ? [] : [`${run} steps run, ${cached} cached`]),
+    ...sizes.map(
+      ({ platform, bytes, form, layers }) =>
+        `${platform === undefined ? '' : `${platform} `}${megabytes(bytes)} ${form} in ${layers} layers`,
+    ),
+    ...(digest === undefined ? [] : [digest]),
+  ];
+  return parts.join('; ');
 }
 
 function megabytes(bytes: number): string {

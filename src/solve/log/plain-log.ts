@@ -19,8 +19,6 @@ export interface LogOutcome {
   /** Steps that ran, and steps whose result was there already. */
   readonly run: number;
   readonly cached: number;
-  /** Of the image, where one was exported. */
-  readonly digest?: string;
   /** Why it failed, where that is no fault of a step. */
   readonly fault?: Fault;
 }
@@ -95,7 +93,6 @@ export function plainLog(planned?: ReadonlyMap<string, PlannedStep>): PlainLog {
   const ending: string[] = [];
   const counts = { run: 0, cached: 0 };
   let failed: LoggedVertex | undefined;
-  let digest: string | undefined;
   let isEnding = false;
   let fault: Fault | undefined;
 
@@ -108,7 +105,6 @@ export function plainLog(planned?: ReadonlyMap<string, PlannedStep>): PlainLog {
     if (text === known.logged) {
       return [];
     }
-    digest = /^exporting manifest(?: list)? (sha256:[0-9a-f]{64})/.exec(text)?.[1] ?? digest;
     return PARTS.test(text) || known.ended ? [] : spellLine(number, known, text);
   }
 
@@ -152,7 +148,7 @@ export function plainLog(planned?: ReadonlyMap<string, PlannedStep>): PlainLog {
     },
     tick: () => [...vertices].flatMap(([number, vertex]) => startLine(number, vertex)),
     end: () => spellEnding(ending, failed, planned !== undefined),
-    outcome: () => ({ ...counts, ...(digest !== undefined && { digest }), ...(fault && { fault }) }),
+    outcome: () => ({ ...counts, ...(fault && { fault }) }),
   };
 }
 

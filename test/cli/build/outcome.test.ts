@@ -1,22 +1,33 @@
 import { expect, it } from 'vitest';
-import { outcomeLine, summaryLine } from '../../../src/cli/build/outcome.js';
+import { type BuildFacts, outcomeLine, summaryLine } from '../../../src/cli/build/outcome.js';
 import type { Plan, Target } from '../../../src/plan/plan.js';
 import { REQUEST } from '../../solve/inputs.js';
 import { distroless, planOf, stageOn } from '../../support/plans.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
-it.each([
-  [undefined, undefined, 1234, 'built in 1.2 s'],
-  [{ run: 3, cached: 20 }, undefined, 61_000, 'built in 1 min 1 s; 3 steps run, 20 cached'],
+const SIZE = { bytes: 16_282_900, layers: 14, form: 'compressed' } as const;
+
+it.each<[BuildFacts, string]>([
+  [{ milliseconds: 1234, sizes: [] }, 'built in 1.2 s'],
+  [{ milliseconds: 61_000, run: 3, cached: 20, sizes: [] }, 'built in 1 min 1 s; 3 steps run, 20 cached'],
   [
-    { run: 1, cached: 0, digest: DIGEST },
-    { bytes: 16_282_900, layers: 14 },
-    1000,
+    { milliseconds: 1000, run: 1, cached: 0, digest: DIGEST, sizes: [SIZE] },
     `built in 1.0 s; 1 steps run, 0 cached; 16.3 MB compressed in 14 layers; ${DIGEST}`,
   ],
-])('says how a build went: %o, %o', (outcome, size, milliseconds, expected) => {
-  expect(summaryLine(outcome, size, milliseconds)).toBe(expected);
+  [
+    { milliseconds: 1000, digest: DIGEST, sizes: [{ ...SIZE, form: 'unpacked' }] },
+    `built in 1.0 s; 16.3 MB unpacked in 14 layers; ${DIGEST}`,
+  ],
+  [
+    {
+      milliseconds: 1000,
+      sizes: ['linux/amd64', 'linux/arm/v7'].map((platform) => ({ ...SIZE, platform })),
+    },
+    'built in 1.0 s; linux/amd64 16.3 MB compressed in 14 layers; linux/arm/v7 16.3 MB compressed in 14 layers',
+  ],
+])('says how a build went: %o', (facts, expected) => {
+  expect(summaryLine(facts)).toBe(expected);
 });
 
 it.each([

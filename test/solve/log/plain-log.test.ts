@@ -49,7 +49,7 @@ describe('the log of a build', () => {
       '#5 [build 2/2] install six with pip CACHED',
       '#6 exporting to oci image format DONE 1.0s',
     ]);
-    expect(outcome).toEqual({ run: 1, cached: 1, digest: `sha256:${'a'.repeat(64)}` });
+    expect(outcome).toEqual({ run: 1, cached: 1 });
   });
 
   it('has no line for copies of layers, which count as steps', () => {
