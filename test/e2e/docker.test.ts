@@ -142,6 +142,38 @@ describe('docker build', () => {
   });
 });
 
+describe('a program that imports what is not there', () => {
+  const vain = async (name: string) => {
+    const context = await contextWith(
+      folder.path,
+      name,
+      'python: 3.11\npip: [six]\nproject: [main.py, views.py]\n',
+    );
+    await writeFile(join(context, 'main.py'), 'import six\nimport absent_1\nfrom views import indx\n');
+    await writeFile(join(context, 'views.py'), 'def index():\n    return six\n');
+    return context;
+  };
+
+  /** Messages about imports, and lines of the Mopyfile that are blamed. */
+  const said = (log: string) => [
+    ...new Set(log.split('\n').flatMap((line) => /error: main\.py:.*|>>> .*/.exec(line)?.[0] ?? [])),
+  ];
+
+  it('fails at the line of the Mopyfile, with docker build and with mopy', async () => {
+    const context = await vain('vain');
+    const built = await docker.build(context, ['--progress=plain']);
+    const { exitCode, stderr } = await docker.shell('mopy -- --network=host', { cwd: context });
+    expect([built.exitCode, exitCode], built.stderr).toEqual([1, 1]);
+    expect(said(built.stderr)).toEqual([
+      expect.stringMatching(/^error: main\.py:2: `import absent_1` cannot work: /),
+      expect.stringMatching(/^error: main\.py:3: `from views import indx` .*did you mean `index`\?/),
+      '>>> project: [main.py, views.py]',
+    ]);
+    expect(said(stderr)).toEqual(said(built.stderr));
+    expect(stderr).toMatch(/\n\nfailed: check what \S*main\.py imports:\nMopyfile\.yaml:4\n/);
+  });
+});
+
 describe('docker buildx bake', () => {
   it('builds what a file names', async () => {
     const context = await contextWith(folder.path, 'bake', 'python: 3.11\n');
@@ -245,6 +277,9 @@ describe('mopy on a machine with Docker alone', () => {
     const { exitCode, stderr } = await docker.shell(script, { cwd: context });
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toContain('loaded docker-alone into docker; run it with: docker run --rm docker-alone');
+    expect(stderr).toMatch(/; \d+\.\d MB unpacked in \d+ layers; sha256:[0-9a-f]{64}\n/);
+    expect(stderr).toMatch(/^#\d+ \[project-files 1\/1\] read app /m);
+    expect(stderr).not.toMatch(/\] (?:RUN|COPY) |preparing inline document/);
     expect(await docker.container('docker-alone')).toEqual({ exitCode: 0, stdout: '42', stderr: '' });
   });
 });
