@@ -41,6 +41,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
     'times.py',
     'vain.py',
   ],
+  'install_locked.py': ['archives.py', 'quiet.py', 'keep_archives.py'],
   'installed.py': [
     'dpkg.py',
     'font_caches.py',
@@ -52,6 +53,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   ],
   'interpreter.py': ['byte_code.py', 'closure.py', 'hook.py', 'status.py', 'times.py', 'tree.py'],
   'judgement.py': ['debian_names.py'],
+  'keep_archives.py': ['archives.py'],
   'kept.py': ['byte_code.py'],
   'layers.py': ['records.py', 'times.py'],
   'ldconfig.py': ['mentions.py', 'times.py'],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,35 +7,14 @@ import { builtImage } from '../support/built-image.js';
 import { ensureImages } from '../support/engine.js';
 import { evaluate } from '../support/image.js';
 import { readOnlyImage } from '../support/layout.js';
+import { lockOf } from '../support/locked-project.js';
 import { temporaryContext } from '../support/mopy.js';
-import { heavyWheel, type PackageFile, wheel } from '../support/packages.js';
+import { heavyWheel, wheel } from '../support/packages.js';
 import { buildWithMopy } from '../support/progress-builds.js';
 import { type PackageIndex, packageIndex } from '../support/servers/package-index.js';
 import { stepsThatRan } from '../support/steps.js';
 
 beforeAll(() => ensureImages('python:3.11'));
-
-/** A `uv.lock` of a project that needs these wheels. */
-function lockOf(index: string, files: readonly PackageFile[]): string {
-  const packages = files.map(({ filename, content }) => {
-    const [name = '', version = ''] = filename.replaceAll('_', '-').split(/-(?=\d)|-py3/);
-    const hash = createHash('sha256').update(content).digest('hex');
-    const text = `[[package]]
-name = "${name}"
-version = "${version}"
-source = { registry = "${index}" }
-wheels = [{ url = "${index}/${name}/${filename}", hash = "sha256:${hash}" }]
-`;
-    return { name, text };
-  });
-  return `version = 1
-[[package]]
-name = "app"
-version = "0.1.0"
-source = { editable = "." }
-dependencies = [${packages.map(({ name }) => `{ name = "${name}" }`).join(', ')}]
-${packages.map(({ text }) => text).join('')}`;
-}
 
 /** A back end that needs nothing more, so that whatever is asked of the index is for the project's own step. */
 const BACK_END = `import zipfile

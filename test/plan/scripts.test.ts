@@ -13,6 +13,7 @@ const FURTHER: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'byte_code.py': ['compile_unit.py'],
   'hook.py': ['mopy_sigterm.py'],
   'importing.py': ['probe.py'],
+  'install_locked.py': ['keep_archives.py'],
 };
 
 /** The programs that a program imports, copies or starts, by its text. */

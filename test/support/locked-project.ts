@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { localPackage } from './local-packages.js';
+import type { PackageFile } from './packages.js';
 
 /** A real lock of a project with extras and groups. */
 export const LOCK = readFileSync(
@@ -44,4 +46,26 @@ export function hashed(name: string): string {
   const at = LOCK.indexOf(`name = "${name}"\nversion = "${version}"`);
   const hashes = LOCK.slice(at, LOCK.indexOf('[[package]]', at)).matchAll(/sha256:[0-9a-f]{64}/g);
   return `${name}==${version}${[...hashes].map(([hash]) => ` \\\n    --hash=${hash}`).join('')}\n`;
+}
+
+/** A `uv.lock` of a project that needs these wheels. */
+export function lockOf(index: string, files: readonly PackageFile[]): string {
+  const packages = files.map(({ filename, content }) => {
+    const [name = '', version = ''] = filename.replaceAll('_', '-').split(/-(?=\d)|-py3/);
+    const hash = createHash('sha256').update(content).digest('hex');
+    const text = `[[package]]
+name = "${name}"
+version = "${version}"
+source = { registry = "${index}" }
+wheels = [{ url = "${index}/${name}/${filename}", hash = "sha256:${hash}" }]
+`;
+    return { name, text };
+  });
+  return `version = 1
+[[package]]
+name = "app"
+version = "0.1.0"
+source = { editable = "." }
+dependencies = [${packages.map(({ name }) => `{ name = "${name}" }`).join(', ')}]
+${packages.map(({ text }) => text).join('')}`;
 }

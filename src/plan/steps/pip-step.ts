@@ -33,6 +33,7 @@ import {
   optionalSecret,
   quietly,
   SCRIPTS_STAGE,
+  scriptCommand,
   scriptMounts,
 } from './steps.js';
 import { IMAGE_PACKAGES } from './virtual-environment-step.js';
@@ -40,6 +41,8 @@ import { IMAGE_PACKAGES } from './virtual-environment-step.js';
 /** Where pip and git look for `.netrc` and git's configuration: BuildKit sets no other `HOME` for root. */
 const BUILD_HOME = '/root';
 const PIP_CACHE = `${BUILD_HOME}/.cache/pip`;
+/** Beside what pip keeps itself: on one file system, a link to that takes no space. */
+const ARCHIVE_CACHE = `${PIP_CACHE}/mopy-archives`;
 const BYTE_CODE_CACHE = `${MOUNT_ROOT}/byte-code`;
 
 /** One call of pip, and what goes along with it. */
@@ -110,7 +113,7 @@ function pipStep(
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
-      ...scriptMounts('quiet.py'),
+      ...scriptMounts(kind === 'locked' ? 'install_locked.py' : 'quiet.py'),
       ...(isLast
         ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py'), ...scriptMounts('layers.py')]
         : []),
@@ -170,6 +173,13 @@ export const BUILD_DATE = 315_619_200;
 
 const OPTIONS = { locked: '--require-hashes ', remote: '', projects: '' } as const;
 
+/** Holds what pip says of each package. Of what is known by its hashes, wheels that earlier builds had are taken as they are. */
+function quietPip(kind: Installation['kind']): string {
+  return kind === 'locked'
+    ? scriptCommand(PYTHON, 'install_locked.py', [ARCHIVE_CACHE, `${MOUNT_ROOT}/requirements/${LIST_NAME}`])
+    : quietly(PYTHON);
+}
+
 /**
  * Packages beside pip are no part of the environment: they count as not installed. Later calls have to see those of
  * the first, so they run pip without what stands beside it.
@@ -177,11 +187,11 @@ const OPTIONS = { locked: '--require-hashes ', remote: '', projects: '' } as con
 function pipCall(mopyfile: Mopyfile, { kind, isFirst }: Installation): string {
   const requirements = `${MOUNT_ROOT}/requirements`;
   const [program, installed] = isFirst
-    ? ['"$packages/pip"', '--ignore-installed ']
+    ? [kind === 'locked' ? '"$packages"' : '"$packages/pip"', '--ignore-installed ']
     : [`${MOUNT_ROOT}/scripts/install.py "$packages"`, ''];
   const constraints = isFirst || kind !== 'remote' ? '' : `--constraint ${requirements}/${CONSTRAINTS_NAME} `;
   const isComplete = kind === 'projects' || (kind === 'locked' && isClosed(mopyfile));
-  return `${quietly(PYTHON)} \\
+  return `${quietPip(kind)} \\
   ${VIRTUAL_ENVIRONMENT}/bin/python ${program} install \\
   ${installed}--no-compile --no-input --no-warn-script-location \\
   --disable-pip-version-check --cache-dir ${PIP_CACHE} \\

@@ -37,7 +37,12 @@ const ISOLATED = ['-E', '-B'];
 
 /** The words before a command that make it hold what it says of each package, in a shell; the step binds `quiet.py`. */
 export function quietly(python: string): string {
-  return [python, ...ISOLATED, `${MOUNT_ROOT}/scripts/quiet.py`].join(' ');
+  return scriptCommand(python, 'quiet.py');
+}
+
+/** The words that run a program of the scripts stage in a shell; the step binds it. */
+export function scriptCommand(python: string, script: ScriptName, words: readonly string[] = []): string {
+  return [python, ...ISOLATED, `${MOUNT_ROOT}/scripts/${script}`, ...words].join(' ');
 }
 
 /** Runs a program of the scripts stage without a shell. */

@@ -18,6 +18,13 @@ TELLING = re.compile(
 
 
 def main(words):
+    code, lines = run(words)
+    tell(code, lines)
+    return code
+
+
+def run(words):
+    """The exit code, as a shell has it, and the lines of a program that have not all been printed."""
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     held = []
     for line in process.stdout:
@@ -25,8 +32,11 @@ def main(words):
         if SLOW.match(line):
             write([line])
     code = process.wait()
-    write(held if code else [line for line in held if TELLING.match(line)])
-    return code if code >= 0 else 128 - code
+    return code if code >= 0 else 128 - code, held
+
+
+def tell(code, lines):
+    write(lines if code else [line for line in lines if TELLING.match(line)])
 
 
 def write(lines):

@@ -1,0 +1,38 @@
+"""Installs a list with hashes by pip, with the wheels that earlier builds have kept.
+
+Usage: install_locked.py STORE LIST PYTHON PACKAGES WORD... Where that fails, pip does it without them, so that what is kept
+neither fails a build nor changes what it says.
+"""
+
+import os
+import re
+import sys
+import tempfile
+
+import archives
+import quiet
+
+PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "keep_archives.py")
+# What is built from sources fails whatever is kept, and may take long: only wheels are.
+BUILT = re.compile(
+    rb"\s*(?:error: (?:subprocess-exited-with-error|metadata-generation-failed)"
+    rb"|ERROR: (?:Failed building wheel |Command errored out with exit status ))"
+)
+
+
+def main(store, requirements, python, packages, *words):
+    with tempfile.TemporaryDirectory() as pages:
+        code, lines = quiet.run([python, "-B", PROGRAM, packages, store, pages, requirements, *words])
+        used = [os.path.splitext(name)[0] for name in os.listdir(pages)]
+    if code and used and not any(map(BUILT.match, lines)):
+        code = quiet.main([python, os.path.join(packages, "pip"), *words])
+        # They were the reason.
+        archives.drop(store, [] if code else used)
+    else:
+        quiet.tell(code, lines)
+    archives.forget(store)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
