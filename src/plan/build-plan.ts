@@ -31,6 +31,7 @@ import { checkStage, librariesStage } from './stages/check-stages.js';
 import { commandStages } from './stages/command-stages.js';
 import { dependencyLayers } from './stages/dependency-layers.js';
 import { finalBase, finalStage, trialStage } from './stages/final-stages.js';
+import { volumesStage, workingDirectoryStage } from './stages/folder-stages.js';
 import { suffixStages } from './stages/foundation-suffix.js';
 import { importStages } from './stages/import-stages.js';
 import { interpreterStage } from './stages/interpreter-stage.js';
@@ -47,7 +48,6 @@ import {
   scriptsStage,
 } from './stages/scratch-stages.js';
 import { treeStage } from './stages/tree-stage.js';
-import { volumesStage } from './stages/volumes-stage.js';
 import { contextPrefix, startOf } from './start.js';
 import { usesSsh } from './steps/pip-step.js';
 import { preloadSteps } from './steps/preload-step.js';
@@ -155,7 +155,7 @@ function planStages(input: StagesInput): readonly Stage[] {
 /** The stages that differ between a distroless and a slim image. */
 function foundationStages(input: StagesInput, foundation: Foundation, installs: boolean): readonly Stage[] {
   const { mopyfile, image, secrets, options } = input;
-  const { volumes, caCertificates, runtimeDependencies } = mopyfile;
+  const { project, volumes, caCertificates, runtimeDependencies } = mopyfile;
   const images = baseImages(mopyfile.python, options.baseImages);
   // When packages are installed, the build image is pulled anyway.
   const python = foundation === 'distroless' && installs ? images.build : images.slim;
@@ -169,11 +169,12 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
     libraryList: projectLibraryList(mopyfile, installs),
     libraryChecks: preloadSteps(mopyfile, installs),
     layers: plainLayers({
+      workingDirectory: project?.folder !== undefined,
       certificates: caCertificates.length > 0,
       runtime: runtimeDependencies.length > 0,
       dependencies: dependencyLayers(mopyfile),
       volumes: volumes.length > 0,
-      project: mopyfile.project !== undefined,
+      project: project !== undefined,
     }),
     image: trial,
   });
@@ -191,6 +192,15 @@ function foundationStages(input: StagesInput, foundation: Foundation, installs: 
   });
   return [
     interpreterStage(python, foundation),
+    ...(project?.folder === undefined
+      ? []
+      : [
+          workingDirectoryStage(
+            python,
+            image.workingDirectory,
+            project.parts.map(({ location }) => location),
+          ),
+        ]),
     ...(caCertificates.length > 0 || runtimeDependencies.length > 0
       ? [foundationStage(finalBase(base))]
       : []),

@@ -23,6 +23,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'compile.py': ['kept.py', 'byte_code.py', 'hook.py', 'records.py', 'times.py'],
   'django_settings.py': ['sources.py', 'follow.py'],
   'distributions.py': ['records.py'],
+  'folders.py': ['tree.py'],
   'follow.py': ['advice.py', 'gone.py', 'sources.py', 'modules.py'],
   'gather.py': ['output.py', 'tree.py'],
   'font_caches.py': ['times.py'],
@@ -90,7 +91,6 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'transfer.py': ['dpkg.py'],
   'user.py': ['byte_code.py', 'hook.py', 'times.py', 'tree.py'],
   'vain.py': ['advice.py', 'gone.py', 'modules.py', 'reach.py', 'records.py'],
-  'volumes.py': ['tree.py'],
 };
 
 /** The files that a program needs, itself included. A step binds no others, so that only their changes run it again. */

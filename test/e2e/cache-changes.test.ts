@@ -50,7 +50,7 @@ const LIBRARIES = 'build: collect the shared libraries that the dependencies loa
 const CHECK = 'check: check that the dependencies load';
 const IMPORTS = 'imports: check what main.py imports';
 /** Both look for files that name `find_library`: of the dependencies, and of the project. */
-const LIST_DEPENDENCIES = 'check: list the shared libraries';
+const LIST_DEPENDENCIES = 'libraries: list the shared libraries';
 const LIST_PROJECT = 'imports: list the shared libraries';
 const TIE = 'program: wait for imports';
 const FOLDER = 'WORKDIR /home/nonroot/app';
@@ -86,15 +86,7 @@ const changes: Readonly<Record<string, readonly [() => Promise<void>, readonly s
   'a label': [() => rewrite({ label: 'another' }), []],
   "the project's code": [
     () => write('app/main.py', `${MAIN}print(2)\n`),
-    [
-      'final: add the project',
-      'imports: add the project',
-      `imports: ${FOLDER}`,
-      IMPORTS,
-      LIST_PROJECT,
-      TIE,
-      ...COPY_PROJECT,
-    ],
+    ['final: add the project', 'imports: add the project', IMPORTS, LIST_PROJECT, TIE, ...COPY_PROJECT],
   ],
   "the mode of the project's file": [() => share('app/main.py'), [TIE, ...COPY_PROJECT]],
   'the mode of requirements.txt': [() => share('requirements.txt'), READ_REQUIREMENTS],
@@ -160,10 +152,10 @@ describe.skipIf(!canStartDaemon())(
         expect({ ...after, base: [], ran: [] }).toEqual({ ...before, base: [], ran: [] });
         expect(after.ran.filter((name) => !/: (add|hand on) /.test(name))).toEqual([
           CHECK,
-          LIST_DEPENDENCIES,
           `imports: ${FOLDER}`,
           IMPORTS,
           LIST_PROJECT,
+          LIST_DEPENDENCIES,
         ]);
       } finally {
         await registry.stop();
@@ -175,6 +167,8 @@ describe.skipIf(!canStartDaemon())(
 interface Layers {
   readonly base: readonly string[];
   readonly interpreter: string | undefined;
+  /** The folder, and what `WORKDIR` adds to it: nothing. */
+  readonly workingDirectory: readonly (string | undefined)[];
   readonly libraries: string | undefined;
   readonly heavy: readonly string[];
   readonly light: readonly string[];
@@ -198,17 +192,17 @@ async function buildLayers(...words: readonly string[]): Promise<Layers> {
   }
 }
 
-/** The working directory makes the last layer, which is empty. */
 function namedLayers({ layers }: LayoutImage): Omit<Layers, 'ran'> {
-  const own = layers.slice(-(HEAVY_LAYERS + LIGHT_LAYERS + 6), -1);
-  const [interpreter, libraries] = own;
-  const [environment, local, project] = own.slice(-3);
+  const own = layers.slice(-(HEAVY_LAYERS + LIGHT_LAYERS + 7));
+  const [interpreter, folder, emptyFolder, libraries, ...above] = own;
+  const [environment, local, project] = above.slice(-3);
   return {
-    base: layers.slice(0, -own.length - 1),
+    base: layers.slice(0, -own.length),
     interpreter,
+    workingDirectory: [folder, emptyFolder],
     libraries,
-    heavy: own.slice(2, 2 + HEAVY_LAYERS),
-    light: own.slice(2 + HEAVY_LAYERS, -3),
+    heavy: above.slice(0, HEAVY_LAYERS),
+    light: above.slice(HEAVY_LAYERS, -3),
     environment,
     local,
     project,

@@ -135,12 +135,12 @@ const COMPRESSION = 'compression=uncompressed,force-compression=true';
 /** As `dependency-layers.ts` has it. */
 const DEPENDENCY_LAYERS = 8 + 8;
 
-/** Beside them interpreter, libraries, environment, project and working directory. */
-const OWN_LAYERS = DEPENDENCY_LAYERS + 5;
+/** Beside them interpreter, working directory (a folder and what `WORKDIR` adds), libraries, environment and project. */
+const OWN_LAYERS = DEPENDENCY_LAYERS + 6;
 
-/** The project's files have their own times; above it lies the layer of the working directory, which is empty. */
+/** The project's files have their own times. Its layer is the last. */
 function withoutProject({ layers }: LayoutImage): readonly string[] {
-  return layers.toSpliced(-2, 1);
+  return layers.slice(0, -1);
 }
 
 async function exported(

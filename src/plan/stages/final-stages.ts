@@ -1,7 +1,7 @@
 import { type BaseImages, BUILD_ENVIRONMENT, USER_ID } from '../base-images.js';
 import type { BaseImage, EnvironmentVariable, Foundation, ImageConfiguration, Stage, Step } from '../plan.js';
 import { stage } from '../steps/steps.js';
-import { type Layers, layerSteps } from './layers.js';
+import { type Layers, lowestLayerSteps, upperLayerSteps } from './layers.js';
 
 /** The user and group of the image, in numbers, so that Kubernetes' `runAsNonRoot` can tell. */
 export const FINAL_USER = `${USER_ID}:${USER_ID}`;
@@ -49,11 +49,12 @@ function imageSteps(
   const { workingDirectory } = base.image;
   return [
     { kind: 'environment', variables: environment },
-    ...layerSteps(layers),
-    // Once a layer has the folder, this adds nothing that depends on the day.
+    ...lowestLayerSteps(layers),
+    // A layer has the folder: this adds nothing that depends on the day.
     ...(workingDirectory === finalBase(base).workingDirectory
       ? []
       : [{ kind: 'working-directory', path: workingDirectory } as const]),
+    ...upperLayerSteps(layers),
     { kind: 'user', user: FINAL_USER },
   ];
 }

@@ -1,6 +1,7 @@
 import type { CopyStep, Stage } from '../plan.js';
 import { copyFromStage, stage } from '../steps/steps.js';
 import { CERTIFICATES_STAGE } from './certificate-stages.js';
+import { VOLUMES_STAGE, WORKING_DIRECTORY_STAGE } from './folder-stages.js';
 import { RUNTIME_STAGE } from './runtime-stages.js';
 import {
   CERTIFICATES_TREE,
@@ -9,8 +10,8 @@ import {
   PREPARED_TREE,
   RUNTIME_TREE,
   VOLUMES_TREE,
+  WORKING_DIRECTORY_TREE,
 } from './trees.js';
-import { VOLUMES_STAGE } from './volumes-stage.js';
 
 /** A layer of the image: a folder of a stage, and where its contents lie in the image. */
 export interface Layer {
@@ -23,6 +24,7 @@ export interface Layer {
 /** The image's layers, those that change least first. None depends on another. */
 export interface Layers {
   readonly interpreter: Layer;
+  readonly workingDirectory?: Layer;
   readonly certificates?: Layer;
   readonly libraries?: Layer;
   readonly runtime?: Layer;
@@ -35,6 +37,8 @@ export interface Layers {
 
 /** The parts that an image has or lacks. */
 export interface ImageParts {
+  /** The project has a folder of its own below the home folder. */
+  readonly workingDirectory: boolean;
   readonly certificates: boolean;
   readonly runtime: boolean;
   /** None without packages. */
@@ -44,9 +48,18 @@ export interface ImageParts {
 }
 
 /** The layers of an image with these parts, as the stages make them. */
-export function plainLayers({ certificates, runtime, dependencies, volumes, project }: ImageParts): Layers {
+export function plainLayers(parts: ImageParts): Layers {
+  const { workingDirectory, certificates, runtime, dependencies, volumes, project } = parts;
   return {
     interpreter: layer('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),
+    ...(workingDirectory && {
+      workingDirectory: layer(
+        WORKING_DIRECTORY_STAGE,
+        WORKING_DIRECTORY_TREE,
+        '/',
+        'add the working directory',
+      ),
+    }),
     ...(certificates && {
       certificates: layer(CERTIFICATES_STAGE, CERTIFICATES_TREE, '/', 'add the certificates'),
     }),
@@ -68,20 +81,19 @@ export function layer(name: string, folder: string, destination: string, title: 
   return { stage: name, folder, destination, title };
 }
 
-/** The steps that put the layers together. */
-export function layerSteps(layers: Layers): readonly CopyStep[] {
-  const { interpreter, certificates, libraries, runtime, dependencies, volumes, project, prepared } = layers;
-  const parts = [
-    interpreter,
-    certificates,
-    libraries,
-    runtime,
-    ...(dependencies ?? []),
-    volumes,
-    project,
-    prepared,
-  ];
-  return parts.flatMap((part) => (part ? [copyLayer(part)] : []));
+/** The steps that add the lowest layers, up to that with the working directory. */
+export function lowestLayerSteps({ interpreter, workingDirectory }: Layers): readonly CopyStep[] {
+  return layerSteps([interpreter, workingDirectory]);
+}
+
+/** The steps that add the layers above them. */
+export function upperLayerSteps(layers: Layers): readonly CopyStep[] {
+  const { certificates, libraries, runtime, dependencies, volumes, project, prepared } = layers;
+  return layerSteps([certificates, libraries, runtime, ...(dependencies ?? []), volumes, project, prepared]);
+}
+
+function layerSteps(layers: readonly (Layer | undefined)[]): readonly CopyStep[] {
+  return layers.flatMap((part) => (part ? [copyLayer(part)] : []));
 }
 
 /** The step that adds a layer. */

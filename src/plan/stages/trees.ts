@@ -18,3 +18,6 @@ export const CERTIFICATES_TREE = '/certificates';
 
 /** Where the runtime stage gathers what the image gets of its Debian packages. */
 export const RUNTIME_TREE = '/runtime';
+
+/** Where the working-directory stage makes the project's folder. */
+export const WORKING_DIRECTORY_TREE = '/working-directory';

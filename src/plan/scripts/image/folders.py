@@ -1,6 +1,6 @@
-"""Makes the folders of volumes, as they are to be in the image, in a folder.
+"""Makes empty folders, as they are to be in the image, in a folder.
 
-Usage: volumes.py FOLDER PATH... Runs on an image of the same Debian release as the final one. All folders have the same
+Usage: folders.py FOLDER PATH... Runs on an image of the same Debian release as the final one. All folders have the same
 date, so that the layer is the same on every machine.
 """
 

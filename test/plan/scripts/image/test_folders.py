@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-import volumes
+import folders
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def owners(monkeypatch):
 def test_volumes_are_the_users_and_the_folders_above_stay_as_they_are(tmp_path, owners):
     tree = str(tmp_path / "tree")
     mask = os.umask(0o077)
-    volumes.main(tree, ["/data", "/var/lib/app/files", "/var/lib/other", "/home/nonroot/cache/a"])
+    folders.main(tree, ["/data", "/var/lib/app/files", "/var/lib/other", "/home/nonroot/cache/a"])
     os.umask(mask)
     found = {}
     for folder, _, _ in os.walk(tree):
