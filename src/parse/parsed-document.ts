@@ -72,17 +72,23 @@ export function entryValue(mapping: ParsedMapping, key: string): ParsedNode | un
   return entryOf(mapping, key)?.value;
 }
 
-/** Entries by key, made at the first look at a mapping: mappings can have many, and be asked about each. */
-const ENTRIES = new WeakMap<ParsedMapping, ReadonlyMap<string, ParsedEntry>>();
+/** Places of entries by key, made at the first look at a mapping: mappings can have many, and be asked about each. */
+const PLACES = new WeakMap<ParsedMapping, ReadonlyMap<string, number>>();
+
+function placesOf(mapping: ParsedMapping): ReadonlyMap<string, number> {
+  const places = PLACES.get(mapping) ?? new Map(mapping.entries.map(({ key }, index) => [key.text, index]));
+  PLACES.set(mapping, places);
+  return places;
+}
 
 /** A mapping's entry with its key. */
 export function entryOf(mapping: ParsedMapping, key: string): ParsedEntry | undefined {
-  const known = ENTRIES.get(mapping);
-  const entries = known ?? new Map(mapping.entries.map((entry) => [entry.key.text, entry]));
-  if (known === undefined) {
-    ENTRIES.set(mapping, entries);
-  }
-  return entries.get(key);
+  return mapping.entries[placesOf(mapping).get(key) ?? -1];
+}
+
+/** The entry above the one with a key; undefined for the first. */
+export function entryAbove(mapping: ParsedMapping, key: string): ParsedEntry | undefined {
+  return mapping.entries[(placesOf(mapping).get(key) ?? 0) - 1];
 }
 
 /**

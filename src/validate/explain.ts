@@ -1,4 +1,5 @@
 import {
+  entryAbove,
   entryOf,
   type ParsedDocument,
   type ParsedNode,
@@ -90,8 +91,7 @@ function unknownKey(refused: Refused, key: string, find: WordFinder): Violation 
 
 /** A key behind one without a value is mostly that value, in the wrong column. */
 function keyAbove({ node, shape }: Refused, key: string): string | undefined {
-  const entries = node.kind === 'mapping' ? node.entries : [];
-  const above = entries[entries.findIndex((entry) => entry.key.text === key) - 1];
+  const above = node.kind === 'mapping' ? entryAbove(node, key) : undefined;
   const isEmpty = above?.value.kind === 'scalar' && above.value.type === 'null';
   return isEmpty && shapeBelow(shape, above.key.text)?.accepts.mapping !== undefined
     ? `if it belongs to \`${above.key.text}\`, indent it by two spaces`

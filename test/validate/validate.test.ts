@@ -216,6 +216,13 @@ describe('booleans', () => {
 });
 
 describe('unknown keys', () => {
+  test('may be many, and are compared with each other once', async () => {
+    const count = 40_000;
+    const text = Array.from({ length: count }, (_, index) => `key${index}: x\n`).join('');
+    const { diagnostics } = await validateText(text);
+    expect(diagnostics.filter(({ code }) => code === 'unknown-key')).toHaveLength(count);
+  });
+
   test.each([
     ['Pip', 'did you mean `pip`?'],
     ['build_deps', 'did you mean `build-deps`?'],

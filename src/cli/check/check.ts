@@ -12,15 +12,16 @@ import { formatReport, type ReportFormat } from './report.js';
 /** Checks Mopyfiles and builds nothing. Says what is wrong, or writes it for a program. Returns the exit code. */
 export async function checkMopyfiles(run: RunRequest, io: Io, logger: Logger): Promise<number> {
   readBuildArguments(run.buildArguments, io.environment);
-  const found: Diagnostic[] = [];
+  const reports: (readonly Diagnostic[])[] = [];
   const clean: string[] = [];
   for (const request of await requestsOf(run)) {
     const input = await readInput(request, io);
     refuseInputFile(io, '-out', run.out, inputFiles(input));
     const { diagnostics } = await compileFor(request, input, io);
-    found.push(...diagnostics);
+    reports.push(diagnostics);
     clean.push(...(diagnostics.length === 0 ? [input.filename] : []));
   }
+  const found = reports.flat();
   const format = reportFormat(run.format);
   if (format !== undefined) {
     await writeOutput(io, run.out, formatReport(format, found));

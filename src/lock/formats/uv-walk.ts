@@ -42,7 +42,9 @@ export function walk(file: LockFile, graph: DependencyGraph, root: Table): Walk 
     if (now !== before) {
       known.set(extra, now);
       const edges = extra === OWN ? one.table['dependencies'] : entry(one, 'optional-dependencies', extra);
-      open.push(...tablesOf(edges).map((dependency) => ({ dependency, condition: now, span: one.span })));
+      for (const dependency of tablesOf(edges)) {
+        open.push({ dependency, condition: now, span: one.span });
+      }
     }
   };
   for (const project of graph.projects) {
@@ -50,7 +52,9 @@ export function walk(file: LockFile, graph: DependencyGraph, root: Table): Walk 
       reach(project, extra, ALWAYS);
     }
   }
-  open.push(...chosenGroups(graph, root, selection.groups));
+  for (const edge of chosenGroups(graph, root, selection.groups)) {
+    open.push(edge);
+  }
   for (let edge = open.pop(); edge !== undefined; edge = open.pop()) {
     const { dependency, span } = edge;
     const condition = conditions.and(edge.condition, graph.condition(dependency['marker'], span));

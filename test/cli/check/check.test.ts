@@ -33,6 +33,15 @@ async function check(words: readonly string[]) {
 }
 
 describe('-check', () => {
+  it('tells of any number of problems', async () => {
+    const count = 140_000;
+    const io = fakeIo({ files: { many: `${RIGHT}pip:\n${'  -\n'.repeat(count)}` } });
+    expect(await main(['-check', '-f', 'many'], io)).toBe(1);
+    expect(io.written.stderr.trimEnd().split('\n').at(-1)).toBe(
+      '140000 errors; 139,000 of them are not shown',
+    );
+  });
+
   it('says so where nothing is wrong', async () => {
     expect(await check(['-check', folder])).toEqual({
       exitCode: 0,
