@@ -27,8 +27,8 @@ run(process.execPath, [
   join(folder, 'main.mjs'),
   '--oracle',
   oracle,
-  '--samples',
-  join(root, 'test/fuzz/samples'),
+  '--tests',
+  join(root, 'test'),
   ...process.argv.slice(2),
 ]);
 

@@ -37,7 +37,7 @@ export interface GatewayInput {
   readonly without: readonly string[];
 }
 
-/** A large file: `unit` as often as it fits into `bytes`, between a head and a tail. */
+/** A large file: `unit` as often as it fits into `bytes`, between a head and a tail; `{n}` counts in it. */
 export interface SizeInput {
   readonly kind: 'size';
   /** A path of the context, the Mopyfile included. */

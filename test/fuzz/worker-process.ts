@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { FuzzInput } from './input.js';
 
 /** No input may take this long, however busy the machine is. The work on a large one is measured. */
-const HANG_SECONDS = { small: 10, large: 60 };
+const HANG_SECONDS = { small: 30, large: 60 };
 
 /** A process that tries inputs, started anew whenever one has ended it. */
 export interface WorkerProcess {

@@ -2,8 +2,14 @@ import fc from 'fast-check';
 import type { SizeInput } from '../input.js';
 import { trickyText } from './text.js';
 
-/** Units that belong to each kind of file, and the heads and tails that they may stand between. */
-const PLACES = {
+/** Units that belong to a kind of file, and the heads and tails that they may stand between. */
+export interface SizePlace {
+  readonly heads: readonly string[];
+  readonly units: readonly string[];
+  readonly tails: readonly string[];
+}
+
+const PLACES: Readonly<Record<string, SizePlace>> = {
   'Mopyfile.yaml': {
     heads: [
       '',
@@ -142,27 +148,31 @@ const PLACES = {
     tails: ['', '\n', 'b', ']'],
   },
   'app/main.py': { heads: [''], units: ['x\n', '(', '[', '#', '"""'], tails: [''] },
-} as const;
+};
 
-type Place = keyof typeof PLACES;
+/** Large files; those that come more often first. */
+export const sizeInput = sizesOf(PLACES, [
+  'Mopyfile.yaml',
+  'Mopyfile.yaml',
+  'requirements.txt',
+  'requirements.txt',
+  '.dockerignore',
+  'app/main.py',
+]);
 
-export const sizeInput: fc.Arbitrary<SizeInput> = fc
-  .constantFrom<Place>(
-    'Mopyfile.yaml',
-    'Mopyfile.yaml',
-    'requirements.txt',
-    'requirements.txt',
-    '.dockerignore',
-    'app/main.py',
-  )
-  .chain((path) => {
-    const { heads, units, tails } = PLACES[path];
+/** Files of 1 MiB, of what belongs to their paths. */
+export function sizesOf(
+  places: Readonly<Record<string, SizePlace>>,
+  paths: readonly string[],
+): fc.Arbitrary<SizeInput> {
+  return fc.constantFrom(...paths).chain((path) => {
+    const { heads, units, tails } = places[path] ?? { heads: [''], units: [''], tails: [''] };
     const unit = fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom<string>(...units) },
+      { weight: 4, arbitrary: fc.constantFrom(...units) },
       {
         weight: 1,
         arbitrary: fc
-          .array(fc.constantFrom<string>(...units), { minLength: 2, maxLength: 3 })
+          .array(fc.constantFrom(...units), { minLength: 2, maxLength: 3 })
           .map((all) => all.join('')),
       },
       { weight: 1, arbitrary: trickyText.filter((text) => text !== '') },
@@ -170,9 +180,10 @@ export const sizeInput: fc.Arbitrary<SizeInput> = fc
     return fc.record({
       kind: fc.constant('size' as const),
       path: fc.constant(path),
-      head: fc.constantFrom<string>(...heads),
+      head: fc.constantFrom(...heads),
       unit,
-      tail: fc.constantFrom<string>(...tails),
+      tail: fc.constantFrom(...tails),
       bytes: fc.constant(2 ** 20),
     });
   });
+}
