@@ -89,8 +89,8 @@ export function fakeGateway(options: FakeOptions): FakeGateway {
       return { Definitions: options.inputs };
     },
     Solve: (request: SolveRequest) => ({ result: { ref: { id: String(solved.push(request)) } } }),
-    ReadFile: ({ FilePath }: { FilePath: string }) => {
-      const content = options.files[posix.normalize(FilePath)];
+    ReadFile: ({ Ref, FilePath }: { Ref: string; FilePath: string }) => {
+      const content = selectedFiles(options.files, solved[Number(Ref) - 1])[posix.normalize(FilePath)];
       if (content === undefined) {
         throw new GatewayError({ code: 2, message: `open ${FilePath}: no such file or directory` });
       }
