@@ -17,7 +17,7 @@ export type RequirementsEntry =
       readonly span: Span;
     }
   /** `-r` and `-c`: the path as written, which counts from the file's own folder. */
-  | { readonly kind: 'file'; readonly path: string; readonly span: Span }
+  | { readonly kind: 'file'; readonly path: string; readonly isConstraint: boolean; readonly span: Span }
   /** `-f`: a path as written, which counts from the file's own folder, else from the context. */
   | { readonly kind: 'find-links'; readonly path: string; readonly span: Span };
 
@@ -108,8 +108,14 @@ function readOption({ name, value, span }: Option, line: LogicalLine): Requireme
   if (/^https?:|^\$\{[A-Z0-9_]+\}/i.test(value) || name === '--hash') {
     return NOTHING;
   }
-  const kind = name === '--find-links' ? 'find-links' : 'file';
-  return { entries: [{ kind, path: value, span: fileSpan(span, line) }], problems: [] };
+  const common = { path: value, span: fileSpan(span, line) };
+  const isConstraint = name === '--constraint';
+  return {
+    entries: [
+      name === '--find-links' ? { kind: 'find-links', ...common } : { kind: 'file', isConstraint, ...common },
+    ],
+    problems: [],
+  };
 }
 
 /** An editable install of a repository is a clone that goes along with the virtual environment; one of a folder is not. */

@@ -1,3 +1,4 @@
+import type { ParsedRequirement } from '../../requirement/requirement.js';
 import {
   fileVariableReferences,
   type RequirementsEntry,
@@ -5,7 +6,7 @@ import {
 } from '../../requirement/requirements-file.js';
 import type { VariableReference } from '../../requirement/variable-references.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
-import type { Location } from '../../source/source.js';
+import type { Location, Source } from '../../source/source.js';
 import type { ContextPath, VisibleContext } from '../context.js';
 import { followEntry } from './followed-entry.js';
 import { lineDiagnostic, plainCredentials, readRequirementsSource } from './requirements-source.js';
@@ -26,9 +27,17 @@ export interface IncludedReference {
   readonly location: Location;
 }
 
+/** A distribution that a file asks for, with its line. */
+export interface IncludedRequirement {
+  readonly requirement: Extract<ParsedRequirement, { readonly kind: 'named' }>;
+  readonly location: Location;
+}
+
 /** All that was found in the requirements files of a Mopyfile and in those that they include. */
 export interface FollowedRequirements {
   readonly included: IncludedRequirements;
+  /** Distributions that are installed, file by file; what constraint files alone have may be for none. */
+  readonly requirements: readonly (readonly IncludedRequirement[])[];
   /** In the order of files and lines. */
   readonly references: readonly IncludedReference[];
   /** In the order of files and lines, each with the place in its own file. */
@@ -45,6 +54,10 @@ interface Findings {
   readonly includes: Map<string, readonly string[]>;
   /** Transports of git for the repositories that a file itself names. */
   readonly transports: Map<string, Set<'http' | 'ssh'>>;
+  /** By file. */
+  readonly requirements: Map<string, readonly IncludedRequirement[]>;
+  /** Files of which the lines are installed: those that the Mopyfile or `-r` names. */
+  readonly installed: Set<string>;
   readonly references: IncludedReference[];
   readonly diagnostics: Diagnostic[];
 }
@@ -63,13 +76,15 @@ export async function followRequirementsFiles(
     paths: new Map(),
     includes: new Map(),
     transports: new Map(),
+    requirements: new Map(),
+    installed: new Set(files),
     references: [],
     diagnostics: [],
   };
   for (const file of files) {
     await followFile(findings, file);
   }
-  const { paths, transports, references, diagnostics } = findings;
+  const { paths, transports, requirements, installed, references, diagnostics } = findings;
   const withGit = filesWithGit(findings);
   return {
     included: {
@@ -77,6 +92,7 @@ export async function followRequirementsFiles(
       gitFiles: files.filter((file) => withGit.has(file)),
       ssh: [...transports.values()].some((used) => used.has('ssh')),
     },
+    requirements: [...requirements].flatMap(([file, lines]) => (installed.has(file) ? [lines] : [])),
     references,
     diagnostics,
   };
@@ -133,6 +149,7 @@ async function readIncluded(findings: Findings, chain: readonly string[]): Promi
   }
   const { entries, problems } = readRequirementsFile(source.text);
   noteTransports(findings, path, entries);
+  findings.requirements.set(path, namedIn(source, entries));
   for (const reference of fileVariableReferences(source.text)) {
     findings.references.push({ reference, location: { source, span: reference.span } });
   }
@@ -148,7 +165,12 @@ async function readIncluded(findings: Findings, chain: readonly string[]): Promi
     }
     if (found !== undefined) {
       findings.paths.set(found.path, found);
-      files.push(...(entry.kind === 'file' ? [found.path] : []));
+      if (entry.kind === 'file') {
+        files.push(found.path);
+        if (!entry.isConstraint) {
+          findings.installed.add(found.path);
+        }
+      }
     }
   }
   findings.includes.set(path, files);
@@ -156,6 +178,14 @@ async function readIncluded(findings: Findings, chain: readonly string[]): Promi
     findings.diagnostics.push(found);
   }
   return files;
+}
+
+function namedIn(source: Source, entries: readonly RequirementsEntry[]): readonly IncludedRequirement[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'requirement' && entry.requirement.kind === 'named'
+      ? [{ requirement: entry.requirement, location: { source, span: entry.span } }]
+      : [],
+  );
 }
 
 function noteTransports({ transports }: Findings, path: string, entries: readonly RequirementsEntry[]): void {

@@ -95,18 +95,17 @@ async function readRequirements(
   const files = requirements.flatMap((entry) =>
     entry.kind === 'requirements-file' ? [entry.path.path] : [],
   );
-  const { included, references, diagnostics } = await followRequirementsFiles(visible, files);
+  const followed = await followRequirementsFiles(visible, files);
+  const { included, references, diagnostics } = followed;
   reportElsewhere([...separated.diagnostics, ...diagnostics]);
   const copied = requirements.flatMap((entry) =>
     'path' in entry ? [{ path: entry.path, at: entry.location.span }] : [],
   );
   await warnOfLosses(copied, input, included.paths);
   const complete = await withStaticDependencies(requirements, included, visible);
-  const violations = [
-    ...versionConflicts(complete, input.above.python?.version ?? '3'),
-    ...(await missingExtras(complete, visible)),
-  ];
-  violations.forEach(input.report);
+  const python = input.above.python?.version ?? '3';
+  reportElsewhere(versionConflicts(complete, followed.requirements, python));
+  (await missingExtras(complete, visible)).forEach(input.report);
   return {
     requirements: complete,
     included,

@@ -1,4 +1,5 @@
 import { normalizedName } from '../../../basics/normalized-name.js';
+import type { IncludedRequirement } from '../../../context/requirements/included.js';
 import {
   ALWAYS,
   type Condition,
@@ -10,8 +11,8 @@ import {
 import { MarkerError, markerCondition } from '../../../lock/markers/marker-condition.js';
 import { requirementParts } from '../../../requirement/requirement-parts.js';
 import { satisfies } from '../../../requirement/version-order.js';
-import type { LockRequirement, Requirement } from '../../mopyfile.js';
-import type { Violation } from '../../report.js';
+import type { Diagnostic } from '../../../source/diagnostic.js';
+import type { Requirement } from '../../mopyfile.js';
 
 /** A version that is asked for. */
 interface Wanted {
@@ -19,11 +20,13 @@ interface Wanted {
   /** Version specifiers of PEP 440. */
   readonly specifier: string;
   readonly condition: Condition;
+  /** The entry or the line that asks for it. */
+  readonly by: Pick<Requirement, 'display' | 'location'>;
 }
 
-/** An entry of `pip`, with the versions that it asks for. */
+/** An entry of `pip` or a requirements file, with the versions that it asks for, by normalised names. */
 interface Asking {
-  readonly entry: Requirement;
+  readonly kind: Requirement['kind'];
   readonly wanted: ReadonlyMap<string, readonly Wanted[]>;
 }
 
@@ -34,42 +37,76 @@ interface Conflict {
 }
 
 /**
- * Entries that ask for other versions than a lock file has: pip would say so after the packages of the lock are installed. Only
- * what excludes each other wherever the image is built counts.
+ * Entries, and lines of requirements files, that ask for other versions than a lock file has: pip would say so after the
+ * packages of the lock are installed. Only what excludes each other wherever the image is built counts.
  *
+ * @param files the lines of the requirements files among the entries, and of those that they include
  * @param python the interpreter's version as far as it is known
  */
-export function versionConflicts(requirements: readonly Requirement[], python: string): readonly Violation[] {
+export function versionConflicts(
+  requirements: readonly Requirement[],
+  files: readonly (readonly IncludedRequirement[])[],
+  python: string,
+): readonly Diagnostic[] {
+  if (!requirements.some(({ kind }) => kind === 'lock')) {
+    return [];
+  }
   const conditions = conditionTable();
-  const asking = requirements.map((entry) => ({ entry, wanted: wantedBy(entry, conditions, python) }));
-  const reported = new Set<Requirement>();
-  return asking.flatMap((lock, index) => {
-    const { entry } = lock;
-    if (entry.kind !== 'lock') {
-      return [];
-    }
-    return asking.flatMap((other, at): readonly Violation[] => {
-      const isRival = other !== lock && (at > index || other.entry.kind !== 'lock');
-      const conflicts = isRival && !reported.has(other.entry) ? conflictsOf(lock, other, conditions) : [];
-      const [first, ...more] = conflicts;
-      if (first === undefined) {
-        return [];
-      }
-      reported.add(other.entry);
-      return [violation(entry, other.entry, first, more.length)];
-    });
-  });
+  const wantedBy = (written: readonly Written[]) => wantedVersions(written, conditions, python);
+  const asking: readonly Asking[] = [
+    ...requirements.map((entry) => ({
+      kind: entry.kind,
+      wanted: wantedBy(linesOf(entry).map((line) => ({ line, by: entry }))),
+    })),
+    ...files.map(
+      (lines): Asking => ({
+        kind: 'requirements-file',
+        wanted: wantedBy(
+          lines.map(({ requirement: { display }, location }) => ({
+            line: display,
+            by: { display, location },
+          })),
+        ),
+      }),
+    ),
+  ];
+  const reported = new Set<Asking>();
+  return asking.flatMap((lock, index) =>
+    lock.kind !== 'lock'
+      ? []
+      : asking.flatMap((other, at): readonly Diagnostic[] => {
+          const isRival = other !== lock && (at > index || other.kind !== 'lock');
+          const conflicts = isRival && !reported.has(other) ? conflictsOf(lock, other, conditions) : [];
+          const [first, ...more] = conflicts;
+          if (first === undefined) {
+            return [];
+          }
+          reported.add(other);
+          return [conflictDiagnostic(other.kind, first, more.length)];
+        }),
+  );
 }
 
-function wantedBy(entry: Requirement, conditions: Conditions, python: string): Asking['wanted'] {
+/** A requirement of PEP 508, with the entry or the line that it stands for. */
+interface Written {
+  readonly line: string;
+  readonly by: Wanted['by'];
+}
+
+function wantedVersions(
+  written: readonly Written[],
+  conditions: Conditions,
+  python: string,
+): Asking['wanted'] {
   const found = new Map<string, Wanted[]>();
-  for (const line of linesOf(entry)) {
+  for (const { line, by } of written) {
     const parts = requirementParts(line);
     const condition = parts === undefined ? NEVER : conditionOf(parts.marker, conditions, python);
     if (parts !== undefined && condition !== NEVER && parts.url === undefined) {
-      const specifier = parts.versions.join(',');
       const name = normalizedName(parts.name);
-      found.set(name, [...(found.get(name) ?? []), { name: parts.name, specifier, condition }]);
+      const known = found.get(name) ?? [];
+      known.push({ name: parts.name, specifier: parts.versions.join(','), condition, by });
+      found.set(name, known);
     }
   }
   return found;
@@ -133,29 +170,26 @@ function pinned({ specifier }: Wanted): string {
   return specifier.replace(/^==\s*/, '');
 }
 
-function violation(
-  lock: LockRequirement,
-  other: Requirement,
-  { locked, other: rival }: Conflict,
+/** @param kind of what asks for the other version */
+function conflictDiagnostic(
+  kind: Requirement['kind'],
+  { locked, other }: Conflict,
   more: number,
-): Violation {
+): Diagnostic {
   const others = more === 0 ? '' : `, and so with ${more} more`;
   const version = `\`${locked.name}==${pinned(locked)}\``;
-  const asked = `\`${rival.name}${rival.specifier}\``;
-  const at = other.location.span;
-  return other.kind === 'lock'
-    ? {
-        code: 'lock-conflict',
-        message: `\`${lock.display}\` has ${version} and \`${other.display}\` has ${asked}${others}`,
-        hint: 'one environment holds one version of each: lock both together, or take one of the entries out',
-        at,
-        related: [lock.location.span],
-      }
-    : {
-        code: 'lock-conflict',
-        message: `\`${other.display}\` ${other.kind === 'local' ? `needs ${asked}, and` : 'excludes what'} \`${lock.display}\` has: ${version}${others}`,
-        hint: 'change the version where the lock is made and lock anew, or take one of the two out',
-        at,
-        related: [lock.location.span],
-      };
+  const asked = `\`${other.name}${other.specifier}\``;
+  const [lock, rival] = [`\`${locked.by.display}\``, `\`${other.by.display}\``];
+  const isLock = kind === 'lock';
+  return {
+    code: 'lock-conflict',
+    severity: 'error',
+    message: isLock
+      ? `${lock} has ${version} and ${rival} has ${asked}${others}`
+      : `${rival} ${kind === 'local' ? `needs ${asked}, and` : 'excludes what'} ${lock} has: ${version}${others}`,
+    hint: isLock
+      ? 'one environment holds one version of each: lock both together, or take one of the entries out'
+      : 'change the version where the lock is made and lock anew, or take one of the two out',
+    locations: [other.by.location, locked.by.location],
+  };
 }
