@@ -2,6 +2,7 @@ import { codePointName } from '../basics/code-point.js';
 import type { Span } from '../source/source.js';
 import { relativeFileUrl } from './file-url.js';
 import { isFileOption } from './options.js';
+import { groupHint } from './other-tools.js';
 import type { RequirementProblem } from './requirement.js';
 
 /** Control characters but the tab, other line breaks that Python knows, halves of surrogate pairs. */
@@ -110,6 +111,9 @@ function optionHint(name: string, value: string): string {
   }
   if (/^(?:-i|--index-url|--extra-index-url|--trusted-host)$/.test(name)) {
     return 'indices go under `indices`';
+  }
+  if (name === '--group') {
+    return groupHint(value);
   }
   if (!isFileOption(name)) {
     return 'leave it out: pip knows it on its command line alone, which mopy writes';

@@ -1,4 +1,5 @@
 import type { Span } from '../source/source.js';
+import { groupHint } from './other-tools.js';
 import { splitWords, type Word } from './words.js';
 
 /** Options that requirements files may hold, by pip's own names (SUPPORTED_OPTIONS in pip/_internal/req/req_file.py). */
@@ -93,7 +94,10 @@ function readOption(word: Word, pending: Iterator<Word, undefined>): Option | Op
   const { written, attached } = splitOption(word.text);
   const name = optionNamed(written);
   if (name === undefined) {
-    const hint = 'pip knows fewer options in requirements files than on its command line';
+    const hint =
+      written === '--group'
+        ? groupHint(attached ?? pending.next().value?.text ?? '')
+        : 'pip knows fewer options in requirements files than on its command line';
     return { message: `\`${written}\` is no option of requirements files`, hint, span: word.span };
   }
   if (!TAKES_VALUE[name]) {

@@ -3,6 +3,7 @@ import type { Span } from '../source/source.js';
 import { characterProblem, optionProblem } from './entry-text.js';
 import { isArchiveName, readLocalPath, readLocalRequirement } from './local-path.js';
 import { readMarker } from './marker.js';
+import { foreignFileHint } from './other-tools.js';
 import { readDependencySpecifier } from './pep508.js';
 import {
   type ParsedRequirement,
@@ -59,7 +60,7 @@ function readEntry(text: string): RequirementReading {
   if (!/^\.\.?(?:\/|$)|^\.\[|^[/~]|^[a-z]:|^\.\\/i.test(written)) {
     const hint = written.includes('@')
       ? 'a URL begins with `https://`, `git+https://` or `git+ssh://`'
-      : `write \`./${written.replaceAll('\\', '/')}\``;
+      : (foreignFileHint(written) ?? `write \`./${written.replaceAll('\\', '/')}\``);
     return refuse('pip-path-prefix', head, 'a path of the build context starts with `./`', hint);
   }
   return /\.txt$/i.test(written) ? requirementsFile(text, head, span) : readLine(text);

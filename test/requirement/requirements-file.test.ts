@@ -103,4 +103,10 @@ describe('problems of a requirements file', () => {
     expect(read(text).problems).toEqual(expected);
     expect(read(text).entries).toEqual([]);
   });
+
+  it.each(['--group prod', '--group=pyproject.toml:prod'])('%j says where groups are written', (text) => {
+    expect(readRequirementsFile(text).problems.map(({ hint }) => hint)).toEqual([
+      expect.stringContaining('`{lock: ./pyproject.toml, groups: [prod]}`'),
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { systemErrorCode, UNREADABLE_HINT } from '../../basics/system-error.js';
 import { isArchiveName } from '../../requirement/local-path.js';
+import { foreignFileHint } from '../../requirement/other-tools.js';
 import type { RequirementCode } from '../../requirement/requirement.js';
 import { type ContextPath, lookUp, type VisibleContext, wayOut } from '../context.js';
 
@@ -145,14 +146,6 @@ function folderForFile(path: string): PathProblem {
     message: `\`${path}\` is a folder, not a requirements file`,
     hint: `for a project in that folder write \`./${path}/\``,
   };
-}
-
-/** The way on from other tools' files: conda's packages are not all Python's, and a Pipfile has no versions. */
-function foreignFileHint(name: string): string | undefined {
-  if (/^(?:environment|conda|conda-lock)\.ya?ml$/.test(name)) {
-    return "write conda's packages under `pip` by their names on PyPI, and under `build-deps` what is no Python package";
-  }
-  return name === 'Pipfile' ? 'name its lock file, which `pipenv lock` writes: `./Pipfile.lock`' : undefined;
 }
 
 function noArchive(path: string): PathProblem {
