@@ -1,15 +1,13 @@
+import { lastNumber } from '../plan/numbered-steps.js';
 import type { Platform, Stage, Step } from '../plan/plan.js';
 import { platformName } from '../plan/platform.js';
-
-const COUNTED: ReadonlySet<Step['kind']> = new Set(['working-directory', 'write', 'copy', 'run']);
 
 /**
  * Numbers the lines of a stage in the progress display as BuildKit does: each call gives the next of
  * `[linux/amd64 build 2/7] title`. The base image counts, steps without a vertex do not.
  */
 export function stepNames(stage: Stage, platform: Platform | undefined): (title: string) => string {
-  const steps = stage.steps.filter(({ kind }) => COUNTED.has(kind)).length;
-  const total = String(steps + (stage.base.kind === 'image' ? 1 : 0));
+  const total = String(lastNumber(stage));
   const place = platform ? `${platformName(platform)} ${stage.name}` : stage.name;
   let count = 0;
   return (title) => {

@@ -6,7 +6,7 @@ import type { Result } from '../protobuf/schema.generated.js';
 import { diagnosticsError } from './answer/diagnostics.js';
 import { type BuiltImage, buildResult } from './answer/result.js';
 import { answerSubrequest } from './answer/subrequests/subrequests.js';
-import { targetStage, uncachedStages } from './answer/target.js';
+import { requestedStage, uncachedStages } from './answer/target.js';
 import { argumentWarning, diagnosticWarning, showWarnings, triggerWarning } from './answer/warnings.js';
 import { violation, violationError, withoutSkipped } from './check.js';
 import type { Daemon } from './daemon/daemon.js';
@@ -79,8 +79,8 @@ async function buildImage(
   build: Build,
   platform: Platform,
 ): Promise<BuiltImage & Pick<ResolvedBaseImages, 'withTriggers'>> {
-  const { daemon, options, plan, sourceDateEpoch } = build;
-  const stage = targetStage(plan, options.target, platform);
+  const { daemon, options, sourceDateEpoch } = build;
+  const { plan, stage } = requestedStage(build.plan, options.target, platform);
   const images = await lookUpBaseImages(plan, stage, {
     daemon,
     platform,

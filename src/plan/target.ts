@@ -1,4 +1,5 @@
 import { findStage, stageChain } from './lookup.js';
+import { lastNumber, upTo } from './numbered-steps.js';
 import type { Foundation, Plan, Target } from './plan.js';
 import { reachableStages } from './reachable-stages.js';
 
@@ -12,24 +13,68 @@ export function stageNamed({ stages }: Plan, wanted: string, foundation: Foundat
   return stages.find(({ name }) => names.includes(name.toLowerCase()))?.name;
 }
 
-/** The error for a name that means no stage. */
+/** The error for a name that means no stage, or no step of one. */
 export function noStage({ stages }: Plan, wanted: string): string {
-  const known = stages.map(({ name }) => name).join(', ');
+  const { name, step } = parts(wanted);
+  const stage = stages.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  if (step !== undefined && stage !== undefined) {
+    return `the build stage ${stage.name} has no step ${step}: its last is ${lastNumber(stage)}`;
+  }
+  const known = stages.map((candidate) => candidate.name).join(', ');
   return `there is no build stage ${JSON.stringify(wanted)}; the stages are ${known}`;
+}
+
+/** `build:2` is the stage `build` as it is once its second step has run, as the progress numbers them. */
+function parts(wanted: string): { readonly name: string; readonly step?: number } {
+  const [, name, step] = /^(.*):(\d+)$/.exec(wanted) ?? [];
+  return name === undefined ? { name: wanted } : { name, step: Number(step) };
+}
+
+/** A stage of a plan that is built. */
+export interface TargetedStage {
+  /** The plan itself, or with the stage as far as it is wanted. */
+  readonly plan: Plan;
+  readonly stage: string;
+}
+
+/** The stage that a name with or without a step means where an image stands on a foundation; undefined where it means none. */
+export function targetedStage(plan: Plan, wanted: string, foundation: Foundation): TargetedStage | undefined {
+  const { name, step } = parts(wanted);
+  const stage = stageNamed(plan, name, foundation);
+  if (stage === undefined || step === undefined) {
+    return stage === undefined ? undefined : { plan, stage };
+  }
+  const cut = upTo(findStage(plan, stage), step);
+  return (
+    cut && {
+      stage,
+      plan: {
+        ...plan,
+        stages: plan.stages.map((other) => (other.name === stage ? cut : other)),
+        targets: plan.targets.map((target) =>
+          target.stage === stage ? { ...target, intermediate: true } : target,
+        ),
+      },
+    }
+  );
 }
 
 /** The plan that ends with another stage, for each platform; undefined when a name means none. */
 export function withTarget(plan: Plan, wanted: string): Plan | undefined {
   const targets: Target[] = [];
+  let current = plan;
   for (const target of plan.targets) {
-    const stage = stageNamed(plan, wanted, target.foundation);
-    if (stage === undefined) {
+    const found = targetedStage(current, wanted, target.foundation);
+    if (found === undefined) {
       return undefined;
     }
-    targets.push(stage === target.stage ? target : { ...target, stage, intermediate: true });
+    const { stage } = found;
+    const isWhole = stage === target.stage && found.plan === current;
+    targets.push(isWhole ? target : { ...target, stage, intermediate: true });
+    current = found.plan;
   }
-  const needed = new Set(targets.flatMap(({ stage }) => reachableStages(plan, stage)));
-  return { ...plan, targets, stages: plan.stages.filter((stage) => needed.has(stage)) };
+  const needed = new Set(targets.flatMap(({ stage }) => reachableStages(current, stage)));
+  return { ...current, targets, stages: current.stages.filter((stage) => needed.has(stage)) };
 }
 
 /** Whether what is built has a shell: that of the `python` images. */

@@ -44,6 +44,8 @@ const ELSEWHERE = [
   /^docker buildx create --name team .*--driver kubernetes/,
   /^docker buildx imagetools create/,
   /^docker (login|push) /,
+  // It waits for somebody who types.
+  /^BUILDX_EXPERIMENTAL=1 docker buildx debug /,
   /^docker run --privileged --rm tonistiigi\/binfmt/,
   /^docker run --rm -it --pid container:app/,
   /^kubectl debug /,

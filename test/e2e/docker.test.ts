@@ -98,6 +98,12 @@ describe('docker build', () => {
     expectDone(await docker.build(example('hello-world'), stage));
     const labels = await docker.call(['image', 'inspect', 'mopy-stage', format]);
     expect(JSON.parse(labels.stdout)).toEqual({ added: 'yes' });
+    const step = ['--target=interpreter:1', '--tag=mopy-step'];
+    expectDone(await docker.build(example('hello-world'), step));
+    const layers = (image: string) =>
+      docker.call(['image', 'inspect', image, '--format={{len .RootFS.Layers}}']);
+    const [before, whole] = [await layers('mopy-step'), await layers('mopy-stage')];
+    expect(Number(whole.stdout) - Number(before.stdout)).toBe(1);
     // A small stage: BuildKit's export into a folder hangs at times when there are many files (moby/buildkit#2950).
     const out = join(folder.path, 'scripts');
     expectDone(await docker.build(example('hello-world'), ['--target=scripts', `--output=${out}`]));

@@ -69,6 +69,22 @@ it('builds it by a Dockerfile that ends there', async () => {
   await expectBuildStage(tar);
 });
 
+it('builds a stage as it was before its last step', async () => {
+  const tar = join(out, 'before.tar');
+  const whole = await build(['-target', 'build', '-progress', 'plain', '-output', `type=oci,dest=${tar}`]);
+  const [, number = '', title] = /\[build +(\d+)\/\d+\] (install six with pip)/.exec(whole.stderr) ?? [];
+  expect(title, whole.stderr).toBeDefined();
+  const words = ['-target', `build:${Number(number) - 1}`, '-output', `type=oci,dest=${tar}`];
+  const { exitCode, stderr } = await build(words);
+  expect(exitCode, stderr).toBe(0);
+  const imported = await runContainer(tar, [
+    '/bin/sh',
+    '-c',
+    '/opt/venv/bin/python -c "import six"; pip --version',
+  ]);
+  expect(imported).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("No module named 'six'") });
+});
+
 it('lists the stages when a name means none', async () => {
   const { exitCode, stderr } = await build(['-target', 'biuld']);
   expect(exitCode).toBe(2);

@@ -42,6 +42,35 @@ describe('a plan with another target', () => {
     ]);
   });
 
+  it.each([
+    ['build:2', [['build', 1]]],
+    ['BUILD:1', [['build', 0]]],
+    [
+      'above:0',
+      [
+        ['build', 2],
+        ['above', 0],
+      ],
+    ],
+    ['final:1', [['final', 0]]],
+  ])('%s ends when its step has run', (name, stages) => {
+    const numbered = {
+      ...plan,
+      stages: [stageOn('build', distroless, [run(['one']), run(['two'])]), ...plan.stages.slice(1)],
+    };
+    const targeted = withTarget(numbered, name);
+    expect(targeted?.stages.map((stage) => [stage.name, stage.steps.length])).toEqual(stages);
+    expect(targeted?.targets.map(({ intermediate }) => intermediate)).toEqual([true]);
+  });
+
+  it.each(['build:0', 'build:3', 'above:2', 'nope:1'])('is none for %s', (name) => {
+    expect(withTarget(plan, name)).toBeUndefined();
+  });
+
+  it('says how many steps a stage has', () => {
+    expect(noStage(plan, 'BUILD:3')).toBe('the build stage build has no step 3: its last is 2');
+  });
+
   it('is none for a name that means no stage, and the message lists those there are', () => {
     expect(withTarget(plan, 'nope')).toBeUndefined();
     expect(noStage(plan, 'nope')).toBe('there is no build stage "nope"; the stages are build, above, final');

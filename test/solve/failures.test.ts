@@ -45,6 +45,29 @@ it.each([
   expect(await stubs.start([])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
 });
 
+describe('a step that fails', () => {
+  const failing = (place: string) =>
+    `echo '#5 [${place}] a step' >&2; echo '#5 ERROR: it failed' >&2; echo 'error: failed to solve: it failed' >&2; exit 1`;
+  const files = { 'Mopyfile.yaml': '#syntax=mopy/mopy:1\npython: 3.12\npip: [six]\n' };
+
+  it.each([
+    ['build 3/4', DOCKER, [], /\n {2}hint: for a shell where it failed: mopy -target build:2 -load\n$/],
+    ['build 3/4', DOCKER, ['../My Project'], /: mopy -target build:2 -load '\.\.\/My Project'\n$/],
+    ['final 2/4', DOCKER, [], /error: buildctl failed with exit code 1\n$/],
+    ['build 3/4', 'exit 1', [], /error: buildctl failed with exit code 1\n$/],
+  ])(
+    '%s is led to by a command that opens a shell, where there is one',
+    async (place, docker, words, message) => {
+      stubs = await makeStubs({ buildctl: `${BUILDCTL}; ${failing(place)}`, docker }, files);
+      const output = ['-output', 'type=oci,dest=x'];
+      expect(await stubs.start([...output, ...words])).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringMatching(message),
+      });
+    },
+  );
+});
+
 describe('end signals', () => {
   const waits = (then: string) => `${NOTE}\n${then}\n: > "$NOTES/ready"\nwhile :; do sleep 0.05; done`;
   /** Until a stand-in noted something, or nothing will. */

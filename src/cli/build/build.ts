@@ -39,6 +39,7 @@ import {
 import { faultHint } from './fault-hint.js';
 import { neighbourHint } from './neighbours.js';
 import { outcomeLine, summaryLine } from './outcome.js';
+import { shellHint } from './shell-hint.js';
 
 /** Everything a build knows before it looks for an engine. */
 interface Job {
@@ -192,8 +193,13 @@ async function runStaged(
       environment: childEnvironment(job, plan),
       ...(log && { log }),
     }).catch(async (error: unknown) => {
-      const hint = await faultHint(children, engine, log?.outcome().fault);
-      throw withHint(error, hint ?? releaseHint(plan) ?? (await job.failureHint()));
+      const outcome = log?.outcome();
+      const hint = await faultHint(children, engine, outcome?.fault);
+      const failed = { run: job.run, plan, engine, step: outcome?.failed };
+      throw withHint(
+        error,
+        hint ?? releaseHint(plan) ?? (await job.failureHint()) ?? (await shellHint(children, failed)),
+      );
     });
     await staged.keep();
   } finally {

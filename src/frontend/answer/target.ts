@@ -1,19 +1,20 @@
 import type { LlbSettings } from '../../emit/llb/options.js';
 import { targetFor } from '../../plan/lookup.js';
 import type { Plan, Platform } from '../../plan/plan.js';
-import { noStage, stageNamed } from '../../plan/target.js';
+import { noStage, stageNamed, type TargetedStage, targetedStage } from '../../plan/target.js';
 import { FrontendError } from '../gateway/frontend-error.js';
 
-/** The stage to build for a platform. Throws FrontendError on a name that means none. */
-export function targetStage(plan: Plan, wanted: string | undefined, platform: Platform): string {
+/** The stage to build for a platform, and the plan to build it by. Throws FrontendError on a name that means none. */
+export function requestedStage(plan: Plan, wanted: string | undefined, platform: Platform): TargetedStage {
+  const { stage, foundation } = targetFor(plan, platform);
   if (wanted === undefined) {
-    return targetFor(plan, platform).stage;
+    return { plan, stage };
   }
-  const stage = stageNamed(plan, wanted, targetFor(plan, platform).foundation);
-  if (stage === undefined) {
+  const targeted = targetedStage(plan, wanted, foundation);
+  if (targeted === undefined) {
     throw new FrontendError(noStage(plan, wanted));
   }
-  return stage;
+  return targeted;
 }
 
 /** The stages whose steps run again for a platform. A name that means none is passed over, as BuildKit does it. */

@@ -21,6 +21,14 @@ export interface LogOutcome {
   readonly cached: number;
   /** Why it failed, where that is no fault of a step. */
   readonly fault?: Fault;
+  /** The step that failed. */
+  readonly failed?: StepPlace;
+}
+
+/** A step by its stage and its number there. */
+export interface StepPlace {
+  readonly stage: string;
+  readonly number: number;
 }
 
 /** A step or a job of the daemon, by its number in the log. */
@@ -59,7 +67,8 @@ const BASE = /^\[[^\]]+\] FROM /;
  * Jobs of the daemon, and the files of the build's own programs: no line of a Mopyfile asks for one of them. While another
  * client builds an emitted Dockerfile, a step that both have can bear the name that it has there.
  */
-const HIDDEN = /^\[(?:internal|auth)\]|^building with "|^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] /;
+const HIDDEN =
+  /^\[(?:internal|auth)\]|^building with "|^resolving provenance |^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] /;
 
 /** Copies of what other steps have made, of which the image has one each: they take no time and say nothing. */
 const LAYERS =
@@ -148,7 +157,10 @@ export function plainLog(planned?: ReadonlyMap<string, PlannedStep>): PlainLog {
     },
     tick: () => [...vertices].flatMap(([number, vertex]) => startLine(number, vertex)),
     end: () => spellEnding(ending, failed, planned !== undefined),
-    outcome: () => ({ ...counts, ...(fault && { fault }) }),
+    outcome: () => {
+      const place = failed && placeOf(failed);
+      return { ...counts, ...(fault && { fault }), ...(place && { failed: place }) };
+    },
   };
 }
 
@@ -217,6 +229,12 @@ function sourceLines(lines: readonly string[], last: string): readonly string[] 
   const source = frame.filter((line) => !/^-+$/.test(line));
   // The line after the last line break of a file is none.
   return /^ +\d+ \| *$/.test(source.at(-1) ?? '') ? source.slice(0, -1) : source;
+}
+
+function placeOf({ name }: LoggedVertex): StepPlace | undefined {
+  const [, , place = ''] = PLACE.exec(name) ?? [];
+  const [, stage, number] = /^(\S+) +(\d+)\//.exec(place) ?? [];
+  return stage === undefined ? undefined : { stage, number: Number(number) };
 }
 
 /** A command of the Mopyfile may say anything; everything else that fails says which of its lines are errors. */

@@ -70,7 +70,12 @@ describe('the log of a build', () => {
       '#6 [program 1/1] wait for imports',
       '#6 ERROR: no space left on device',
     ]);
-    expect(outcome).toEqual({ run: 4, cached: 1, fault: 'disk-full' });
+    expect(outcome).toEqual({
+      run: 4,
+      cached: 1,
+      fault: 'disk-full',
+      failed: { stage: 'program', number: 1 },
+    });
   });
 
   it.each([
@@ -170,6 +175,9 @@ error: failed to solve: ${script}`);
 #2 [linux/amd64 project 1/1] COPY app /home/nonroot/app
 #2 CACHED
 
+#4 resolving provenance for metadata file
+#4 DONE 0.0s
+
 #3 [linux/amd64 build 2/3] ${instruction}
 #3 1.10 ERROR: No matching distribution found for nonexistent==9
 #3 ERROR: ${failure}
@@ -195,7 +203,7 @@ ERROR: failed to build: failed to solve: ${failure}`,
       '   5 | >>>   - six',
       '  ERROR: No matching distribution found for nonexistent==9',
     ]);
-    expect(outcome).toEqual({ run: 0, cached: 1 });
+    expect(outcome).toEqual({ run: 0, cached: 1, failed: { stage: 'build', number: 2 } });
   });
 
   it('ends with the lines that ask for a base image which is not there', () => {

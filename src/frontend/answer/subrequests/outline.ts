@@ -3,7 +3,7 @@ import type { Mount, Plan } from '../../../plan/plan.js';
 import { reachableStages } from '../../../plan/reachable-stages.js';
 import type { Result } from '../../../protobuf/schema.generated.js';
 import { maskedText } from '../../../source/credentials.js';
-import { targetStage } from '../target.js';
+import { requestedStage } from '../target.js';
 import { subrequest, subrequestResult, textTable } from './request.js';
 
 /**
@@ -14,9 +14,9 @@ export const OUTLINE = subrequest('frontend.outline', 'List all parameters curre
 });
 
 /** Parameters that a build can be given: secrets, the SSH agent, caches. */
-export function outline(plan: Plan, target: string | undefined): Result {
-  const platform = plan.targets[0]?.platform ?? { os: 'linux', architecture: 'amd64' };
-  const name = targetStage(plan, target, platform);
+export function outline(whole: Plan, target: string | undefined): Result {
+  const platform = whole.targets[0]?.platform ?? { os: 'linux', architecture: 'amd64' };
+  const { plan, stage: name } = requestedStage(whole, target, platform);
   const stages = reachableStages(plan, name);
   const mounts = stages.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'run' ? step.mounts : [])),

@@ -1,0 +1,45 @@
+import type { Plan } from '../../plan/plan.js';
+import { hasShell, withTarget } from '../../plan/target.js';
+import type { Children } from '../../solve/children.js';
+import type { Engine } from '../../solve/engine.js';
+import { shellCommand } from '../../solve/invocation.js';
+import { findLoader } from '../../solve/loader.js';
+import type { StepPlace } from '../../solve/log/plain-log.js';
+import { inputWords } from '../command-line/own-command.js';
+import type { RunRequest } from '../command-line/run-request.js';
+
+/** A build that failed, with the step that did where the log was read. */
+interface FailedBuild {
+  readonly run: RunRequest;
+  readonly plan: Plan;
+  readonly engine: Engine;
+  readonly step: StepPlace | undefined;
+}
+
+/**
+ * The command that builds a stage as it was before the step that failed, all of which is cached; its last line says how to open a
+ * shell there. Undefined where the stage has no shell, or where nothing could load it.
+ */
+export async function shellHint(
+  children: Children,
+  { run, plan, engine, step }: FailedBuild,
+): Promise<string | undefined> {
+  const target = step && `${step.stage}:${step.number - 1}`;
+  const [only, ...others] = plan.targets;
+  const before = target && withTarget(plan, target);
+  if (
+    !target ||
+    !before ||
+    only === undefined ||
+    others.length > 0 ||
+    !hasShell(before, { ...only, stage: step.stage })
+  ) {
+    return undefined;
+  }
+  if (engine.kind === 'buildctl' && (await findLoader(children)) === undefined) {
+    return undefined;
+  }
+  const builder = run.build.builder === undefined ? [] : ['-builder', run.build.builder];
+  const words = [...builder, '-target', target, '-load', ...inputWords(run)];
+  return `for a shell where it failed: ${shellCommand({ program: 'mopy', words })}`;
+}
