@@ -5,7 +5,7 @@ import { requirementLocations } from '../requirement-list.js';
 import { libraryListStep } from '../steps/library-list-step.js';
 import { debianMounts, debianWords } from '../steps/preload-step.js';
 import { copyFromStage, runScript, stage } from '../steps/steps.js';
-import { FINAL_USER, type FinalBase, finalBase, stepEnvironment } from './final-stages.js';
+import { FINAL_USER, type FinalBase, finalBaseImage, stepEnvironment } from './final-stages.js';
 import { LIBRARIES_STAGE, lendDependencies } from './lent-dependencies.js';
 import { programLookups } from './lookup-stages.js';
 import { RUNTIME_STAGE } from './runtime-stages.js';
@@ -17,7 +17,7 @@ export function librariesStage(base: FinalBase, mopyfile: Mopyfile): Stage {
     stage(
       LIBRARIES_STAGE,
       'Gathers the shared libraries, and lists them where a dependency looks for one by name.',
-      { kind: 'image', image: finalBase(base) },
+      { kind: 'image', image: finalBaseImage(base) },
       [
         { kind: 'environment', variables: stepEnvironment(base) },
         copyFromStage('interpreter', INTERPRETER_TREE, '/', 'add the interpreter'),

@@ -28,7 +28,7 @@ export function stepEnvironment({
 /** A stage that is the image as far as the layers go, for steps of the build. */
 export function trialStage(base: FinalBase, name: string, comment: string, layers: Layers): Stage {
   const steps = imageSteps(base, stepEnvironment(base), layers);
-  return stage(name, comment, { kind: 'image', image: finalBase(base) }, steps);
+  return stage(name, comment, { kind: 'image', image: finalBaseImage(base) }, steps);
 }
 
 /** The image: a layer each for interpreter, libraries, dependencies and project, none of which depends on another. */
@@ -36,7 +36,7 @@ export function finalStage(base: FinalBase, layers: Layers): Stage {
   return stage(
     'final',
     'The image. Its layers do not depend on each other: a change of one leaves the others as they are.',
-    { kind: 'image', image: finalBase(base) },
+    { kind: 'image', image: finalBaseImage(base) },
     imageSteps(base, base.image.environment, layers),
   );
 }
@@ -51,7 +51,7 @@ function imageSteps(
     { kind: 'environment', variables: environment },
     ...lowestLayerSteps(layers),
     // A layer has the folder: this adds nothing that depends on the day.
-    ...(workingDirectory === finalBase(base).workingDirectory
+    ...(workingDirectory === finalBaseImage(base).workingDirectory
       ? []
       : [{ kind: 'working-directory', path: workingDirectory } as const]),
     ...upperLayerSteps(layers),
@@ -60,6 +60,6 @@ function imageSteps(
 }
 
 /** The image that the final one stands on. */
-export function finalBase({ images, foundation }: FinalBase): BaseImage {
+export function finalBaseImage({ images, foundation }: FinalBase): BaseImage {
   return foundation === 'distroless' ? images.distroless : images.slim;
 }
