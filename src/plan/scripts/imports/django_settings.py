@@ -106,18 +106,13 @@ def chain(modules, module):
         top = [str(statement) for statement in sources.top_level(tree)]
         package = taken.name if taken.folders else taken.name.rpartition(".")[0]
         for statement in sources.everywhere(tree):
-            inner = find(modules, absolute(statement, package)) if statement.names == ("*",) else None
+            dotted = statement.absolute(package) if statement.names == ("*",) else None
+            inner = find(modules, dotted) if dotted else None
             if inner and inner.of_project and inner.file and inner.file not in files:
                 if str(statement) not in top:
                     return []
                 waiting.append(inner)
     return list(files.items())
-
-
-def absolute(statement, package):
-    parts = package.split(".") if statement.level else []
-    above = parts[: len(parts) - statement.level + 1] if statement.level else []
-    return ".".join(part for part in [*above, statement.module] if part)
 
 
 def statements_of(modules, files):
