@@ -31,7 +31,7 @@ const PACKAGES = [
   ...['fastapi==0.115.12', 'uvicorn==0.34.2'],
 ];
 
-/** What happens to a project, one after another. */
+/** Changes of a project, one after another. */
 const EVENTS = [
   { name: 'first build, nothing cached', change: (state) => state },
   { name: 'without cache, downloads kept', change: (state) => state, isCached: false },
@@ -133,7 +133,7 @@ async function buildDockerfile(text, output) {
   await build(dockerfileCommand(daemon.address, context, output, true));
 }
 
-/** What all ways have: sources and lock; and the lock as pip reads it. */
+/** The files of all ways: sources and lock, and the lock as pip reads it. */
 async function writeProject({ packages, program }) {
   const project = join(folder, 'project');
   write(project, {

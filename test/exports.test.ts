@@ -52,7 +52,15 @@ test('no two modules export the same name, the library aside, which wraps others
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-test('no comment begins with "What", which leaves out the thing', () => {
-  const beginning = /^[ \t]*(?:\/\*\*|\/\*\*\n[ \t]*\*|\/\/) (?:What|Whatever|Something)\b/m;
-  expect(modules.filter((path) => beginning.test(readFileSync(join(SOURCES, path), 'utf8')))).toEqual([]);
-});
+test.each(['src', 'scripts', 'test', 'bench'])(
+  'no comment of %s begins with "What", which leaves out the thing',
+  (room) => {
+    const beginning = /^[ \t]*(?:(?:\/\*\*|\/\*\*\n[ \t]*\*|\/\/|#) |""")(?:What|Whatever|Something)\b/m;
+    const folder = join(SOURCES, '..', room);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => /\.(?:ts|mjs|py)$/.test(path) && !path.endsWith('.generated.ts'),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter((path) => beginning.test(readFileSync(join(folder, path), 'utf8')))).toEqual([]);
+  },
+);

@@ -8,7 +8,7 @@ import { execa } from 'execa';
 /** The folder of the repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the end-to-end tests have in TypeScript, by the name of its file. */
+/** A module of the end-to-end tests, which are in TypeScript, by the name of its file. */
 export async function loadSupport(name) {
   const folder = mkdtempSync(join(tmpdir(), 'mopy-bench-'));
   try {

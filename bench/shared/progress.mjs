@@ -2,7 +2,7 @@
 const STEP = /^\[(?:\S+ +)?\d+\/\d+\] (?!FROM )/;
 
 /**
- * What a build has done, by the daemon's progress in JSON.
+ * The work of a build, by the daemon's progress in JSON.
  *
  * @returns seconds that exporting the layers took, the number of steps and of those that ran, and when these did
  */

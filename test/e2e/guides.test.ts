@@ -9,7 +9,7 @@ import { wheel } from '../support/packages.js';
 
 const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
 
-/** What a page of the documentation writes behind `docker run … app`. */
+/** The words behind `docker run … app` on a page of the documentation. */
 async function wordsOf(page: string, start: string): Promise<readonly string[]> {
   const text = await readFile(join(DOCS, page), 'utf8');
   const line = text.split('\n').find((candidate) => candidate.includes(` app ${start}`)) ?? '';

@@ -126,7 +126,7 @@ export function fakeGateway(options: FakeOptions): FakeGateway {
 /** Files and folders by path; folders have no content. */
 type Entries = Readonly<Record<string, string | undefined>>;
 
-/** What a request to solve has of the files: all, or what its patterns pick. */
+/** The files that a request to solve has: all, or those that its patterns pick. */
 function selectedFiles(files: FakeOptions['files'], request: SolveRequest = {}): Entries {
   const ops = opsOf(request);
   const attributes = ops.flatMap(({ source }) => source?.attrs ?? [])[0];

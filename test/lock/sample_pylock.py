@@ -1,4 +1,4 @@
-"""What a `pylock.toml` says, read by the reference implementation of PEP 751."""
+"""The packages of a `pylock.toml`, read by the reference implementation of PEP 751."""
 
 import tomllib
 from packaging.pylock import Pylock

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { descriptorOutput } from '../../../src/cli/world/descriptor-output.js';
 
-/** What becomes of a text that is written to a path, whose stream of Node says that it is a terminal. */
+/** The way of a text that is written to a path, whose stream of Node says that it is a terminal. */
 async function written(path: string) {
   const descriptor = openSync(path, 'w');
   const taken: string[] = [];

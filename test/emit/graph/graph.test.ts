@@ -20,7 +20,7 @@ pip:
 
 const DRAW_MERMAID = fileURLToPath(new URL('../../support/draw-mermaid.mjs', import.meta.url));
 
-/** What Mermaid has drawn: texts of boxes and of the frames around them, and the number of arrows. */
+/** A picture as Mermaid has drawn it: texts of boxes and of the frames around them, and the number of arrows. */
 interface Drawn {
   readonly boxes: readonly string[];
   readonly frames: readonly string[];

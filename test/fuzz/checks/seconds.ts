@@ -1,7 +1,7 @@
 /** No input may take longer, as small or large as it is. */
 export const MAXIMUM_SECONDS = 2;
 
-/** What a function gives, and the seconds that it has worked. */
+/** The result of a function, and the seconds that it has worked. */
 export async function measured<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly seconds: number }> {

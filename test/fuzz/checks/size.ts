@@ -9,7 +9,7 @@ const MEBIBYTES = 300;
 /** Leads to each kind of file that is read. */
 const MOPYFILE = 'python: 3.13\npip: [./requirements.txt, numpy]\nproject: app\n';
 
-/** What a lock of poetry 1 is read with. */
+/** The manifest beside a lock of poetry 1. */
 const PYPROJECT = '[tool.poetry.dependencies]\na = "*"\na0 = "*"\n';
 
 /** A large file takes no more than the limits. Meant for a process of its own: memory is the process's peak. */

@@ -1,4 +1,4 @@
-"""What the installation of Debian packages generated: links of alternatives, and files that maintainer scripts made."""
+"""The files that an installation of Debian packages generated: links of alternatives, and files that maintainer scripts made."""
 
 import os
 

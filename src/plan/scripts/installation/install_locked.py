@@ -13,7 +13,7 @@ import archives
 import quiet
 
 PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "keep_archives.py")
-# What is built from sources fails whatever is kept, and may take long: only wheels are.
+# Only wheels are kept: a build from sources fails whatever is kept, and may take long.
 BUILT = re.compile(
     rb"\s*(?:error: (?:subprocess-exited-with-error|metadata-generation-failed)"
     rb"|ERROR: (?:Failed building wheel |Command errored out with exit status ))"

@@ -24,7 +24,7 @@ def write(folder, files):
 
 @pytest.fixture
 def look(tmp_path):
-    """What the packages given as path -> text import in vain when the program does `import old.web`, or what it is given."""
+    """Imports in vain of packages given as path -> text, when the program does `import old.web`, or what it is given."""
 
     def run(installed, program="import old.web\n", project=()):
         site = tmp_path / "lib/site-packages"

@@ -80,7 +80,7 @@ class Index:
         return "".join('<a href="/files/%s">%s</a>' % (name, name) for name in names).encode()
 
     def asked(self):
-        """What was asked since the last call."""
+        """The requests since the last call."""
         requests, self.requests = self.requests, []
         return requests
 
