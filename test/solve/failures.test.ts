@@ -68,6 +68,17 @@ describe('a step that fails', () => {
   );
 });
 
+it.each([
+  ['tty', /\n {2}hint: with -progress plain the build ends with the lines of the Mopyfile that failed, /],
+  ['quiet', /error: buildctl failed with exit code 7\n$/],
+])('a build with -progress %s that fails', async (progress, message) => {
+  stubs = await makeStubs({ buildctl: `${BUILDCTL}; exit 7` });
+  expect(await stubs.start(['-progress', progress])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(message),
+  });
+});
+
 describe('end signals', () => {
   const waits = (then: string) => `${NOTE}\n${then}\n: > "$NOTES/ready"\nwhile :; do sleep 0.05; done`;
   /** Until a stand-in noted something, or nothing will. */

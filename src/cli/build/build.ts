@@ -195,7 +195,7 @@ async function runStaged(
     }).catch(async (error: unknown) => {
       const outcome = log?.outcome();
       const hint = await faultHint(children, engine, outcome?.fault);
-      const failed = { run: job.run, plan, engine, step: outcome?.failed };
+      const failed = { run: job.run, plan, engine, outcome };
       throw withHint(
         error,
         hint ?? releaseHint(plan) ?? (await job.failureHint()) ?? (await shellHint(children, failed)),

@@ -4,25 +4,43 @@ import type { Children } from '../../solve/children.js';
 import type { Engine } from '../../solve/engine.js';
 import { shellCommand } from '../../solve/invocation.js';
 import { findLoader } from '../../solve/loader.js';
-import type { StepPlace } from '../../solve/log/plain-log.js';
+import type { LogOutcome, StepPlace } from '../../solve/log/plain-log.js';
 import { inputWords } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
 
-/** A build that failed, with the step that did where the log was read. */
+/** A build that failed. */
 interface FailedBuild {
   readonly run: RunRequest;
   readonly plan: Plan;
   readonly engine: Engine;
-  readonly step: StepPlace | undefined;
+  /** Absent where the log was not read. */
+  readonly outcome: LogOutcome | undefined;
 }
 
 /**
  * The command that builds a stage as it was before the step that failed, all of which is cached; its last line says how to open a
- * shell there. Undefined where the stage has no shell, or where nothing could load it.
+ * shell there. Undefined where the stage has no shell, or where nothing could load it. A terminal's progress is not read: where it was
+ * shown, the hint is how to have what the log tells.
  */
 export async function shellHint(
   children: Children,
-  { run, plan, engine, step }: FailedBuild,
+  { run, plan, engine, outcome }: FailedBuild,
+): Promise<string | undefined> {
+  if (outcome !== undefined) {
+    return commandFor(children, { run, plan, engine, step: outcome.failed });
+  }
+  return run.build.progress === 'rawjson' || run.build.progress === 'quiet'
+    ? undefined
+    : 'with -progress plain the build ends with the lines of the Mopyfile that failed, and names a shell there where there can be one';
+}
+
+interface FailedStep extends Pick<FailedBuild, 'run' | 'plan' | 'engine'> {
+  readonly step: StepPlace | undefined;
+}
+
+async function commandFor(
+  children: Children,
+  { run, plan, engine, step }: FailedStep,
 ): Promise<string | undefined> {
   const target = step && `${step.stage}:${step.number - 1}`;
   const [only, ...others] = plan.targets;
