@@ -71,8 +71,9 @@ describe('a build that nobody watches', () => {
     const { exitCode, text } = await built(withoutTerminal, `pip: [six]\n${uncachedEnvs()}`);
     expect(exitCode, text).toBe(0);
     expect(steps(text).join('\n')).toMatchInlineSnapshot(`
-      "[build 2/3] install six with pip
-      [build 3/3] collect the shared libraries that the dependencies load
+      "[build 2/4] make the virtual environment
+      [build 3/4] install six with pip
+      [build 4/4] collect the shared libraries that the dependencies load
       [check 1/1] check that the dependencies load
       [final  3/21] add the shared libraries
       [final 20/21] add the environment
