@@ -18,6 +18,7 @@ import {
 } from './markers/conditions.js';
 import type { MarkerEnvironment } from './markers/environment.js';
 import { MarkerError, markerCondition } from './markers/marker-condition.js';
+import { START } from './places.js';
 import { type Table, tablesOf, textOf } from './values.js';
 import { takesPython } from './versions/python-constraint.js';
 
@@ -150,7 +151,7 @@ export function refusedFormat({ name, version, known, hint, span }: RefusedForma
         code: 'lock-version',
         message: `\`${name}\` does not say which version of its format it has`,
         hint: 'let its tool write it anew; where it was merged by hand, look for what the merge left out',
-        span: { start: 0, end: 0 },
+        span: START,
       })
     : unknownVersion(`version ${written} of \`${name}\``, known, hint, span);
 }
@@ -180,6 +181,12 @@ export function filesOf(table: Table): Pick<LockedPackage, 'hashes' | 'archives'
 /** The last segment of a path or URL; without the version of a resource or a hash. */
 export function archiveName(address: string | undefined): string | undefined {
   return address?.replace(/[?#].*$/s, '').replace(/^.*\//s, '');
+}
+
+/** The problem of a package that lies where no build looks: on a machine, or in a repository that pip does not know. */
+export function unavailableSource(name: string, span: Span): LockProblem {
+  const message = `\`${name}\` comes from a place that the build does not have`;
+  return sourceProblem(message, 'lock it from an index, a URL, git or a path below the build context', span);
 }
 
 /** The problem of a package whose source no build can have. */

@@ -8,6 +8,7 @@ import { readUvLock } from './formats/uv.js';
 import { LockError, type LockProblem, type LockReading, type LockSelection } from './lock.js';
 import { type LockFile, lockFile, orProblem } from './lock-file.js';
 import { malformedPackages, withStrongHashes } from './malformed.js';
+import { START } from './places.js';
 
 type LockReader = (file: LockFile) => LockReading;
 
@@ -61,12 +62,12 @@ export function readLock(
       code: 'lock-syntax',
       message: 'the lock file is empty',
       hint: 'let its tool write it anew, or take the entry out',
-      span: { start: 0, end: 0 },
+      span: START,
     });
   }
   try {
     // Conditions are combined all over a reader: where they become too many, no single package is to blame.
-    const reading = orProblem({ start: 0, end: 0 }, () => reader(lockFile(text, selection, project)));
+    const reading = orProblem(START, () => reader(lockFile(text, selection, project)));
     const problems = [
       // pipenv has `*` for packages that are not for the machine that it locks on.
       ...malformedPackages(reading.packages, reader !== readPipfileLock),

@@ -1,11 +1,11 @@
 import { normalizedName } from '../../basics/normalized-name.js';
 import { bothMarkers, isCovered, withJoinedMarkers } from '../../requirement/joined-markers.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
-import type { Span } from '../../source/source.js';
 import { LockError, type LockedPackage, type LockReading } from '../lock.js';
 import { type LockFile, unknownChoices } from '../lock-file.js';
+import { keySpan, stringPlaces } from '../places.js';
 import { type Pyproject, readPyproject } from '../pyproject.js';
-import { keySpan, tableOf, textOf } from '../values.js';
+import { tableOf, textOf } from '../values.js';
 
 /**
  * Reads the dependencies of a pyproject.toml, those of `[project]` with the chosen extras and groups (PEP 735). Groups need
@@ -28,7 +28,16 @@ export function readDependencies({ text, selection }: LockFile): LockReading {
     ...ownLines(pyproject, extras.map(normalizedName)),
     ...groupLines(text, pyproject, groups.map(normalizedName)),
   ];
-  return { packages: lines.map((one) => asPackage(text, one)), unknown, problems: [], origins: [] };
+  const placeOf = stringPlaces(text);
+  const packages = lines.map(
+    ({ line, written }): LockedPackage => ({
+      name: line,
+      hashes: [],
+      source: { kind: 'requirement', line },
+      span: placeOf(written),
+    }),
+  );
+  return { packages, unknown, problems: [], origins: [] };
 }
 
 function checkStatic(
@@ -120,13 +129,4 @@ function unknownItem(text: string, group: string, included: string | undefined):
     hint: 'correct `[dependency-groups]`',
     span: keySpan(text, group),
   });
-}
-
-function asPackage(text: string, { line, written }: Line): LockedPackage {
-  return { name: line, hashes: [], source: { kind: 'requirement', line }, span: spanOfLine(text, written) };
-}
-
-function spanOfLine(text: string, line: string): Span {
-  const start = text.indexOf(line);
-  return start < 0 ? { start: 0, end: 0 } : { start, end: start + line.length };
 }

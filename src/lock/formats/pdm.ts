@@ -17,7 +17,8 @@ import {
 } from '../lock-file.js';
 import { NEVER } from '../markers/conditions.js';
 import { pdmOrigin } from '../origins/content-hash.js';
-import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { headerSpans, keySpan, START } from '../places.js';
+import { readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
 
 /** The group of the project's own dependencies. */
@@ -45,7 +46,7 @@ export function readPdmLock(file: LockFile): LockReading {
   const chosen = [DEFAULT, ...extras, ...groups].map(normalizedName);
   const spans = headerSpans(file.text, 'package');
   const packages = tablesOf(root['package']).map((table, index): ConditionalPackage => {
-    const span = spans[index] ?? { start: 0, end: 0 };
+    const span = spans[index] ?? START;
     const version = textOf(table['version']);
     const source = sourceOf(table, span);
     const isChosen = textsOf(table['groups']).some((group) => chosen.includes(normalizedName(group)));

@@ -12,7 +12,8 @@ import {
   withMarkers,
 } from '../lock-file.js';
 import { pipenvOrigin } from '../origins/content-hash.js';
-import { keySpan, readJson, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { keySpan, START } from '../places.js';
+import { readJson, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { gitUrl, withBraces, withSubdirectory } from './addresses.js';
 
 /** The category of the project's own dependencies. */
@@ -53,7 +54,7 @@ export function readPipfileLock(file: LockFile): LockReading {
     .flatMap(([, list]) => Object.entries(tableOf(list) ?? {}))
     .map(([name, value]): ConditionalPackage => {
       const table = tableOf(value) ?? {};
-      const span = places.get(name) ?? { start: 0, end: 0 };
+      const span = places.get(name) ?? START;
       const version = /^==([^*]+)$/.exec(textOf(table['version']) ?? '')?.[1];
       const source = sourceOf(table, sources);
       if (source.kind === 'index' && version === undefined && table['version'] !== '*') {

@@ -6,13 +6,14 @@ import {
   conditionReader,
   filesOf,
   type LockFile,
-  sourceProblem,
+  unavailableSource,
   unknownChoices,
   withMarkers,
 } from '../lock-file.js';
 import { type Condition, NEVER } from '../markers/conditions.js';
 import { poetryOrigin } from '../origins/content-hash.js';
-import { keySpan, type Table, tableOf, textOf } from '../values.js';
+import { keySpan, START } from '../places.js';
+import { type Table, tableOf, textOf } from '../values.js';
 import { dependencyCondition } from './poetry-dependency.js';
 import {
   namesOfExtras,
@@ -129,8 +130,6 @@ function preferred(
   return [...forAll, ...candidates.filter((one) => !forAll.has(one))];
 }
 
-const START = { start: 0, end: 0 };
-
 /** The packages that are installed, and the problems of those whose source no build has. */
 function packagesOf(
   { packages }: PoetryGraph,
@@ -148,8 +147,7 @@ function packagesOf(
       return [];
     }
     if (source === undefined) {
-      const hint = 'lock it from an index, a URL, git or a path below the build context';
-      problems.push(sourceProblem(`\`${name}\` comes from a place that the build does not have`, hint, span));
+      problems.push(unavailableSource(name, span));
       return [];
     }
     const isHashed = source.kind === 'index' || source.kind === 'url';

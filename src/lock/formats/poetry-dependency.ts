@@ -48,7 +48,8 @@ export function poetryDependencies(
 
 function readDependency(name: string, value: unknown, folder: string): PoetryDependency {
   const table = tableOf(value) ?? { version: value };
-  const constraint = parseConstraint(textOf(table['version']) ?? '*');
+  const version = textOf(table['version']) ?? '*';
+  const constraint = version === '*' ? undefined : parseConstraint(version);
   const [python, index, platform] = [
     textOf(table['python']),
     textOf(table['source']),

@@ -6,7 +6,8 @@ import { LockError } from '../lock.js';
 import { conditionReader, type LockFile } from '../lock-file.js';
 import { ALWAYS, type Condition } from '../markers/conditions.js';
 import { possibleConditions } from '../markers/possible.js';
-import { headerSpans, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { headerSpans, START } from '../places.js';
+import { type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { pythonCondition } from '../versions/python-constraint.js';
 import { dependencyCondition, type PoetryDependency, poetryDependencies } from './poetry-dependency.js';
 
@@ -40,9 +41,7 @@ export interface PoetryGraph {
 /** @throws LockError for a package without a name */
 export function readPoetryGraph(file: LockFile, root: Table): PoetryGraph {
   const spans = headerSpans(file.text, 'package');
-  const packages = tablesOf(root['package']).map((table, index) =>
-    readPackage(table, spans[index] ?? { start: 0, end: 0 }),
-  );
+  const packages = tablesOf(root['package']).map((table, index) => readPackage(table, spans[index] ?? START));
   return { packages, ...graphOf(file, packages) };
 }
 

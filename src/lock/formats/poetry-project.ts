@@ -2,8 +2,9 @@ import { normalizedName } from '../../basics/normalized-name.js';
 import { unique } from '../../basics/unique.js';
 import type { Span } from '../../source/source.js';
 import { LockError } from '../lock.js';
+import { keyPlaces, keySpan } from '../places.js';
 import { PYPROJECT } from '../pyproject.js';
-import { keySpan, readToml, type Table, tableOf, textOf } from '../values.js';
+import { readToml, type Table, tableOf, textOf } from '../values.js';
 import { type PoetryDependency, poetryDependencies } from './poetry-dependency.js';
 
 /** The group of the project's own dependencies. */
@@ -46,6 +47,7 @@ export function readPoetryProject(text: string): PoetryProject {
   }
   const name = textOf(poetry['name']);
   const groups = groupTables(poetry);
+  const placeOf = keyPlaces(text);
   const [python] = Object.entries(tableOf(poetry['dependencies']) ?? {}).flatMap(([key, value]) =>
     isPython(key) ? (textOf(value) ?? []) : [],
   );
@@ -60,7 +62,7 @@ export function readPoetryProject(text: string): PoetryProject {
           : poetryDependencies(key, value, '.').map((dependency) => ({
               group: normalizedName(group),
               dependency,
-              span: dependencySpan(text, header, key),
+              span: placeOf(header, key),
             })),
       ),
     ),
@@ -90,17 +92,4 @@ function groupTables(poetry: Table): readonly GroupTable[] {
     ...named,
     ...(development ? [{ group: 'dev', table: development, header: 'tool.poetry.dev-dependencies' }] : []),
   ];
-}
-
-/** The line of a dependency, else that of the table of its own that it has. */
-function dependencySpan(text: string, header: string, key: string): Span {
-  const own = lineSpan(text, `[${header}.${key}]`);
-  const start = Math.max(0, text.indexOf(`[${header}]`));
-  const { start: at, end } = keySpan(text.slice(start), key);
-  return own ?? { start: start + at, end: start + end };
-}
-
-function lineSpan(text: string, line: string): Span | undefined {
-  const start = text.indexOf(line);
-  return start < 0 ? undefined : { start, end: start + line.length };
 }

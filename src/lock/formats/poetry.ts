@@ -9,13 +9,14 @@ import {
   type LockFile,
   type ReadCondition,
   refusedFormat,
-  sourceProblem,
+  unavailableSource,
   unknownChoices,
   withMarkers,
 } from '../lock-file.js';
 import { type Condition, NEVER } from '../markers/conditions.js';
 import { poetryOrigin } from '../origins/content-hash.js';
-import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { headerSpans, keySpan, START } from '../places.js';
+import { readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { readPoetry1Lock } from './poetry-1.js';
 import { MAIN } from './poetry-project.js';
 import { poetrySource } from './poetry-sources.js';
@@ -68,14 +69,13 @@ function readPoetry2Lock(file: LockFile, root: Table, metadata: Table): LockRead
   const spans = headerSpans(file.text, 'package');
   const packages: ConditionalPackage[] = [];
   for (const [index, table] of tables.entries()) {
-    const span = spans[index] ?? { start: 0, end: 0 };
+    const span = spans[index] ?? START;
     const name = textOf(table['name']) ?? '';
     const version = textOf(table['version']);
     const source = poetrySource(tableOf(table['source']));
     const installed = conditionOf(file, table, chosen, (marker) => condition(marker, span));
     if (source === undefined && installed !== NEVER) {
-      const hint = 'lock it from an index, a URL, git or a path below the build context';
-      problems.push(sourceProblem(`\`${name}\` comes from a place that the build does not have`, hint, span));
+      problems.push(unavailableSource(name, span));
     } else if (source !== undefined) {
       const isHashed = source.kind === 'index' || source.kind === 'url';
       packages.push({

@@ -8,12 +8,13 @@ import {
   conditionReader,
   type LockFile,
   refusedFormat,
-  sourceProblem,
+  unavailableSource,
   unknownChoices,
   withMarkers,
 } from '../lock-file.js';
 import { NEVER } from '../markers/conditions.js';
-import { headerSpans, keySpan, readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { headerSpans, keySpan, START } from '../places.js';
+import { readToml, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { gitUrl, withSubdirectory } from './addresses.js';
 
 /**
@@ -24,8 +25,7 @@ import { gitUrl, withSubdirectory } from './addresses.js';
  */
 export function readPylock(file: LockFile): LockReading {
   const root = readToml(file.text);
-  const version = textOf(root['lock-version']);
-  if (version === undefined || !/^1\.0$/.test(version)) {
+  if (root['lock-version'] !== '1.0') {
     throw refusedFormat({
       name: 'pylock.toml',
       version: root['lock-version'],
@@ -56,7 +56,7 @@ export function readPylock(file: LockFile): LockReading {
   });
   const spans = headerSpans(file.text, 'packages');
   const packages = tablesOf(root['packages']).flatMap((table, index): readonly ConditionalPackage[] => {
-    const span = spans[index] ?? { start: 0, end: 0 };
+    const span = spans[index] ?? START;
     const name = textOf(table['name']) ?? '';
     const installed = condition(table['marker'], span);
     const source = sourceOf(table);
@@ -64,8 +64,7 @@ export function readPylock(file: LockFile): LockReading {
       return [];
     }
     if (source === undefined) {
-      const hint = 'lock it from an index, a URL, git or a path below the build context';
-      problems.push(sourceProblem(`\`${name}\` comes from a place that the build does not have`, hint, span));
+      problems.push(unavailableSource(name, span));
       return [];
     }
     const ownVersion = textOf(table['version']);
@@ -91,7 +90,7 @@ function spellings(known: readonly string[], chosen: readonly string[]): Readonl
 }
 
 function hashesOf({ archive, sdist, wheels }: Table): readonly string[] {
-  return tablesOf([archive, sdist, ...(Array.isArray(wheels) ? wheels : [])]).flatMap(({ hashes }) =>
+  return tablesOf([archive, sdist, ...tablesOf(wheels)]).flatMap(({ hashes }) =>
     Object.entries(tableOf(hashes) ?? {}).map(
       ([algorithm, digest]) => `${algorithm}:${textOf(digest) ?? ''}`,
     ),
@@ -134,7 +133,7 @@ function joined(path: string, subdirectory: unknown): string {
 
 /** Wheels and source archives: of an index, unless they lie beside the lock. */
 function fileSource({ index, sdist, wheels }: Table): LockedSource | undefined {
-  const files = tablesOf([sdist, ...(Array.isArray(wheels) ? wheels : [])]);
+  const files = tablesOf([sdist, ...tablesOf(wheels)]);
   const url = textOf(index);
   if (url !== undefined || files.some((file) => file['url'] !== undefined)) {
     return { kind: 'index', ...(url !== undefined && { url }) };

@@ -2,7 +2,8 @@ import { normalizedName } from '../../basics/normalized-name.js';
 import type { Span } from '../../source/source.js';
 import { LockError } from '../lock.js';
 import { conditionReader, type LockFile, type ReadCondition } from '../lock-file.js';
-import { headerSpans, type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
+import { headerSpans, START } from '../places.js';
+import { type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { localFolder } from './uv-sources.js';
 
 /** A `[[package]]`. */
@@ -34,7 +35,7 @@ export interface DependencyGraph {
 export function readDependencyGraph(file: LockFile, root: Table): DependencyGraph {
   const spans = headerSpans(file.text, 'package');
   const packages = tablesOf(root['package']).map((table, index): UvPackage => {
-    const span = spans[index] ?? { start: 0, end: 0 };
+    const span = spans[index] ?? START;
     const name = textOf(table['name']);
     const source = tableOf(table['source']);
     if (name === undefined || source === undefined) {

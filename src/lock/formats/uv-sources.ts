@@ -12,9 +12,7 @@ export function archivesOf({ sdist, wheels }: Table): readonly string[] {
 
 /** The hashes of all archives of a `[[package]]`. */
 export function hashesOf({ sdist, wheels }: Table): readonly string[] {
-  return [...tablesOf(sdist === undefined ? [] : [sdist]), ...tablesOf(wheels)].flatMap(
-    ({ hash }) => textOf(hash) ?? [],
-  );
+  return tablesOf([sdist, ...tablesOf(wheels)]).flatMap(({ hash }) => textOf(hash) ?? []);
 }
 
 /** Where a package comes from, by its table `source`; undefined for what no build has. */

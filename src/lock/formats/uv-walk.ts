@@ -3,6 +3,7 @@ import type { Span } from '../../source/source.js';
 import type { LockProblem } from '../lock.js';
 import type { LockFile } from '../lock-file.js';
 import { ALWAYS, type Condition, NEVER } from '../markers/conditions.js';
+import { START } from '../places.js';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../values.js';
 import { type DependencyGraph, manifestGroups, type UvPackage, versionKey } from './uv-graph.js';
 
@@ -31,7 +32,7 @@ interface Walk {
 /** Follows the edges from the projects and the chosen extras and groups to every package that an image can get. */
 export function walk(file: LockFile, graph: DependencyGraph, root: Table): Walk {
   const { conditions, selection } = file;
-  const missing: LockProblem[] = [];
+  const missing: MissingEdge[] = [];
   const reached = new Map<UvPackage, Map<string, Condition>>();
   const open: OpenEdge[] = [];
   const reach = (one: UvPackage, extra: string, condition: Condition): void => {
@@ -61,7 +62,7 @@ export function walk(file: LockFile, graph: DependencyGraph, root: Table): Walk 
     if (condition !== NEVER) {
       const targets = targetsOf(graph, dependency);
       if (targets.length === 0) {
-        missing.push(missingPackage(file.text, dependency, span));
+        missing.push(edge);
       }
       for (const target of targets) {
         const both = edge.isRequirement
@@ -73,26 +74,42 @@ export function walk(file: LockFile, graph: DependencyGraph, root: Table): Walk 
       }
     }
   }
-  return { reached, missing };
+  return { reached, missing: missingProblems(file.text, missing) };
 }
 
-/** The problem of an edge that leads nowhere. @param from the package at its beginning */
-function missingPackage(text: string, dependency: Table, from: Span): LockProblem {
-  const name = textOf(dependency['name']) ?? '';
-  const version = textOf(dependency['version']);
-  const end = text.indexOf('\n[[package]]', from.end);
-  const place = text.slice(from.end, end < 0 ? text.length : end).indexOf(`name = "${name}"`);
-  const start = from.end + place;
-  return {
-    code: 'lock-syntax',
-    message: `the lock needs \`${name}${version === undefined ? '' : `==${version}`}\` here, and has no such package`,
-    hint: 'let `uv lock` write the file anew; where it was merged by hand, look for what the merge left out',
-    span: place < 0 ? from : { start, end: start + name.length + 'name = ""'.length },
-  };
+/** An edge that leads nowhere. */
+type MissingEdge = Pick<OpenEdge, 'dependency' | 'span'>;
+
+/** The problems of edges that lead nowhere, each at the name in the package where the edge begins. */
+function missingProblems(text: string, missing: readonly MissingEdge[]): readonly LockProblem[] {
+  const places = new Map<Span, ReadonlyMap<string, Span>>();
+  return missing.map(({ dependency, span: from }) => {
+    const known = places.get(from) ?? namePlaces(text, from);
+    places.set(from, known);
+    const name = textOf(dependency['name']) ?? '';
+    const version = textOf(dependency['version']);
+    return {
+      code: 'lock-syntax',
+      message: `the lock needs \`${name}${version === undefined ? '' : `==${version}`}\` here, and has no such package`,
+      hint: 'let `uv lock` write the file anew; where it was merged by hand, look for what the merge left out',
+      span: known.get(name) ?? from,
+    };
+  });
+}
+
+/** The first place of each name in the rest of a package. */
+function namePlaces(text: string, { end: start }: Span): ReadonlyMap<string, Span> {
+  const end = text.indexOf('\n[[package]]', start);
+  const matches = [...text.slice(start, end < 0 ? text.length : end).matchAll(/name = "([^"\n]*)"/g)];
+  return new Map(
+    matches.toReversed().map(({ index, 0: found, 1: name = '' }) => {
+      const at = start + index;
+      return [name, { start: at, end: at + found.length }];
+    }),
+  );
 }
 
 function chosenGroups(graph: DependencyGraph, root: Table, groups: readonly string[]): readonly OpenEdge[] {
-  const start = { start: 0, end: 0 };
   return groups.flatMap((group) => [
     ...graph.projects.flatMap((project) =>
       tablesOf(entry(project, 'dev-dependencies', group)).map((dependency) => ({
@@ -104,7 +121,7 @@ function chosenGroups(graph: DependencyGraph, root: Table, groups: readonly stri
     ...tablesOf(named(manifestGroups(root), group)).map((dependency) => ({
       dependency,
       condition: ALWAYS,
-      span: start,
+      span: START,
       isRequirement: true as const,
     })),
   ]);

@@ -6,13 +6,14 @@ import {
   checkPython,
   type LockFile,
   refusedFormat,
-  sourceProblem,
+  unavailableSource,
   unknownChoices,
   withMarkers,
 } from '../lock-file.js';
 import { NEVER } from '../markers/conditions.js';
 import { requirementsOrigin } from '../origins/requirements.js';
-import { keySpan, readToml, tableOf, textOf, textsOf } from '../values.js';
+import { keySpan } from '../places.js';
+import { readToml, tableOf, textOf, textsOf } from '../values.js';
 import { type DependencyGraph, manifestGroups, readDependencyGraph, type UvPackage } from './uv-graph.js';
 import { archivesOf, hashesOf, localFolder, uvSource } from './uv-sources.js';
 import { OWN, type Reached, walk } from './uv-walk.js';
@@ -97,13 +98,7 @@ function install(
     }
     const source = uvSource(one.source);
     if (source === undefined) {
-      problems.push(
-        sourceProblem(
-          `\`${one.name}\` comes from a place that the build does not have`,
-          'lock it from an index, a URL, git or a path below the build context',
-          one.span,
-        ),
-      );
+      problems.push(unavailableSource(one.name, one.span));
       continue;
     }
     const version = textOf(one.table['version']);

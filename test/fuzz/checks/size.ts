@@ -9,7 +9,8 @@ const MEBIBYTES = 300;
 /** Leads to each kind of file that is read. */
 const MOPYFILE = 'python: 3.13\npip: [./requirements.txt, numpy]\nproject: app\n';
 
-/** The manifest beside a lock of poetry 1. */
+/** A lock of poetry 1, and the project that it is read with. */
+const POETRY_LOCK = '[metadata]\nlock-version = "2.0"\npython-versions = "*"\ncontent-hash = "00"\n';
 const PYPROJECT = '[tool.poetry.dependencies]\na = "*"\na0 = "*"\n';
 
 /** A large file takes no more than the limits. Meant for a process of its own: memory is the process's peak. */
@@ -25,17 +26,20 @@ export async function checkSize(input: SizeInput): Promise<string | undefined> {
 
 function textOf({ head, unit, tail, bytes }: SizeInput): string {
   const room = bytes - Buffer.byteLength(head + tail);
-  const count = Math.max(0, Math.floor(room / Math.max(1, Buffer.byteLength(unit))));
-  return head + repeated(unit, count) + tail;
+  return head + (unit.includes('{n}') ? counted(unit, room) : repeated(unit, room)) + tail;
+}
+
+function repeated(unit: string, room: number): string {
+  return unit.repeat(Math.max(0, Math.floor(room / Math.max(1, Buffer.byteLength(unit)))));
 }
 
 /** In each of them `{n}` is its number, and `{n+1}` the next one. */
-function repeated(unit: string, count: number): string {
-  return unit.includes('{n}')
-    ? Array.from({ length: count }, (_, at) =>
-        unit.replaceAll('{n}', String(at)).replaceAll('{n+1}', String(at + 1)),
-      ).join('')
-    : unit.repeat(count);
+function counted(unit: string, room: number): string {
+  let text = '';
+  for (let number = 0; text.length < room; number += 1) {
+    text += unit.replaceAll('{n}', String(number)).replaceAll('{n+1}', String(number + 1));
+  }
+  return text;
 }
 
 function compileInput(path: string, text: string): CompileInput {
@@ -43,15 +47,24 @@ function compileInput(path: string, text: string): CompileInput {
     'requirements.txt': 'numpy\n',
     'app/main.py': '',
     'pyproject.toml': PYPROJECT,
+    'poetry.lock': POETRY_LOCK,
     [path]: text,
   };
   return {
     kind: 'compile',
-    mopyfile:
-      path === 'Mopyfile.yaml' ? text : isLockFile(path) ? `python: 3.13\npip: [./${path}]\n` : MOPYFILE,
+    mopyfile: path === 'Mopyfile.yaml' ? text : mopyfileFor(path, text),
     files,
     credentials: 'secret',
     platforms: [],
     labels: {},
   };
+}
+
+/** Leads to a file of the context. */
+function mopyfileFor(path: string, text: string): string {
+  if (path === 'project/pyproject.toml') {
+    return 'python: 3.13\npip: [./project]\n';
+  }
+  const entry = text.startsWith('[tool.poetry') ? 'poetry.lock' : path;
+  return isLockFile(entry) ? `python: 3.13\npip: [./${entry}]\n` : MOPYFILE;
 }

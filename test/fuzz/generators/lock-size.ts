@@ -81,6 +81,28 @@ const PYLOCK = 'lock-version = "1.0"\ncreated-by = "a"\n';
 const PDM = '[metadata]\nlock_version = "4.5.0"\nstrategy = ["inherit_metadata"]\ngroups = ["default"]\n';
 const PIPFILE = '{"_meta": {"pipfile-spec": 6, "requires": {}, "sources": []}, "default": {';
 
+const PROJECT: SizePlace = {
+  heads: [
+    '[project]\nname = "a"\ndependencies = [',
+    '[project]\ndependencies = ["',
+    '',
+    '[dependency-groups]\n',
+    '[tool.poetry.dependencies]\n',
+  ],
+  units: [
+    ...TOML_UNITS,
+    ...MARKERS,
+    '"a{n}",\n',
+    '"a",\n',
+    `"a ; platform_release == '{n}'",\n`,
+    'g{n} = [{include-group = "g{n+1}"}]\n',
+    'a{n} = "*"\n',
+    'a{n} = {version = "^1", markers = "os_name == \'nt\'"}\n',
+    '"\\u0061{n}",\n',
+  ],
+  tails: TOML_TAILS,
+};
+
 const PLACES: Readonly<Record<string, SizePlace>> = {
   'uv.lock': {
     heads: [
@@ -189,23 +211,8 @@ const PLACES: Readonly<Record<string, SizePlace>> = {
     ],
     tails: ['', '}', '}}', '"a": {"version": "==1"}}}', '"}}}', '"'],
   },
-  'pyproject.toml': {
-    heads: [
-      '[project]\nname = "a"\ndependencies = [',
-      '[project]\ndependencies = ["',
-      '',
-      '[dependency-groups]\n',
-    ],
-    units: [
-      ...TOML_UNITS,
-      ...MARKERS,
-      '"a{n}",\n',
-      '"a",\n',
-      `"a ; platform_release == '{n}'",\n`,
-      'g{n} = [{include-group = "g{n+1}"}]\n',
-    ],
-    tails: TOML_TAILS,
-  },
+  'pyproject.toml': PROJECT,
+  'project/pyproject.toml': PROJECT,
 };
 
 /** Lock files of 1 MiB. */

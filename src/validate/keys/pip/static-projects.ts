@@ -1,12 +1,13 @@
 import { normalizedName } from '../../../basics/normalized-name.js';
 import type { VisibleContext } from '../../../context/context.js';
 import type { IncludedRequirements } from '../../../context/requirements/included.js';
+import { stringPlaces } from '../../../lock/places.js';
 import type { Pyproject } from '../../../lock/pyproject.js';
 import { bothMarkers, isCovered, withJoinedMarkers } from '../../../requirement/joined-markers.js';
 import { isArchiveName } from '../../../requirement/local-path.js';
 import { parseRequirementLine } from '../../../requirement/parse-requirement.js';
 import { requirementParts } from '../../../requirement/requirement-parts.js';
-import type { Source } from '../../../source/source.js';
+import type { Source, Span } from '../../../source/source.js';
 import type { LocalRequirement, ProjectDependency, Requirement } from '../../mopyfile.js';
 import { localTail, readLocalPyproject } from './local-pyproject.js';
 import { sensitiveText } from './sensitive-text.js';
@@ -16,6 +17,8 @@ interface StaticProject {
   readonly pyproject: Pyproject;
   readonly dependencies: readonly string[];
   readonly source: Source;
+  /** The place of a line in the file. */
+  readonly placeOf: (line: string) => Span;
 }
 
 type Projects = ReadonlyMap<string, StaticProject>;
@@ -69,7 +72,11 @@ function isLocal(entry: Requirement): entry is LocalRequirement {
 async function readProject(folder: string, visible: VisibleContext): Promise<StaticProject | undefined> {
   const { source, pyproject } = (await readLocalPyproject(folder, visible)) ?? {};
   const dependencies = pyproject?.dependencies;
-  return source && pyproject && dependencies && { pyproject, dependencies, source };
+  return (
+    source &&
+    pyproject &&
+    dependencies && { pyproject, dependencies, source, placeOf: stringPlaces(source.text) }
+  );
 }
 
 /** A project with some of its extras, installed where a marker holds. */
@@ -145,8 +152,7 @@ function readDependency(
   if (folder !== undefined) {
     return { folder, extras: extras.map(normalizedName), markers: all };
   }
-  const start = Math.max(0, project.source.text.indexOf(line));
-  const location = { source: project.source, span: { start, end: start + line.length } };
+  const location = { source: project.source, span: project.placeOf(line) };
   const whole = markers.length === 0 ? line : withJoinedMarkers(line, all);
   const { requirement } = parseRequirementLine(whole);
   if (requirement === undefined) {
