@@ -29,7 +29,8 @@ describe('the tutorial', () => {
     blocks.find((block) => block.startsWith(`$ npx mopy ${command}\n`))?.replace(/^.*\n/, '');
 
   it('shows what -init writes and says', async () => {
-    const io = fakeIo();
+    const environment = { npm_lifecycle_event: 'npx', npm_lifecycle_script: "'mopy'" };
+    const io = fakeIo({ environment });
     expect(await main(['-init', folder], io)).toBe(0);
     const { stderr, files } = io.written;
     expect(stderr.replaceAll(`${folder}/`, '').replace(`mopy ${folder},`, 'mopy,')).toBe(said('-init'));

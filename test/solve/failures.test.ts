@@ -53,6 +53,27 @@ describe('a step that fails', () => {
   it.each([
     ['build 3/4', DOCKER, [], /\n {2}hint: for a shell where it failed: mopy -target build:2 -load\n$/],
     ['build 3/4', DOCKER, ['../My Project'], /: mopy -target build:2 -load '\.\.\/My Project'\n$/],
+    [
+      'build 3/4',
+      DOCKER,
+      ['-platform', 'linux/amd64', '-build-context', 'python:3.12=docker-image://here/python:3.12'],
+      / mopy -platform linux\/amd64 -build-context python:3\.12=docker-image:\/\/here\/python:3\.12 -target build:2 -load\n$/,
+    ],
+    [
+      'build 3/4',
+      DOCKER,
+      [
+        '-addr',
+        'tcp://there:1',
+        '-tlsdir',
+        'keys',
+        '-secret',
+        'id=a,src=Mopyfile.yaml',
+        '-build-arg',
+        'http_proxy=http://a:b@c',
+      ],
+      / mopy -addr tcp:\/\/there:1 -tlsdir keys -secret id=a,src=Mopyfile\.yaml -target build:2 -load\n$/,
+    ],
     ['final 2/4', DOCKER, [], /error: buildctl failed with exit code 1\n$/],
     ['build 3/4', 'exit 1', [], /error: buildctl failed with exit code 1\n$/],
   ])(

@@ -195,7 +195,7 @@ async function runStaged(
     }).catch(async (error: unknown) => {
       const outcome = log?.outcome();
       const hint = await faultHint(children, engine, outcome?.fault);
-      const failed = { run: job.run, plan, engine, outcome };
+      const failed = { run: job.run, plan, engine, environment: job.io.environment, outcome };
       throw withHint(
         error,
         hint ?? releaseHint(plan) ?? (await job.failureHint()) ?? (await shellHint(children, failed)),
@@ -241,6 +241,7 @@ async function dryRun(job: Job, plan: Plan, recipe: Recipe): Promise<number> {
   const { definition } = recipe;
   const command = ownCommand(
     run,
+    io.environment,
     definition.kind === 'llb'
       ? { kind: 'llb', platform: definition.platform, buildArguments }
       : { kind: 'dockerfile', platforms: plannedPlatforms(plan), out: inFolder('/Dockerfile') },

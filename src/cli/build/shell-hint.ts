@@ -5,7 +5,7 @@ import type { Engine } from '../../solve/engine.js';
 import { shellCommand } from '../../solve/invocation.js';
 import { findLoader } from '../../solve/loader.js';
 import type { LogOutcome, StepPlace } from '../../solve/log/plain-log.js';
-import { inputWords } from '../command-line/own-command.js';
+import { cacheWords, inputWords, ownWords } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
 
 /** A build that failed. */
@@ -13,6 +13,7 @@ interface FailedBuild {
   readonly run: RunRequest;
   readonly plan: Plan;
   readonly engine: Engine;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absent where the log was not read. */
   readonly outcome: LogOutcome | undefined;
 }
@@ -24,23 +25,24 @@ interface FailedBuild {
  */
 export async function shellHint(
   children: Children,
-  { run, plan, engine, outcome }: FailedBuild,
+  { outcome, ...failed }: FailedBuild,
 ): Promise<string | undefined> {
   if (outcome !== undefined) {
-    return commandFor(children, { run, plan, engine, step: outcome.failed });
+    return commandFor(children, { ...failed, step: outcome.failed });
   }
-  return run.build.progress === 'rawjson' || run.build.progress === 'quiet'
+  const { progress } = failed.run.build;
+  return progress === 'rawjson' || progress === 'quiet'
     ? undefined
     : 'with -progress plain the build ends with the lines of the Mopyfile that failed, and names a shell there where there can be one';
 }
 
-interface FailedStep extends Pick<FailedBuild, 'run' | 'plan' | 'engine'> {
+interface FailedStep extends Omit<FailedBuild, 'outcome'> {
   readonly step: StepPlace | undefined;
 }
 
 async function commandFor(
   children: Children,
-  { run, plan, engine, step }: FailedStep,
+  { run, plan, engine, environment, step }: FailedStep,
 ): Promise<string | undefined> {
   const target = step && `${step.stage}:${step.number - 1}`;
   const [only, ...others] = plan.targets;
@@ -57,7 +59,7 @@ async function commandFor(
   if (engine.kind === 'buildctl' && (await findLoader(children)) === undefined) {
     return undefined;
   }
-  const builder = run.build.builder === undefined ? [] : ['-builder', run.build.builder];
-  const words = [...builder, '-target', target, '-load', ...inputWords(run)];
-  return `for a shell where it failed: ${shellCommand({ program: 'mopy', words })}`;
+  const [program, ...own] = ownWords(environment);
+  const words = [...own, ...cacheWords(run), '-target', target, '-load', ...inputWords(run)];
+  return `for a shell where it failed: ${shellCommand({ program, words })}`;
 }

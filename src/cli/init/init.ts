@@ -5,6 +5,7 @@ import { type Proposal, proposeMopyfile } from '../../init/init.js';
 import { defaultTag } from '../../solve/destination.js';
 import { shellWord } from '../../solve/invocation.js';
 import { OperationalError } from '../../source/operational-error.js';
+import { ownWords } from '../command-line/own-command.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { usageError } from '../command-line/usage-error.js';
 import type { Logger } from '../messages/logger.js';
@@ -82,8 +83,9 @@ function nextLine(
   io: Io,
 ): string {
   const [first = ''] = projects;
+  const own = ownWords(io.environment).join(' ');
   if (projects.length > 1) {
-    return `next: mopy -init ${shellWord(join(given ?? '.', first))}, for one of them`;
+    return `next: ${own} -init ${shellWord(join(given ?? '.', first))}, for one of them`;
   }
   if (command === undefined) {
     return 'next: say in the file what starts; the lines at its end show how';
@@ -92,5 +94,5 @@ function nextLine(
   const ports = port === undefined ? '' : `-p ${port.value}:${port.value} `;
   const named = path === '-' || basename(path) === MOPYFILE ? '' : ` -filename ${shellWord(path)}`;
   const where = given === undefined || named !== '' ? '' : ` ${shellWord(given)}`;
-  return `next: mopy${named}${where}, then docker run --rm ${ports}${shellWord(tag)}`;
+  return `next: ${own}${named}${where}, then docker run --rm ${ports}${shellWord(tag)}`;
 }

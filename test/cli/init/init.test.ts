@@ -37,6 +37,16 @@ describe('-init', () => {
     );
   });
 
+  it.each([
+    ["'mopy'", 'next: npx mopy FOLDER, then'],
+    ['mopy -init', 'next: npx mopy FOLDER, then'],
+    ['vitest run', 'next: mopy FOLDER, then'],
+  ])('names the command that npx has started: %s', async (script, expected) => {
+    const environment = { npm_lifecycle_event: 'npx', npm_lifecycle_script: script };
+    const { stderr } = await run([folder], { environment });
+    expect(stderr).toContain(expected.replace('FOLDER', folder));
+  });
+
   it('writes to a file of another name', async () => {
     const { stderr, files } = await run(['-out', 'other.yaml', folder]);
     expect(Object.keys(files)).toEqual(['other.yaml']);
