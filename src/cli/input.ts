@@ -4,10 +4,13 @@ import { type CompileInput, mentionedPaths, parseMopyfile } from '../compile.js'
 import type { BuildContext } from '../context/context.js';
 import { folderContext } from '../context/folder.js';
 import { MAXIMUM_BYTES } from '../parse/decode.js';
+import { shellWord } from '../solve/invocation.js';
 import { OperationalError } from '../source/operational-error.js';
 import type { ValidationOptions } from '../validate/validate.js';
+import { ownWords } from './command-line/own-command.js';
 import type { RunRequest } from './command-line/run-request.js';
 import { usageError } from './command-line/usage-error.js';
+import { verbHint } from './command-line/verb-hint.js';
 import type { Io } from './world/io.js';
 import type { InputFiles } from './world/write-output.js';
 
@@ -43,7 +46,7 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
   const folder = given ?? (path === '-' ? '.' : dirname(path));
   const context = folderContext(folder);
   if (given !== undefined) {
-    await refuseNoFolder(given, context);
+    await refuseNoFolder(given, context, filename !== undefined);
   }
   if (path === '-') {
     return { bytes: await io.readStdin(MAXIMUM_BYTES), filename: path, folder, context, place: {} };
@@ -74,13 +77,17 @@ async function placeInContext(path: string, inside: string, io: Io): Promise<Inp
   return bytes === undefined ? {} : { ignoreFile: { filename, bytes } };
 }
 
-async function refuseNoFolder(folder: string, context: BuildContext): Promise<void> {
-  if ((await context.stat('.').catch(refuseUnreadable(folder)))?.kind === 'directory') {
+async function refuseNoFolder(folder: string, context: BuildContext, isNamed: boolean): Promise<void> {
+  const found = await context.stat('.').catch(refuseUnreadable(folder));
+  if (found?.kind === 'directory') {
     return;
+  }
+  if (found?.kind === 'file' && !isNamed) {
+    throw usageError(`${JSON.stringify(folder)} is a file`, `did you mean -filename ${shellWord(folder)}?`);
   }
   throw usageError(
     `${JSON.stringify(folder)} is no folder`,
-    'the word after the flags is the build context; the Mopyfile is named with -filename',
+    verbHint(folder) ?? 'the word after the flags is the build context; the Mopyfile is named with -filename',
   );
 }
 
@@ -119,7 +126,11 @@ async function missingFile(path: string, io: Io): Promise<OperationalError> {
       `did you mean -filename ${DEFAULT_FILENAME} with this context?`,
     );
   }
-  return new OperationalError(`${path} does not exist`, 'write one, or name it with -filename');
+  const folder = dirname(path) === '.' ? '' : ` ${shellWord(dirname(path))}`;
+  return new OperationalError(
+    `${path} does not exist`,
+    `${ownWords(io.environment).join(' ')} -init${folder} writes one; -filename names a file elsewhere`,
+  );
 }
 
 /** The name was given, so that it is either misspelt or no longer needed. */

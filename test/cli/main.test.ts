@@ -211,7 +211,13 @@ describe('failures', () => {
   });
 
   it.each<[string, string[], Record<string, string>, number, RegExp]>([
-    ['nothing there', ['-dockerfile'], {}, 1, /^error: Mopyfile\.yaml does not exist\n {2}hint: write one/],
+    [
+      'nothing there',
+      ['-dockerfile'],
+      {},
+      1,
+      /^error: Mopyfile\.yaml does not exist\n {2}hint: mopy -init writes one; -filename /,
+    ],
     [
       'another suffix',
       ['-dockerfile'],
@@ -240,6 +246,35 @@ describe('failures', () => {
       {},
       1,
       /^error: x\/y does not exist\n {2}hint: -filename names the Mopyfile: check its path/,
+    ],
+    ['the name of a flag', ['init'], {}, 2, /^error: "init" is no folder\n {2}hint: did you mean -init\?\n$/],
+    [
+      'a command that others have',
+      ['build'],
+      {},
+      2,
+      /hint: mopy builds without being told: leave the word out\n$/,
+    ],
+    [
+      'a command before the context',
+      ['build', '.'],
+      {},
+      2,
+      /^error: "\." after the context\n {2}hint: mopy builds /,
+    ],
+    [
+      'a file as the context',
+      ['-dockerfile', import.meta.filename],
+      {},
+      2,
+      /main\.test\.ts" is a file\n {2}hint: did you mean -filename \S+main\.test\.ts\?\n$/,
+    ],
+    [
+      'nothing to check',
+      ['-check', 'nowhere'],
+      {},
+      2,
+      /^error: nowhere does not exist\n {2}hint: name a Mopyfile, or a folder that holds one\n$/,
     ],
     ['no folder', ['-dockerfile', 'nowhere'], {}, 2, /^error: "nowhere" is no folder\n {2}hint: .*-filename/],
   ])('to find a Mopyfile help: %s', async (_name, words, files, code, message) => {

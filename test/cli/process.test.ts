@@ -157,7 +157,8 @@ describe('the command', () => {
     const { exitCode, stderr } = await mopy(['-dockerfile'], { cwd: folder });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: 'error: Mopyfile.yaml does not exist\n  hint: write one, or name it with -filename',
+      stderr:
+        'error: Mopyfile.yaml does not exist\n  hint: mopy -init writes one; -filename names a file elsewhere',
     });
   });
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../source/diagnostic.js';
 import { compileFor } from '../artefact/emit.js';
 import { readBuildArguments } from '../command-line/build-arguments.js';
 import type { RunRequest } from '../command-line/run-request.js';
+import { usageError } from '../command-line/usage-error.js';
 import { inputFiles, readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
@@ -49,8 +50,11 @@ async function requestsOf(run: RunRequest): Promise<readonly RunRequest[]> {
   }
   return Promise.all(
     run.checked.map(async (path) => {
-      const isFile = (await folderContext(path).stat('.'))?.kind === 'file';
-      return isFile ? { ...run, filename: path } : { ...run, context: path };
+      const found = await folderContext(path).stat('.');
+      if (found === undefined) {
+        throw usageError(`${path} does not exist`, 'name a Mopyfile, or a folder that holds one');
+      }
+      return found.kind === 'file' ? { ...run, filename: path } : { ...run, context: path };
     }),
   );
 }

@@ -7,6 +7,7 @@ import type { BuildFlags, RunRequest } from './run-request.js';
 import { splitCommandLine } from './split-command-line.js';
 import { usageError } from './usage-error.js';
 import { chooseMode, refuseContradictions, refuseForeignFlags, refuseForeignWords } from './usage-rules.js';
+import { verbHint } from './verb-hint.js';
 
 /** The question that a command line asks, or the work that it wants done. */
 export type ParsedCommandLine =
@@ -72,10 +73,10 @@ function onlyContext([context, extra]: readonly string[]): string | undefined {
   if (extra === undefined) {
     return context;
   }
-  throw usageError(
-    `${JSON.stringify(extra)} after the context`,
-    extra.startsWith('-') ? 'mopy -help lists the flags' : 'words for the engine come after --',
-  );
+  const otherHint = extra.startsWith('-')
+    ? 'mopy -help lists the flags'
+    : 'words for the engine come after --';
+  throw usageError(`${JSON.stringify(extra)} after the context`, verbHint(context ?? '') ?? otherHint);
 }
 
 function readBuildFlags(values: FlagValues, words: readonly string[]): BuildFlags {
