@@ -1,3 +1,4 @@
+import type { MisspeltImport } from './detect/imported.js';
 import type { Alternative, Finding } from './finding.js';
 import type { ProposedStart } from './start.js';
 
@@ -18,6 +19,10 @@ export interface Findings {
   readonly alternatives: readonly Alternative[];
   /** The program that starts, in a few words; absent where nothing does. */
   readonly subject?: string;
+  /** Why nothing starts; absent where something does. */
+  readonly nothing?: string;
+  /** Imports that look like slips, of which `pip` has nothing. */
+  readonly misspelt: readonly MisspeltImport[];
   /** Files with syntax errors, as `file:line`. */
   readonly broken: readonly string[];
   /** Folders with projects of their own, where there are several. */

@@ -2,7 +2,7 @@ import { normalizedName } from '../basics/normalized-name.js';
 import { unique } from '../basics/unique.js';
 import type { BuildContext } from '../context/context.js';
 import { type Dependencies, detectDependencies } from './detect/dependencies.js';
-import { importedDistributions } from './detect/imported.js';
+import { type Imported, importedDistributions, type MisspeltImport } from './detect/imported.js';
 import { findProjects } from './detect/projects.js';
 import { detectPython } from './detect/python-version.js';
 import { detectStart } from './detect/start.js';
@@ -40,7 +40,10 @@ async function findAll(found: Survey): Promise<Findings> {
   const starts = await detectStart(found, base, manifest, sources, dependencies.names);
   const installs = installsProject(starts.chosen, base, manifest, dependencies);
   const project = await projectOf(found, starts.chosen, installs, manifest, dependencies);
-  const pip = pipEntries(found, base, sources, starts, dependencies, installs);
+  const roots = unique(['', base, starts.chosen?.root ?? '']);
+  const imported = importedDistributions(found, roots, dependencies.file === undefined ? sources : []);
+  const pip = pipEntries(base, imported, starts, dependencies, installs);
+  const nothing = starts.chosen === undefined ? whyNothing(found) : undefined;
   const names = new Set([...dependencies.names, ...pip.map(({ value }) => normalizedName(value))]);
   return {
     python,
@@ -52,7 +55,9 @@ async function findAll(found: Survey): Promise<Findings> {
     prepare: starts.chosen?.prepare ?? [],
     ...(starts.chosen?.port && { port: starts.chosen.port }),
     ...(starts.chosen?.healthcheck && { healthcheck: starts.chosen.healthcheck }),
-    alternatives: alternativesOf(found, starts),
+    alternatives: [...alternativesOf(starts, nothing), ...imported.misspelt.map(misspeltLine)],
+    ...(nothing !== undefined && { nothing }),
+    misspelt: imported.misspelt,
     broken: await brokenFiles(found, sources),
     projects,
   };
@@ -70,6 +75,7 @@ async function severalProjects(found: Survey, projects: readonly string[]): Prom
       line: `project: ${folder}`,
       reason: `has a project of its own: mopy -init ${folder.slice(0, -1)}`,
     })),
+    misspelt: [],
     broken: [],
     projects,
   };
@@ -128,15 +134,13 @@ async function projectOf(
 }
 
 function pipEntries(
-  found: Survey,
   base: string,
-  sources: readonly SourceFile[],
+  imported: Imported,
   { chosen }: ProposedStarts,
   { entries, names, file, installsProject: hasProject }: Dependencies,
   installs: boolean,
 ): readonly Finding<string>[] {
-  const roots = unique(['', base, chosen?.root ?? '']);
-  const listed = file === undefined ? importedDistributions(found, roots, sources) : entries;
+  const listed = file === undefined ? imported.distributions : entries;
   const own = base === '' ? '.' : `./${base}`;
   const known = new Set([...names, ...listed.map(({ value }) => normalizedName(value))]);
   return [
@@ -146,14 +150,27 @@ function pipEntries(
   ];
 }
 
+function whyNothing({ files, packages }: Survey): string {
+  if ([...files].some((path) => path.endsWith('.ipynb'))) {
+    return 'notebooks start nothing by themselves';
+  }
+  const hasPython = packages.size > 0 || [...files].some((path) => path.endsWith('.py'));
+  return hasPython ? 'nothing was found that starts' : 'no Python file was found';
+}
+
+function misspeltLine({ file, name, meant }: MisspeltImport): Alternative {
+  return { line: `pip: [${name}]`, reason: `imported by ${file}: is ${meant} meant? Then correct it there` };
+}
+
 /** Lines that are left to the user. */
-function alternativesOf({ files }: Survey, { chosen, alternatives }: ProposedStarts): readonly Alternative[] {
-  if (chosen === undefined && alternatives.length === 0) {
-    const notebooks = [...files].some((path) => path.endsWith('.ipynb'));
-    const reason = notebooks ? 'notebooks start nothing by themselves' : 'nothing was found that starts';
+function alternativesOf(
+  { chosen, alternatives }: ProposedStarts,
+  nothing: string | undefined,
+): readonly Alternative[] {
+  if (nothing !== undefined && alternatives.length === 0) {
     return [
       { line: 'project: main.py', reason: 'a Python file, or a list of files and folders' },
-      { line: 'command: python -m package', reason },
+      { line: 'command: python -m package', reason: nothing },
     ];
   }
   const health = chosen?.port !== undefined && chosen.healthcheck === undefined;

@@ -56,7 +56,7 @@ export async function init(
 }
 
 function summaryLines(
-  { python, pip, subject, command, buildDeps, runtimeDeps, broken, projects }: Proposal,
+  { python, pip, subject, command, nothing, buildDeps, runtimeDeps, misspelt, broken, projects }: Proposal,
   path: string,
 ): readonly string[] {
   const several = projects.length > 1;
@@ -71,6 +71,10 @@ function summaryLines(
       : [`  pip      ${first.value}${others}${first.reason === '' ? '' : `: ${first.reason}`}`]),
     ...(apt.length === 0 ? [] : [`  apt      ${apt.map(({ value }) => value).join(', ')}`]),
     ...(command === undefined ? [] : [`  command  ${command.value[0]}: ${subject}`]),
+    ...(nothing === undefined ? [] : [`  command  none: ${nothing}`]),
+    ...misspelt.map(
+      ({ file, name, meant }) => `  ${file} imports ${name}: is ${meant} meant? It is not in pip`,
+    ),
     ...broken.slice(0, MAXIMUM_BROKEN).map((place) => `  ${place} has a syntax error`),
     ...(several ? [`  ${projects.length} folders have projects of their own`] : []),
   ];

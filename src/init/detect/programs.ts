@@ -129,6 +129,9 @@ export function scriptStarts({ scripts, name, packagePath }: Manifest): readonly
   );
 }
 
+/** Names of files that start something. */
+const STARTING = /(^|\/)(main|app|bot|run|server|job|worker)\.py$/;
+
 /** Packages that are run with `-m`, and files that are programs. */
 export function fileStarts(
   survey: Survey,
@@ -136,9 +139,7 @@ export function fileStarts(
   sources: readonly SourceFile[],
 ): readonly ProposedStart[] {
   const packages = sources.filter(({ path }) => /[^/]\/__main__\.py$/.test(path));
-  const programs = sources.filter(
-    ({ path, module }) => module.hasMainGuard || /(^|\/)(main|app|bot|run|server|job|worker)\.py$/.test(path),
-  );
+  const programs = sources.filter(({ path, module }) => module.hasMainGuard || STARTING.test(path));
   const alone = sources.filter(({ path }) => folderOf(path) === base);
   const files = (programs.length === 0 && alone.length === 1 ? alone : programs).filter(
     ({ path }) => !/(^|\/)__(main|init)__\.py$/.test(path),
@@ -166,6 +167,13 @@ function packageStart(survey: Survey, base: string, file: SourceFile): ProposedS
   });
 }
 
+function programReason({ path, module }: SourceFile): string {
+  if (module.hasMainGuard) {
+    return `${path} is a program`;
+  }
+  return STARTING.test(path) ? `${path}, by its name` : `${path}, the only file of its folder`;
+}
+
 /** A file with relative imports can only run as a module. */
 function programStart(survey: Survey, base: string, file: SourceFile): ProposedStart {
   const root = importRoot(survey, base, file);
@@ -176,9 +184,7 @@ function programStart(survey: Survey, base: string, file: SourceFile): ProposedS
     subject: `the program ${file.path}`,
     command: {
       value: isModule ? ['python', '-m', moduleName(file.path, root)] : ['python', path],
-      reason: file.module.hasMainGuard
-        ? `${file.path} is a program`
-        : `${file.path}, by its name or as the only one`,
+      reason: programReason(file),
     },
     root,
     file,

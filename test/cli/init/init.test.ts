@@ -47,6 +47,17 @@ describe('-init', () => {
     expect(stderr).toContain(expected.replace('FOLDER', folder));
   });
 
+  it('names imports that look misspelt, and what keeps the program from starting', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'mopy-init-'));
+    const empty = await run([other]);
+    await writeFile(join(other, 'main.py'), 'import reqeusts\n');
+    const misspelt = await run([other]);
+    await rm(other, { recursive: true });
+    expect(empty.stderr).toContain('\n  command  none: no Python file was found\nnext: say in the file');
+    expect(misspelt.stderr).toContain('\n  main.py imports reqeusts: is requests meant? It is not in pip\n');
+    expect(Object.values(misspelt.files).join('')).not.toMatch(/^pip:/m);
+  });
+
   it('writes to a file of another name', async () => {
     const { stderr, files } = await run(['-out', 'other.yaml', folder]);
     expect(Object.keys(files)).toEqual(['other.yaml']);
