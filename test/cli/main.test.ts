@@ -321,6 +321,12 @@ describe('about mopy', () => {
     for (const { name } of FLAGS) {
       expect(stdout).toMatch(new RegExp(`^  -${name}[ ,\\n]`, 'm'));
     }
-    expect(stdout.indexOf('Examples')).toBeLessThan(stdout.indexOf('Usage'));
+    expect(stdout).toMatch(/^ {2}mopy -init && mopy [\s\S]*^Usage: /m);
+  });
+
+  it('fits a terminal of 80 columns and 60 lines', async () => {
+    const lines = (await run(['-help'])).stdout.trimEnd().split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.length).toBeLessThanOrEqual(60);
   });
 });

@@ -72,7 +72,7 @@ export const FLAGS: readonly Flag[] = [
     kind: 'boolean-or-word',
     choices: ['json'],
     group: OUTPUT,
-    help: 'what -llb cannot hold, as an attribute of --output; =json for JSON',
+    help: 'what -llb cannot hold, for --output; =json for JSON',
   },
   {
     name: 'graph',
@@ -80,7 +80,7 @@ export const FLAGS: readonly Flag[] = [
     kind: 'boolean-or-word',
     choices: ['mermaid', 'dot'],
     group: OUTPUT,
-    help: 'a picture of the build for Mermaid; =dot for Graphviz',
+    help: 'a picture for Mermaid; =dot for Graphviz',
   },
   {
     name: 'dry-run',
@@ -93,7 +93,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'buildkit',
     kind: 'boolean',
     group: OUTPUT,
-    help: 'build (default true); -buildkit=false alone only checks',
+    help: 'build (default true); =false alone only checks',
   },
   {
     name: 'out',
@@ -141,15 +141,15 @@ export const FLAGS: readonly Flag[] = [
     value: 'mode',
     choices: ['inline', 'secret'],
     group: IMAGE,
-    help: 'inline in the definition, or secret (default of a build)',
+    help: 'inline in the definition, or secret (for a build)',
     modes: ['llb', 'dockerfile', ...BUILD],
   },
   {
     name: 'target',
     kind: 'text',
-    value: 'stage',
+    value: 'stage[:step]',
     group: IMAGE,
-    help: 'a stage instead of the image: build has pip and a shell',
+    help: 'that alone: the stage build has pip and a shell',
     modes: ['llb', 'dockerfile', 'image-config', ...BUILD],
   },
   {

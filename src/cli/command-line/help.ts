@@ -4,7 +4,7 @@ import { FLAGS, flagNamed } from './flags.js';
 
 const EXAMPLES = `mopy makes a minimal, non-root Python container image from a short YAML file.
 
-  mopy -init && mopy              write a Mopyfile.yaml that fits this folder, and build it
+  mopy -init && mopy              write a Mopyfile for this folder, and build it
   mopy -push -t registry.example.org/app:1 -platform linux/amd64,linux/arm64
   mopy -dockerfile > Dockerfile   an equivalent Dockerfile, to read and keep
 `;
