@@ -21,19 +21,39 @@ function takesWord({ kind }: Flag): boolean {
   return kind === 'text' || kind === 'list';
 }
 
+/** Whether the value of a flag is a file or a folder; others have no words to offer. */
+function takesFile({ value = '' }: Flag): boolean {
+  return ['file', 'folder', 'path'].includes(value);
+}
+
 /** The words that a flag is completed to. */
 function spellings({ name, kind, choices = [] }: Flag): readonly string[] {
   return [`-${name}`, ...(kind === 'boolean-or-word' ? choices.map((choice) => `-${name}=${choice}`) : [])];
 }
 
+/** The script for bash, which takes the `=` of `-flag=value` for a word of its own. */
 function bashScript(): string {
-  const cases = FLAGS.filter((flag) => takesWord(flag) && flag.choices !== undefined).map(
-    ({ name, choices = [] }) =>
-      `    -${name}|--${name}) COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$word")); return ;;`,
-  );
+  const cases = FLAGS.flatMap((flag) => {
+    const { name, short, choices } = flag;
+    const spelled = [name, ...(short === undefined ? [] : [short])].flatMap((one) => [`-${one}`, `--${one}`]);
+    const withEquals = spelled.map((one) => `${one}=`);
+    const words =
+      choices === undefined ? '' : `COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$word")); `;
+    if (flag.kind === 'boolean-or-word') {
+      return [`    ${withEquals.join('|')}) ${words}return ;;`];
+    }
+    return takesWord(flag) && !takesFile(flag)
+      ? [`    ${[...spelled, ...withEquals].join('|')}) ${words}return ;;`]
+      : [];
+  });
   return `# Completion of mopy for bash: eval "$(mopy -completion bash)"
 _mopy() {
   local word="\${COMP_WORDS[COMP_CWORD]}" flag="\${COMP_WORDS[COMP_CWORD - 1]}"
+  if [[ $word == = ]]; then
+    word='' flag="$flag="
+  elif [[ $flag == = ]]; then
+    flag="\${COMP_WORDS[COMP_CWORD - 2]}="
+  fi
   case "$flag" in
 ${cases.join('\n')}
   esac
@@ -51,7 +71,8 @@ function zshScript(): string {
   const lines = FLAGS.map((flag) => {
     const { name, kind, choices, help } = flag;
     const described = `[${help.replaceAll(/[[\]:']/g, ' ')}]`;
-    const values = choices === undefined ? '_files' : `(${choices.join(' ')})`;
+    const others = takesFile(flag) ? '_files' : ' ';
+    const values = choices === undefined ? others : `(${choices.join(' ')})`;
     if (kind === 'boolean-or-word') {
       return `  '-${name}=-${described}::value:${values}' \\`;
     }
@@ -65,8 +86,10 @@ ${lines.join('\n')}
 `;
 }
 
-function fishLine({ name, kind, choices, help }: Flag): string {
-  const values = choices === undefined ? '' : ` -xa '${choices.join(' ')}'`;
-  const word = kind === 'text' || kind === 'list' ? values || ' -r' : '';
+function fishLine(flag: Flag): string {
+  const { name, choices, help } = flag;
+  const others = takesFile(flag) ? ' -rF' : ' -x';
+  const values = choices === undefined ? others : ` -xa '${choices.join(' ')}'`;
+  const word = takesWord(flag) ? values : '';
   return `complete -c mopy -o ${name}${word} -d '${help.replaceAll("'", "\\'")}'`;
 }

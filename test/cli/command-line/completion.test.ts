@@ -14,6 +14,12 @@ describe('completion', () => {
   it.each([
     [['mopy', '-do'], '-dockerfile'],
     [['mopy', '-check=s'], '-check=sarif'],
+    [['mopy', '-check', '=', 's'], 'sarif'],
+    [['mopy', '-graph', '='], 'mermaid dot'],
+    [['mopy', '-progress', '=', 'pl'], 'plain'],
+    [['mopy', '-check', 'REA'], 'README.md'],
+    [['mopy', '-f', 'REA'], 'README.md'],
+    [['mopy', '-tag', 'REA'], ''],
     [['mopy', '-progress', 'pl'], 'plain'],
     [['mopy', '-credentials', ''], 'inline secret'],
   ])('%j in bash: %s', async (words, expected) => {
