@@ -53,7 +53,7 @@ function masked(text: string): string {
     .replaceAll(/mopy-e2e-\w+/g, 'mopy-e2e')
     .replaceAll(/\b(?:\d+ min )?\d+(?:\.\d+)? ?s\b/g, 'TIME')
     .replaceAll(/\d+\.\d MB/g, 'SIZE')
-    .replaceAll(/\d+ steps run, \d+ cached/g, 'STEPS');
+    .replaceAll(/\d+ steps? run, \d+ cached/g, 'STEPS');
 }
 
 /**

@@ -19,7 +19,9 @@ export interface BuildFacts extends Partial<LogOutcome> {
 export function summaryLine({ milliseconds, run, cached, sizes, digest }: BuildFacts): string {
   const parts = [
     `built in ${duration(milliseconds)}`,
-    ...(run === undefined || cached === undefined ? [] : [`${run} steps run, ${cached} cached`]),
+    ...(run === undefined || cached === undefined
+      ? []
+      : [`${run} ${run === 1 ? 'step' : 'steps'} run, ${cached} cached`]),
     ...sizes.map(
       ({ platform, bytes, form, layers }) =>
         `${platform === undefined ? '' : `${platform} `}${megabytes(bytes)} ${form} in ${layers} layers`,
@@ -34,10 +36,9 @@ function megabytes(bytes: number): string {
 }
 
 function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  return seconds < 60
-    ? `${seconds.toFixed(1)} s`
-    : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const tenths = Math.round(milliseconds / 100);
+  const seconds = Math.round(milliseconds / 1000);
+  return tenths < 600 ? `${(tenths / 10).toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** The last line of a build: where the image is, and how to run it or get at it. */

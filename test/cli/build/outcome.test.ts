@@ -10,10 +10,12 @@ const SIZE = { bytes: 16_282_900, layers: 14, form: 'compressed' } as const;
 
 it.each<[BuildFacts, string]>([
   [{ milliseconds: 1234, sizes: [] }, 'built in 1.2 s'],
+  [{ milliseconds: 59_960, sizes: [] }, 'built in 1 min 0 s'],
+  [{ milliseconds: 119_600, sizes: [] }, 'built in 2 min 0 s'],
   [{ milliseconds: 61_000, run: 3, cached: 20, sizes: [] }, 'built in 1 min 1 s; 3 steps run, 20 cached'],
   [
     { milliseconds: 1000, run: 1, cached: 0, digest: DIGEST, sizes: [SIZE] },
-    `built in 1.0 s; 1 steps run, 0 cached; 16.3 MB compressed in 14 layers; ${DIGEST}`,
+    `built in 1.0 s; 1 step run, 0 cached; 16.3 MB compressed in 14 layers; ${DIGEST}`,
   ],
   [
     { milliseconds: 1000, digest: DIGEST, sizes: [{ ...SIZE, form: 'unpacked' }] },
