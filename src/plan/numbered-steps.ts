@@ -12,6 +12,12 @@ export function lastNumber({ base, steps }: Stage): number {
   return steps.filter(isNumbered).length + firstNumber(base);
 }
 
+/** The numbers up to which a stage can be built, in words: 0 is the stage that it stands on. */
+export function numbersOf(stage: Stage): string {
+  const first = stage.base.kind === 'stage' ? 0 : 1;
+  return `they go from ${first} to ${lastNumber(stage)}`;
+}
+
 /** A stage as it is once the step of a number has run; undefined for a number that none has. */
 export function upTo(stage: Stage, number: number): Stage | undefined {
   const { base, steps } = stage;

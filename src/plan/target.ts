@@ -1,5 +1,5 @@
 import { findStage, stageChain } from './lookup.js';
-import { lastNumber, upTo } from './numbered-steps.js';
+import { numbersOf, upTo } from './numbered-steps.js';
 import type { Foundation, Plan, Target } from './plan.js';
 import { reachableStages } from './reachable-stages.js';
 
@@ -18,7 +18,7 @@ export function noStage({ stages }: Plan, wanted: string): string {
   const { name, step } = parts(wanted);
   const stage = stages.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (step !== undefined && stage !== undefined) {
-    return `the build stage ${stage.name} has no step ${step}: its last is ${lastNumber(stage)}`;
+    return `the build stage ${stage.name} has no step ${step}: ${numbersOf(stage)}`;
   }
   const known = stages.map((candidate) => candidate.name).join(', ');
   return `there is no build stage ${JSON.stringify(wanted)}; the stages are ${known}`;

@@ -67,8 +67,11 @@ describe('a plan with another target', () => {
     expect(withTarget(plan, name)).toBeUndefined();
   });
 
-  it('says how many steps a stage has', () => {
-    expect(noStage(plan, 'BUILD:3')).toBe('the build stage build has no step 3: its last is 2');
+  it.each([
+    ['BUILD:3', 'the build stage build has no step 3: they go from 1 to 2'],
+    ['above:9', 'the build stage above has no step 9: they go from 0 to 1'],
+  ])('says which steps a stage has: %s', (name, expected) => {
+    expect(noStage(plan, name)).toBe(expected);
   });
 
   it('is none for a name that means no stage, and the message lists those there are', () => {
