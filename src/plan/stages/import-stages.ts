@@ -89,8 +89,9 @@ function importStep({ prefix, prepares, installs }: ImportStagesInput, start: St
     prepares ? 'prepared' : 'complete',
     ...starts,
   ];
+  const names = start.entryPoints.map(({ name }) => name);
   return runScript(pythonOf(installs), 'imports.py', words, {
-    title: `check what ${start.entryPoints.map(({ name }) => name).join(' and ')} imports`,
+    title: `check what ${names.join(' and ')} import${names.length === 1 ? 's' : ''}`,
     locations: start.locations,
     network: 'none',
     mounts: [bind('interpreter', LIBRARIES, 'libraries')],
