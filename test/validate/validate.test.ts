@@ -29,6 +29,11 @@ describe('a Mopyfile that says little', () => {
     ]);
   });
 
+  test.each(['pyhton: 3.13\n', 'Python: 3.13\n'])('gets the error alone for the key of %j', async (text) => {
+    const { diagnostics } = await validateText(`#syntax=mopy/mopy:1\n${text}`);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-key']);
+  });
+
   test.each([
     ['python: 3\n', '', /^the first line is not `#syntax=`$/],
     ['#syntax=\npython: 3\n', '#syntax=', /^`#syntax=` names no image$/],

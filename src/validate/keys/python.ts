@@ -1,4 +1,5 @@
 import type { ParsedDocument } from '../../parse/parsed-document.js';
+import { closest } from '../did-you-mean.js';
 import type { Key, KeyInput } from '../key.js';
 import type { Mopyfile, PythonVersion } from '../mopyfile.js';
 import type { Violation } from '../report.js';
@@ -23,6 +24,9 @@ const DEFAULT_VERSION = '3.9';
 
 /** The interpreter's version as written, with a warning when it is old or not given. */
 function readPython({ document, value: node, now, report }: KeyInput): PythonVersion {
+  if (node === undefined && hasMisspeltKey(document)) {
+    return { version: DEFAULT_VERSION };
+  }
   if (node === undefined) {
     report(missingPython(document, endedOn(DEFAULT_VERSION, now)));
     return { version: DEFAULT_VERSION };
@@ -41,6 +45,11 @@ function readPython({ document, value: node, now, report }: KeyInput): PythonVer
     });
   }
   return { version: node.text, location: { source: document.source, span: node.span } };
+}
+
+/** Whether a key was probably meant to be this one: its error says so, and nothing is missing. */
+function hasMisspeltKey({ root }: ParsedDocument): boolean {
+  return root.entries.some(({ key }) => closest(key.text, ['python']) !== undefined);
 }
 
 function missingPython(document: ParsedDocument, ended: string | undefined): Violation {
