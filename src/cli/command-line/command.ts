@@ -21,13 +21,18 @@ export function mopyCommand(flags: readonly Flag[]): Command {
 }
 
 function addFlag(command: Command, flag: Flag): void {
-  const option = new Option(`--${flag.name} <${flag.value ?? 'boolean'}>`, flag.help)
+  const option = new Option(`--${flag.name} <${valueName(flag)}>`, flag.help)
     .helpGroup(`${flag.group}:`)
     .conflicts((flag.conflicts ?? []).map(attributeName));
   command.addOption(withValues(option, flag));
   if (flag.conflicts !== undefined || FLAGS.some(({ conflicts }) => conflicts?.includes(flag.name))) {
     command.on(`option:${flag.name}`, () => forgetTurnedOff(command, option));
   }
+}
+
+/** The name of a flag's value in messages. */
+function valueName({ value, kind }: Flag): string {
+  return value ?? (kind === 'boolean' ? 'boolean' : 'word');
 }
 
 /** A conflict is one of what is asked for: `-llb=false` asks for nothing. */
@@ -57,8 +62,9 @@ function withValues(option: Option, { kind, choices }: Flag): Option {
 function readBoolean(text: string, others: readonly string[] = []): boolean {
   const value = parseBoolean(text);
   if (value === undefined) {
-    const rest = others.length === 0 ? ' or false' : `, false or ${others.join(', ')}`;
-    throw new InvalidArgumentError(`It is true${rest}.`);
+    throw new InvalidArgumentError(
+      others.length === 0 ? 'It is true or false.' : `Allowed choices are ${others.join(', ')}, true, false.`,
+    );
   }
   return value;
 }

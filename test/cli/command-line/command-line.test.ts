@@ -185,7 +185,11 @@ describe('usage errors', () => {
     [['-llb', '-dockerfile'], /^option '-llb' cannot be used with option '-dockerfile'$/, /once for each/],
     [['-image-config=json', '-dry-run'], /^option '-image-config' cannot be used with .*-dry-run/, undefined],
     [['-dry-run', '-buildkit=false'], /-buildkit=false turns off/, undefined],
-    [['-image-config=yaml'], /image-config.* 'yaml' .* It is true, false or json.$/, undefined],
+    [
+      ['-image-config=yaml'],
+      /^option '-image-config <word>' .* 'yaml' is invalid. Allowed choices are json, true, false.$/,
+      undefined,
+    ],
     [['-credentials=plain'], /inline, secret/, undefined],
     [['-progress=fast'], /auto, plain, tty, rawjson, quiet/, undefined],
     [['a', 'b'], /"b" after the context/, /after --/],
