@@ -121,6 +121,34 @@ it('escapes workflow commands', () => {
   expect(workflowCommands([])).toBe('');
 });
 
+/** A workflow command as GitHub's runner reads it: percent signs last, and in properties also `:` and `,`. */
+function asRunnerReads(line: string): Readonly<Record<string, string>> {
+  const [, command = '', properties = '', data = ''] = /^::(\w+) (.*?)::(.*)$/.exec(line) ?? [];
+  const decoded = (text: string) =>
+    text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
+  const pairs = properties.split(',').map((pair) => {
+    const [name = '', value = ''] = pair.split(/=(.*)/s);
+    return [name, decoded(value.replaceAll('%3A', ':').replaceAll('%2C', ','))];
+  });
+  return { command, message: decoded(data), ...Object.fromEntries(pairs) };
+}
+
+it('is understood by the runner of workflows', async () => {
+  expect(asRunnerReads(workflowCommands([several]).trimEnd())).toEqual({
+    command: 'warning',
+    file: 'a, b: c%.yaml',
+    line: '2',
+    endLine: '3',
+    title: 'pip-syntax',
+    message: '100% wrong\ufffd[31m\nhint: one\ntwo',
+  });
+  const { stdout } = await check(['-check=github', join(folder, 'service')]);
+  const read = stdout.trimEnd().split('\n').map(asRunnerReads);
+  const files = read.map(({ file }) => file);
+  expect(new Set(files)).toEqual(new Set([join(folder, 'service/Mopyfile.yaml')]));
+  expect(read[0]).toMatchObject({ command: 'error', line: '2', col: '9', title: 'python-version' });
+});
+
 it('describes places as SARIF does', () => {
   // The types are those of the standard's schema.
   const log: Log = sarifLog([several]);
