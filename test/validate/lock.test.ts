@@ -193,6 +193,18 @@ describe('an index of a lock', () => {
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual(expected);
   });
 
+  test.each([
+    ['http://pypi.python.org/simple/', []],
+    ['https://pypi.python.org/simple', []],
+    ['https://pypi.python.org.example.org/simple', ['lock-index']],
+  ])('%s in a lock is PyPI, by its former name, or is not', async (url, expected) => {
+    const { diagnostics } = await validateText(
+      '#syntax=mopy/mopy:1\npython: 3.13\npip: [./uv.lock]\n',
+      lockOf(url, 'https://pypi.org/simple'),
+    );
+    expect(codesOf(diagnostics)).toEqual(expected);
+  });
+
   test('that is missing is written out with a secret where the lock has a user', async () => {
     const { diagnostics } = await validateText(
       '#syntax=mopy/mopy:1\npython: 3.13\npip: [./uv.lock]\n',

@@ -6,6 +6,9 @@ import type { PackageIndex } from '../../mopyfile.js';
 
 const PYPI = 'https://pypi.org/simple';
 
+/** The address that PyPI had before, and leads to the one of today: lock files of that time have it. */
+const FORMER_PYPI = /^https?:\/\/pypi\.python\.org\/(simple|pypi)$/;
+
 /** The first package that comes from an index. */
 interface UsedIndex {
   readonly url: string;
@@ -106,7 +109,8 @@ function addressOf({ url }: PackageIndex): string {
 
 /** An index's URL as far as it matters which index it is. */
 function address(url: string): string {
-  return withoutUser(url).toLowerCase().replace(/\/+$/, '');
+  const plain = withoutUser(url).toLowerCase().replace(/\/+$/, '');
+  return FORMER_PYPI.test(plain) ? PYPI : plain;
 }
 
 const USER = /^([a-z]+:\/\/)[^/?#]*@/i;
