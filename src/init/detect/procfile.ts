@@ -1,5 +1,5 @@
 import { splitCommand } from '../../validate/commands/split-command.js';
-import { moduleName, type SourceFile } from '../sources.js';
+import type { SourceFile } from '../sources.js';
 import { type ProposedStart, plainStart } from '../start.js';
 import type { Survey } from '../survey.js';
 import { GUNICORN_WORDS, healthcheckOf } from './web.js';
@@ -24,7 +24,6 @@ export async function procfileStart(
   survey: Survey,
   base: string,
   processes: readonly ProcessType[],
-  sources: readonly SourceFile[],
 ): Promise<ProposedStart | undefined> {
   const web =
     processes.find(({ name }) => name === 'web') ?? (processes.length === 1 ? processes[0] : undefined);
@@ -32,7 +31,7 @@ export async function procfileStart(
   if (web === undefined || split === undefined || !('words' in split) || split.words[0]?.includes('=')) {
     return undefined;
   }
-  const file = sources.find((source) => split.words.some((word) => names(word, source, base)));
+  const file = await namedFile(survey, base, split.words);
   const port = portOf(split.words);
   return plainStart({
     subject: `${web.name} of Procfile`,
@@ -49,10 +48,20 @@ export async function procfileStart(
 
 const PORT = '8000';
 
-/** `app.main:app`, `app.main` and `app/main.py` name a file. */
-function names(word: string, { path }: SourceFile, base: string): boolean {
-  const [module = ''] = word.split(':');
-  return path === base + word || (/^[\w.]+$/.test(module) && moduleName(path, base) === module);
+/** The file that a word of a command names: `app.main:app`, `app.main` and `app/main.py` do. */
+async function namedFile(
+  survey: Survey,
+  base: string,
+  words: readonly string[],
+): Promise<SourceFile | undefined> {
+  const paths = words.flatMap((word) => {
+    const [module = ''] = word.split(':');
+    const path = base + module.replaceAll('.', '/');
+    return [...(word.endsWith('.py') ? [base + word] : []), `${path}.py`, `${path}/__init__.py`];
+  });
+  const path = paths.find((one) => survey.files.has(one));
+  const module = path === undefined ? undefined : await survey.python(path);
+  return path === undefined || module === undefined ? undefined : { path, module };
 }
 
 function portOf(words: readonly string[]): string | undefined {

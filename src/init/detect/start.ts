@@ -20,7 +20,7 @@ export async function detectStart(
   installed: ReadonlySet<string>,
 ): Promise<ProposedStarts> {
   const processes = await readProcfile(survey, base);
-  const declared = await procfileStart(survey, base, processes, sources);
+  const declared = await procfileStart(survey, base, processes);
   const django = await djangoStart(survey, base, installed);
   const known = [
     ...(declared === undefined ? [] : [declared]),
