@@ -31,23 +31,58 @@ export async function detectDependencies(
   python: string,
 ): Promise<Dependencies> {
   return (
-    (await fromLock(survey, base, python)) ??
+    (await fromLock(survey, base, manifest, python)) ??
+    (await fromWorkspace(survey, base, manifest, python)) ??
     (await fromRequirements(survey, base)) ??
     (await fromPipfile(survey, base)) ??
     fromManifest(base, manifest) ?? { entries: [], names: new Set(), installsProject: false }
   );
 }
 
-async function fromLock(survey: Survey, base: string, python: string): Promise<Dependencies | undefined> {
+async function fromLock(
+  survey: Survey,
+  base: string,
+  manifest: Manifest,
+  python: string,
+): Promise<Dependencies | undefined> {
   for (const name of LOCKS) {
     const lock = await readLockOf(survey, base, name, python);
     if (lock !== undefined && lock.problems.length === 0) {
       const names = new Set(lock.packages.map((locked) => normalizedName(locked.name)));
-      const reason = `${name}: ${count(names.size, 'package')}, exact versions`;
+      const reason = `${name}: ${count(names.size, 'package')}, exact versions${withoutExtras(manifest)}`;
       return { entries: [{ value: `./${base}${name}`, reason }], names, file: name, installsProject: false };
     }
   }
   return undefined;
+}
+
+/** The lock of a workspace of uv lies above its members, and has the packages of all of them. */
+async function fromWorkspace(
+  survey: Survey,
+  base: string,
+  manifest: Manifest,
+  python: string,
+): Promise<Dependencies | undefined> {
+  const isWorkspace = tolerantTable(
+    tolerantTable(tolerantTable(tolerantToml(await survey.text('pyproject.toml'))['tool'])['uv'])[
+      'workspace'
+    ],
+  )['members'];
+  const lock =
+    base === '' || isWorkspace === undefined ? undefined : await fromLock(survey, '', manifest, python);
+  return (
+    lock && {
+      ...lock,
+      entries: [...lock.entries, ...(fromManifest(base, manifest)?.entries ?? [])],
+      installsProject: manifest.packagePath !== undefined,
+    }
+  );
+}
+
+/** Extras are left to the user: which of them an image needs, no file says. */
+function withoutExtras({ pyproject }: Manifest): string {
+  const extras = Object.keys(tolerantTable(tolerantTable(pyproject['project'])['optional-dependencies']));
+  return extras.length === 0 ? '' : `; \`extras\` would add ${extras.join(', ')}`;
 }
 
 function count(number: number, what: string): string {
