@@ -126,7 +126,8 @@ async function projectOf(
   if (start.root !== '') {
     return { value: start.root, reason: 'where it starts' };
   }
-  const needed = start.file === undefined ? [] : await neededFiles(found, start.root, start.file);
+  const needed =
+    start.file === undefined ? [] : await neededFiles(found, start.root, start.file, start.files);
   const all = unique([...start.files, ...needed]);
   return all.length === 0 || file === '.'
     ? undefined

@@ -25,18 +25,23 @@ const BY_FRAMEWORK: Readonly<Record<string, readonly string[]>> = {
  * what its frameworks look for by name.
  *
  * @param root the folder that imports count from
+ * @param entries those that it needs in any case, as they are returned: what these need belongs to it, too
  * @returns paths from that folder, folders with a slash at their end, those of the program first
  */
 export async function neededFiles(
   survey: Survey,
   root: string,
   start: SourceFile,
+  entries: readonly string[],
 ): Promise<readonly string[]> {
   const tops = topEntries(survey, root);
   const needed = new Set<string>();
   let pattern = { needed: -1, expression: /^/ };
   const open = [start.path];
   const seen = new Set(open);
+  for (const entry of entries) {
+    addEntry(entry);
+  }
   for (const [index, path] of open.entries()) {
     if (index === MAXIMUM_FOLLOWED) {
       break;

@@ -16,6 +16,8 @@ export interface ProposedStart {
   readonly healthcheck?: Finding<string>;
   readonly prepare: readonly Finding<string>[];
   readonly envs: readonly (readonly [string, Finding<string>])[];
+  /** Names of variables without which it does not start, and that nobody but its user has. */
+  readonly required: readonly string[];
   /** Distributions that it needs, by their names, with the reason. */
   readonly servers: readonly Finding<string>[];
   /** Files that it needs whatever it imports, from `root`. */
@@ -32,7 +34,7 @@ export interface ProposedStarts {
 export function plainStart(
   start: Pick<ProposedStart, 'subject' | 'command' | 'root'> & Partial<ProposedStart>,
 ): ProposedStart {
-  return { needsInstall: false, prepare: [], envs: [], servers: [], files: [], ...start };
+  return { needsInstall: false, prepare: [], envs: [], required: [], servers: [], files: [], ...start };
 }
 
 /** The command of an alternative, as it would stand in the Mopyfile. */

@@ -1,11 +1,17 @@
-import { unique } from '../../basics/unique.js';
 import type { Finding } from '../finding.js';
 import { folderOf, moduleName } from '../sources.js';
 import { type ProposedStart, plainStart } from '../start.js';
 import type { Survey } from '../survey.js';
+import {
+  requiredVariables,
+  SETTINGS,
+  type Settings,
+  servedSettings,
+  settingsFiles,
+  settingsName,
+} from './django-settings.js';
 import { GUNICORN_WORDS, healthcheckOf } from './web.js';
 
-const SETTINGS = 'DJANGO_SETTINGS_MODULE';
 const PORT = '8000';
 
 /** Servers of ASGI that people choose for Django; without one of them it is gunicorn. */
@@ -21,15 +27,18 @@ export async function djangoStart(
     (file) => file.startsWith(base) && /(^|\/)manage\.py$/.test(file) && file.split('/').length <= 3,
   );
   const module = path === undefined ? undefined : await survey.python(path);
-  const settings = path === undefined ? undefined : await settingsName(survey, path);
-  if (path === undefined || module === undefined || settings === undefined) {
+  const managed = path === undefined ? undefined : await settingsName(survey, path);
+  if (path === undefined || module === undefined || managed === undefined) {
     return undefined;
   }
   const root = folderOf(path);
-  const project = `${root}${settings.split('.').slice(0, -1).join('/')}`;
+  const project = `${root}${managed.split('.').slice(0, -1).join('/')}`;
   const server = serverFor(survey, project, installed);
   const file = `${project.replace(/\/settings$/, '')}/${server.kind}.py`;
   const application = moduleName(file, root);
+  const settings = await servedSettings(survey, root, { module: managed, origin: path }, file);
+  const files = await settingsFiles(survey, root, settings.module);
+  const required = await requiredVariables(survey, files);
   return plainStart({
     subject: `Django in ${path}`,
     command: { value: serverWords(server.program, application), reason: `${file}, of ${path}` },
@@ -37,28 +46,14 @@ export async function djangoStart(
     file: { path, module },
     port: { value: PORT, reason: "the server's" },
     ...(await healthcheck(survey, root)),
-    prepare: await prepareSteps(survey, root, settings),
-    envs: await settingsVariable(survey, settings, [path, file]),
+    prepare: await prepareSteps(survey, files, required),
+    envs: await settingsVariable(survey, settings, managed, [path, file]),
+    required,
     servers: installed.has(server.program)
       ? []
       : [{ value: server.program, reason: "serves it; Django's own server is for development" }],
     files: djangoFiles(survey, root),
   });
-}
-
-/** The settings module that manage.py names, else the one module of that name beside it. */
-async function settingsName(survey: Survey, path: string): Promise<string | undefined> {
-  const named = (await survey.python(path))?.calls.find(({ positional }) => positional[0] === SETTINGS)
-    ?.positional[1];
-  if (typeof named === 'string') {
-    return named;
-  }
-  const root = folderOf(path);
-  const found = [...survey.files].filter(
-    (file) => file.startsWith(root) && /^[^/]+\/settings\.py$/.test(file.slice(root.length)),
-  );
-  const [only = ''] = found;
-  return found.length === 1 ? moduleName(only, root) : undefined;
 }
 
 interface Server {
@@ -103,17 +98,12 @@ async function healthcheck(survey: Survey, root: string): Promise<Pick<ProposedS
 /** Static files are collected where the settings say where to. */
 async function prepareSteps(
   survey: Survey,
-  root: string,
-  settings: string,
+  files: readonly string[],
+  required: readonly string[],
 ): Promise<readonly Finding<string>[]> {
-  const path = root + settings.replaceAll('.', '/');
-  const packages = [...survey.files].filter((file) =>
-    file.startsWith(`${path.replace(/\/settings\/\w+$/, '/settings')}/`),
-  );
-  const files = [`${path}.py`, ...packages];
   for (const file of files) {
     if ((await survey.python(file))?.variables.has('STATIC_ROOT')) {
-      const needed = unset((await survey.text(file)) ?? '').map((name) => `${name}=for-the-build `);
+      const needed = required.map((name) => `${name}=for-the-build `);
       return [
         {
           value: `${needed.join('')}python manage.py collectstatic --no-input`,
@@ -125,21 +115,17 @@ async function prepareSteps(
   return [];
 }
 
-/** Variables without which settings are not read; where they are secrets, no build has them. */
-function unset(text: string): readonly string[] {
-  const found = text.matchAll(
-    /\bos\.environ\[\s*["'](\w+)["']\s*\]|\b(?:config|env)\(\s*["'](\w*SECRET\w*)["']\s*\)/g,
-  );
-  return unique([...found].flatMap(([, name, secret]) => name ?? secret ?? []));
-}
-
-/** manage.py, wsgi.py and asgi.py of every new project set it themselves. */
+/** manage.py, wsgi.py and asgi.py of every new project set it themselves; where they differ, the image says which. */
 async function settingsVariable(
   survey: Survey,
-  settings: string,
-  files: readonly string[],
+  { module: settings, origin }: Settings,
+  managed: string,
+  files: readonly [manage: string, application: string],
 ): Promise<ProposedStart['envs']> {
   const modules = await Promise.all(files.map((file) => survey.python(file)));
+  if (settings !== managed) {
+    return [[SETTINGS, { value: settings, reason: `${origin}; ${files[0]} has ${managed}` }]];
+  }
   return modules.every((module) => module?.strings.has(SETTINGS))
     ? []
     : [[SETTINGS, { value: settings, reason: 'the settings, which no program sets' }]];

@@ -1,0 +1,5 @@
+import os
+
+from .common import *
+
+ALLOWED_HOSTS = os.environ["HOSTS"].split(",")

@@ -1,0 +1,6 @@
+import os
+
+from .common import *
+
+INSTALLED_APPS += ["debug_toolbar"]
+NAME = os.environ["DEVELOPER"]
