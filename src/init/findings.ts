@@ -15,6 +15,10 @@ export interface Findings {
   readonly prepare: readonly Finding<string>[];
   readonly port?: Finding<string>;
   readonly healthcheck?: Finding<string>;
+  /** Names of variables without which the program does not start, that no file for `docker run` has. */
+  readonly required: readonly string[];
+  /** The file with variables for `docker run`: `.env`, or an example of one. Images have none of them. */
+  readonly environmentFile?: string;
   /** Lines for the user to choose from, by the key that they belong to. */
   readonly alternatives: readonly Alternative[];
   /** The program that starts, in a few words; absent where nothing does. */

@@ -2,6 +2,7 @@ import { normalizedName } from '../basics/normalized-name.js';
 import { unique } from '../basics/unique.js';
 import type { BuildContext } from '../context/context.js';
 import { type Dependencies, detectDependencies } from './detect/dependencies.js';
+import { findEnvironmentFile } from './detect/environment-file.js';
 import { type Imported, importedDistributions, type MisspeltImport } from './detect/imported.js';
 import { findProjects } from './detect/projects.js';
 import { detectPython } from './detect/python-version.js';
@@ -45,6 +46,7 @@ async function findAll(found: Survey): Promise<Findings> {
   const pip = pipEntries(base, imported, starts, dependencies, installs);
   const nothing = starts.chosen === undefined ? whyNothing(found) : undefined;
   const names = new Set([...dependencies.names, ...pip.map(({ value }) => normalizedName(value))]);
+  const environment = await findEnvironmentFile(found, base);
   return {
     python,
     ...detectSystemPackages(names),
@@ -55,6 +57,8 @@ async function findAll(found: Survey): Promise<Findings> {
     prepare: starts.chosen?.prepare ?? [],
     ...(starts.chosen?.port && { port: starts.chosen.port }),
     ...(starts.chosen?.healthcheck && { healthcheck: starts.chosen.healthcheck }),
+    required: (starts.chosen?.required ?? []).filter((name) => environment?.names.has(name) !== true),
+    ...(environment && { environmentFile: environment.path }),
     alternatives: [...alternativesOf(starts, nothing), ...imported.misspelt.map(misspeltLine)],
     ...(nothing !== undefined && { nothing }),
     misspelt: imported.misspelt,
@@ -71,6 +75,7 @@ async function severalProjects(found: Survey, projects: readonly string[]): Prom
     envs: [],
     pip: [],
     prepare: [],
+    required: [],
     alternatives: projects.map((folder) => ({
       line: `project: ${folder}`,
       reason: `has a project of its own: mopy -init ${folder.slice(0, -1)}`,

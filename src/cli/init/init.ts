@@ -56,7 +56,19 @@ export async function init(
 }
 
 function summaryLines(
-  { python, pip, subject, command, nothing, buildDeps, runtimeDeps, misspelt, broken, projects }: Proposal,
+  {
+    python,
+    pip,
+    subject,
+    command,
+    nothing,
+    buildDeps,
+    runtimeDeps,
+    environmentFile,
+    misspelt,
+    broken,
+    projects,
+  }: Proposal,
   path: string,
 ): readonly string[] {
   const several = projects.length > 1;
@@ -75,13 +87,20 @@ function summaryLines(
     ...misspelt.map(
       ({ file, name, meant }) => `  ${file} imports ${name}: is ${meant} meant? It is not in pip`,
     ),
+    ...(environmentFile === undefined ? [] : [environmentLine(environmentFile)]),
     ...broken.slice(0, MAXIMUM_BROKEN).map((place) => `  ${place} has a syntax error`),
     ...(several ? [`  ${projects.length} folders have projects of their own`] : []),
   ];
 }
 
+function environmentLine(path: string): string {
+  return basename(path) === '.env'
+    ? `  envs     ${path} stays out of the image: the container is given it`
+    : `  envs     ${path}: copy it to .env and fill it in; the container is given that`;
+}
+
 function nextLine(
-  { command, port, projects }: Proposal,
+  { command, port, required, environmentFile, projects }: Proposal,
   path: string,
   given: string | undefined,
   io: Io,
@@ -96,7 +115,12 @@ function nextLine(
   }
   const tag = defaultTag(basename(resolve(io.workingFolder, given ?? '.')));
   const ports = port === undefined ? '' : `-p ${port.value}:${port.value} `;
+  const file = environmentFile?.replace(/[^/]*$/, '.env');
+  const variables = [
+    ...(file === undefined ? [] : [`--env-file ${shellWord(join(given ?? '', file))} `]),
+    ...required.map((name) => `-e ${name}=… `),
+  ].join('');
   const named = path === '-' || basename(path) === MOPYFILE ? '' : ` -filename ${shellWord(path)}`;
   const where = given === undefined || named !== '' ? '' : ` ${shellWord(given)}`;
-  return `next: ${own}${named}${where}, then docker run --rm ${ports}${shellWord(tag)}`;
+  return `next: ${own}${named}${where}, then docker run --rm ${ports}${variables}${shellWord(tag)}`;
 }

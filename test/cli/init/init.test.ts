@@ -58,6 +58,37 @@ describe('-init', () => {
     expect(Object.values(misspelt.files).join('')).not.toMatch(/^pip:/m);
   });
 
+  it.each([
+    ['nothing', {}, [], '-e SECRET_KEY=… '],
+    [
+      'an example, which ignore files leave out',
+      { '.env.example': 'DEBUG=1\n', '.dockerignore': '.env*\n' },
+      ['  envs     .env.example: copy it to .env and fill it in; the container is given that'],
+      '--env-file FOLDER/.env -e SECRET_KEY=… ',
+    ],
+    [
+      'a file with all that is needed',
+      { '.env': 'export SECRET_KEY=x\n', '.env.example': 'DEBUG=1\n' },
+      ['  envs     .env stays out of the image: the container is given it'],
+      '--env-file FOLDER/.env ',
+    ],
+    ['a file without variables', { '.env': '# none\n' }, [], '-e SECRET_KEY=… '],
+  ])('says how the container gets its variables where there is %s', async (_what, files, lines, flags) => {
+    const django = join(folder, '..', 'django');
+    await rm(django, { recursive: true, force: true });
+    await mkdir(join(django, 'site'), { recursive: true });
+    const settings = 'import os\n\nSECRET_KEY = os.environ["SECRET_KEY"]\nSTATIC_ROOT = "static"\n';
+    const manage = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n';
+    const all = { 'site/settings.py': settings, 'manage.py': manage, ...files };
+    for (const [name, text] of Object.entries(all)) {
+      await writeFile(join(django, name), text);
+    }
+    const { stderr } = await run([django]);
+    expect(stderr.split('\n').filter((line) => line.startsWith('  envs '))).toEqual(lines);
+    const given = flags.replace('FOLDER', django);
+    expect(stderr).toContain(`then docker run --rm -p 8000:8000 ${given}django\n`);
+  });
+
   it('writes to a file of another name', async () => {
     const { stderr, files } = await run(['-out', 'other.yaml', folder]);
     expect(Object.keys(files)).toEqual(['other.yaml']);
