@@ -11,8 +11,9 @@ const REASON = /^(?:ERROR|error|E|fatal|\w*Error|(?:\w+\.)+[A-Z]\w*)\b ?:/;
 /** pip's line above a traceback, of which the last line says more. */
 const TRACEBACK = /^ERROR: Exception:$/;
 
-/** pip's line above the output of a build. */
-const WHEEL_OUTPUT = /^ *╰─> \[\d+ lines of output\]/;
+/** pip's lines around the output of a build, as pip of today and as that before 22.1 writes them. */
+const WHEEL_OUTPUT = /^ *╰─> \[\d+ lines? of output\]|^ +Complete output \(\d+ lines?\):$/;
+const WHEEL_OUTPUT_END = /^ +(?:\[end of output\]|-{20,}$)/;
 
 /** pip's lines about an archive that has another hash: which one, and which hash. */
 const OTHER_HASH = /^ {4}\S.* \(from .*\):$|^ +Got +[0-9a-f]{64,}$/;
@@ -49,9 +50,9 @@ export function reasons(output: readonly string[]): readonly string[] {
 
 /** The last build of a wheel that pip shows the output of: pip's own lines do not say what was wrong. */
 function wheelReasons(written: readonly string[]): readonly string[] {
-  const end = written.findLastIndex((line) => /^ +\[end of output\]/.test(line));
+  const end = written.findLastIndex((line) => WHEEL_OUTPUT_END.test(line));
   const start = written.slice(0, Math.max(end, 0)).findLastIndex((line) => WHEEL_OUTPUT.test(line));
-  const output = end < 0 ? [] : written.slice(start + 1, end).map((line) => line.trim());
+  const output = end < 0 || start < 0 ? [] : written.slice(start + 1, end).map((line) => line.trim());
   const saying = output.filter((line) => WHEEL_REASON.test(line));
   return (saying.length > 0 ? saying : output).slice(-MAXIMUM_WHEEL_REASONS);
 }

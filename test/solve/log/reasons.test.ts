@@ -54,6 +54,26 @@ const outputs: Readonly<Record<string, readonly [readonly string[], readonly str
     ['  ╰─> [2 lines of output]', '      one', '      two', '      [end of output]', 'error: stopped'],
     ['one', 'two', 'error: stopped'],
   ],
+  'a wheel that pip before 22.1 cannot build': [
+    [
+      '    ERROR: Command errored out with exit status 1:',
+      '    Complete output (3 lines):',
+      '    Traceback (most recent call last):',
+      '      File "setup.py", line 6, in <module>',
+      "    ImportError: cannot import name 'Feature' from 'setuptools'",
+      '    ----------------------------------------',
+      'WARNING: Discarding https://example.org/one-1.tar.gz. Command errored out with exit status 1.',
+      'ERROR: No matching distribution found for one==1',
+    ],
+    [
+      "ImportError: cannot import name 'Feature' from 'setuptools'",
+      'ERROR: No matching distribution found for one==1',
+    ],
+  ],
+  'a line of dashes without the output of a build': [
+    ['one', '    ----------------------------------------', 'ERROR: stopped'],
+    ['ERROR: stopped'],
+  ],
   'an archive with another hash': [
     [
       'Collecting one==1',
