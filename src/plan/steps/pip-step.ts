@@ -159,7 +159,7 @@ ${paths.length > 0 ? `cd ${folder}\n` : ''}\
 ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
 ${kind === 'remote' && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${pipCall(mopyfile, installation)}${kind === 'locked' ? TELL_OF_HASHES : hasFolder(paths) ? TELL_NOT_GIVEN : ''}
+${pipCall(mopyfile, installation)}${kind !== 'locked' && hasFolder(paths) ? TELL_NOT_GIVEN : ''}
 ${kind === 'remote' && hasFolder(paths) ? TELL_OF_DYNAMIC : ''}\
 ${mopyfile.included.gitFiles.length > 0 && kind === 'remote' ? FORGET_HISTORY : ''}\
 ${isLast ? finish(mopyfile) : ''}`;
@@ -208,13 +208,6 @@ const TELL_NOT_GIVEN = ` || {
 /** A step without it would leave the reader to wonder why a source file brings a resolution with it. */
 const TELL_OF_DYNAMIC = `echo 'note: a project of this step, or something that it is installed with, does not say in a pyproject.toml what it depends on: a changed source installs all of the step again'
 `;
-
-/** pip speaks of hashes in a requirements file that nobody wrote. */
-const TELL_OF_HASHES = ` || {
-  code=$?
-  echo 'ERROR: archives of this entry are known by their hashes: where one is gone from the index or replaced there, let the tool of the file write it anew' >&2
-  exit $code
-}`;
 
 /** `-e git+…` of a requirements file leaves a clone: its history, and the credentials of its address, stay behind. */
 const FORGET_HISTORY = `if [ -d ${VIRTUAL_ENVIRONMENT}/src ]; then

@@ -18,20 +18,31 @@ BUILT = re.compile(
     rb"\s*(?:error: (?:subprocess-exited-with-error|metadata-generation-failed)"
     rb"|ERROR: (?:Failed building wheel |Command errored out with exit status ))"
 )
+# pip speaks of hashes in a requirements file that nobody wrote.
+REMEDY = (
+    b"ERROR: archives of this entry are known by their hashes: where one is gone from the index or replaced there, "
+    b"let the tool of the file write it anew\n"
+)
 
 
 def main(store, requirements, python, packages, *words):
     with tempfile.TemporaryDirectory() as pages:
         code, lines = quiet.run([python, "-B", PROGRAM, packages, store, pages, requirements, *words])
         used = [os.path.splitext(name)[0] for name in os.listdir(pages)]
-    if code and used and not any(map(BUILT.match, lines)):
-        code = quiet.main([python, os.path.join(packages, "pip"), *words])
+    if code and used and not is_built(lines):
+        code, lines = quiet.run([python, os.path.join(packages, "pip"), *words])
         # They were the reason.
         archives.drop(store, [] if code else used)
-    else:
-        quiet.tell(code, lines)
+    quiet.tell(code, lines)
+    if code and not is_built(lines):
+        quiet.write([REMEDY])
     archives.forget(store)
     return code
+
+
+def is_built(lines):
+    """Whether an archive of sources failed to build, by what pip says."""
+    return any(map(BUILT.match, lines))
 
 
 if __name__ == "__main__":
