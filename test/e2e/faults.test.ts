@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
@@ -100,12 +101,18 @@ describe.skipIf(!canStartDaemon())('a build', () => {
     });
 
     it('while the image is exported says that the connection broke, and writes nothing', async () => {
-      const outcome = await build(APP, IMAGE, async ({ said }) => {
+      // What cannot be compressed takes longer than the step needs to have its line.
+      const files = {
+        ...APP,
+        'Mopyfile.yaml': `${HEAD}project: [main.py, data]\n`,
+        'data/x': randomBytes(200_000_000),
+      };
+      const outcome = await build(files, IMAGE, async ({ said }) => {
         await said(/exporting to oci image format/);
         daemon.kill();
       });
       expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(LOST) });
-      expect(outcome.files).toEqual(['Mopyfile.yaml', 'main.py']);
+      expect(outcome.files).toEqual(['Mopyfile.yaml', 'data', 'main.py']);
     });
 
     it('while the image is pushed says that the connection broke, whatever the progress looks like', async () => {
