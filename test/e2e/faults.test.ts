@@ -101,7 +101,7 @@ describe.skipIf(!canStartDaemon())('a build', () => {
     });
 
     it('while the image is exported says that the connection broke, and writes nothing', async () => {
-      // What cannot be compressed takes longer than the step needs to have its line.
+      // Data that cannot be compressed takes longer than the step needs to have its line.
       const files = {
         ...APP,
         'Mopyfile.yaml': `${HEAD}project: [main.py, data]\n`,
