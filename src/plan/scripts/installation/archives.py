@@ -11,6 +11,7 @@ import os
 import platform
 import re
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -51,13 +52,19 @@ def has_netrc():
 
 
 def find(store, key):
-    """The path of a wheel; None where there is none."""
+    """The path of a wheel; None where there is none. Whatever else lies in its place is dropped, for another to be kept there."""
     folder = os.path.join(store, key)
     try:
-        os.utime(folder)
-        return os.path.join(folder, os.listdir(folder)[0])
-    except (OSError, IndexError):
+        [path] = [os.path.join(folder, name) for name in os.listdir(folder)]
+        if path.endswith(".whl") and stat.S_ISREG(os.lstat(path).st_mode):
+            os.utime(folder)
+            return path
+    except FileNotFoundError:
         return None
+    except (OSError, ValueError):
+        pass
+    drop(store, [key])
+    return None
 
 
 def keep(store, key, path, name, url):

@@ -38,14 +38,21 @@ def watch(store, pages, packages):
         wheel = keys.get(name) and archives.find(store, keys[name])
         return [write_page(os.path.join(pages, keys[name] + ".html"), wheel)] if wheel else locate(scope, project)
 
-    def fetched(link, *words, **options):
-        file = fetch(link, *words, **options)
-        key = keys.get(archives.normalised(link.filename.partition("-")[0]))
-        if link.is_wheel and key:
-            archives.keep(store, key, file.path, link.filename, link.url_without_fragment)
+    def fetched(*words, **options):
+        file = fetch(*words, **options)
+        with contextlib.suppress(AttributeError, ValueError):
+            link, download = words[:2]
+            key = keys.get(archives.normalised(link.filename.partition("-")[0]))
+            if link.is_wheel and key and is_anonymous(download._session):
+                archives.keep(store, key, file.path, link.filename, link.url_without_fragment)
         return file
 
     scope_class.get_index_urls_locations, prepare.get_http_url = locations, fetched
+
+
+def is_anonymous(session):
+    """Whether no server has got credentials: those of a page's links or of a keyring, or a certificate of the client."""
+    return not (session.cert or session.auth.passwords)
 
 
 def write_page(path, wheel):

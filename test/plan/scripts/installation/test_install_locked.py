@@ -54,7 +54,7 @@ class Index:
     """A server with pages of links, which notes what it is asked."""
 
     def __init__(self, headers=()):
-        self.files, self.requests = {}, []
+        self.files, self.requests, self.links = {}, [], ""
         index = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -77,7 +77,7 @@ class Index:
 
     def page(self, project):
         names = [name for name in self.files if name.startswith(project + "-")]
-        return "".join('<a href="/files/%s">%s</a>' % (name, name) for name in names).encode()
+        return "".join('<a href="%s/files/%s">%s</a>' % (self.links, name, name) for name in names).encode()
 
     def asked(self):
         """The requests since the last call."""
@@ -200,6 +200,27 @@ def test_a_foreign_file_is_passed_over(build, index, name):
     assert build.run() == (0, "Successfully installed one-1.0\n")
 
 
+def two_files(path):
+    path.write_bytes(b"")
+    (path.parent / "two-1.0-py3-none-any.whl").write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    "make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(os.devnull), two_files, lambda path: None]
+)
+def test_what_is_no_file_is_replaced_by_one(build, index, make):
+    build.write("one")
+    build.run()
+    [path] = build.store.glob("*/*")
+    path.unlink()
+    make(path)
+    index.asked()
+    assert build.run() == (0, "Successfully installed one-1.0\n")
+    assert index.asked() == ["/simple/one/", "/files/one-1.0-py3-none-any.whl"]
+    assert build.kept() == [path.name]
+    assert path.read_bytes() == index.files[path.name]
+
+
 def test_another_index_is_asked(build, index):
     build.write("one")
     build.run()
@@ -209,7 +230,7 @@ def test_another_index_is_asked(build, index):
     assert index.asked() == ["/simple/other/one/", "/files/one-1.0-py3-none-any.whl"]
 
 
-@pytest.mark.parametrize("place", ["url", "variable", "netrc", "named"])
+@pytest.mark.parametrize("place", ["url", "variable", "netrc", "named", "link", "certificate"])
 def test_nothing_is_kept_of_an_index_with_credentials(build, index, place):
     secret = index.url.replace("://", "://user:word@")
     build.write("one", url=secret if place == "url" else None)
@@ -220,6 +241,10 @@ def test_nothing_is_kept_of_an_index_with_credentials(build, index, place):
     elif place == "named":
         (build.folder / "named").write_text("machine 127.0.0.1 login user password word\n")
         build.variables["NETRC"] = str(build.folder / "named")
+    elif place == "link":
+        index.links = index.url.replace("://", "://user:word@")
+    elif place == "certificate":
+        build.variables["PIP_CLIENT_CERT"] = str(build.folder / "list")
     assert build.run()[0] == 0
     assert build.kept() == []
 
