@@ -58,6 +58,12 @@ const HARMLESS_NAMES = ['optional', 'display', 'device', 'graphics'];
 /** A package of one line. */
 const ONE_LINE = moduleOf('one_line', 'import ctypes\nLIBRARY = ctypes.CDLL("libusb-1.0.so.0")\n');
 
+/** A package that expects to be refused a folder beside it as the modes of the image refuse it. */
+const WRITING = moduleOf(
+  'writing',
+  'import ctypes, os\ntry:\n    os.mkdir(os.path.join(os.path.dirname(__file__), "cache"))\nexcept PermissionError:\n    LIBRARY = ctypes.CDLL("libusb-1.0.so.0")\n',
+);
+
 describe.each([
   ['python:3.11', '12'],
   ['python:3.13', '13'],
@@ -65,8 +71,8 @@ describe.each([
 ] as const)('on %s, Debian %s', (image, debian) => {
   const python = image.slice('python:'.length);
   const packages = [...new Set(DISTRIBUTIONS.flatMap(([, { packages }]) => packages[debian] ?? []))];
-  const pip = [...PIP, './one_line', ...HARMLESS_NAMES.map((name) => `./${name}`)];
-  const files = { ...ONE_LINE, ...HARMLESS };
+  const pip = [...PIP, './one_line', './writing', ...HARMLESS_NAMES.map((name) => `./${name}`)];
+  const files = { ...ONE_LINE, ...WRITING, ...HARMLESS };
   beforeAll(() => ensureImages(image));
 
   describe('without the Debian packages', () => {
@@ -99,6 +105,10 @@ describe.each([
       expect(build.stderr).toMatch(
         /error: `import one_line` fails: one_line-1\.0 opens libusb-1\.0\.so\.0, which the image does not have\. Add libusb-1\.0-0 to runtime-deps\./,
       );
+    });
+
+    it('names the library that a package opens once it may not write beside itself', () => {
+      expect(build.stderr).toContain('error: `import writing` fails: writing-1.0 opens libusb-1.0.so.0');
     });
 
     it('says that packages of the build stay behind', () => {

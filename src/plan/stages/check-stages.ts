@@ -35,6 +35,7 @@ export function librariesStage(base: FinalBase, mopyfile: Mopyfile): Stage {
         }),
       ],
     ),
+    'reading',
   );
 }
 
@@ -60,5 +61,6 @@ export function checkStage(base: FinalBase, mopyfile: Mopyfile): Stage {
         ...programLookups(mopyfile, true),
       ],
     ),
+    'importing',
   );
 }

@@ -49,7 +49,7 @@ export function importStages(input: ImportStagesInput): {
     start
       ? 'Reads what the program imports as soon as it starts, and fails where that cannot work. Nothing of it is run.'
       : 'Looks for what the program counts on without bringing it.',
-    installs ? layersBeside(layers) : layers,
+    installs ? layersBeside(layers, libraryChecks.length > 0 ? 'checked' : 'unchecked') : layers,
   );
   const { stage, layers: tied } = tie(
     'program',
@@ -77,7 +77,7 @@ export function importStages(input: ImportStagesInput): {
     ...libraryChecks,
   ];
   const checked = { ...image, steps };
-  return { stages: [installs ? lendDependencies(checked) : checked, stage], layers: tied };
+  return { stages: [installs ? lendDependencies(checked, 'reading') : checked, stage], layers: tied };
 }
 
 function importStep({ prefix, prepares, installs }: ImportStagesInput, start: Start): RunStep {
