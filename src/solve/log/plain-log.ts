@@ -84,6 +84,9 @@ const TIME = /^\d+\.\d+ ?/;
 /** Steps of pip and apt, by the names that the plan gives them. */
 const INSTALLATION = /^\[[^\]]+\] install /;
 
+/** The line of a step that failed. */
+const ERROR = /^ERROR: /;
+
 /** A step whose program failed; the program is a script that no Mopyfile shows. */
 const PROCESS_FAILED = /process ".*" did not complete successfully: (exit code: \d+.*|.*)$/;
 
@@ -114,7 +117,9 @@ export function plainLog(planned?: ReadonlyMap<string, PlannedStep>): PlainLog {
     if (text === known.logged) {
       return [];
     }
-    return PARTS.test(text) || known.ended ? [] : spellLine(number, known, text);
+    // An export is told to have ended, and then that it failed.
+    const isOver = known.ended && !ERROR.test(text);
+    return PARTS.test(text) || isOver ? [] : spellLine(number, known, text);
   }
 
   function spellLine(number: string, vertex: LoggedVertex, text: string): readonly string[] {
@@ -125,7 +130,7 @@ export function plainLog(planned?: ReadonlyMap<string, PlannedStep>): PlainLog {
       counts[text === 'CACHED' ? 'cached' : 'run'] += vertex.isStep ? 1 : 0;
       return [...said, ...(vertex.shown ? withName(number, vertex, text) : oneLine(number, vertex, text))];
     }
-    if (/^ERROR: /.test(text)) {
+    if (ERROR.test(text)) {
       failed ??= vertex;
       const [, reason] = PROCESS_FAILED.exec(text) ?? [];
       const said = [...vertex.held, reason === undefined ? text : `ERROR: ${reason}`];

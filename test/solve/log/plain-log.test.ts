@@ -15,6 +15,28 @@ function folded(
 }
 
 describe('the log of a build', () => {
+  it('says what failed where the step was told to have ended', () => {
+    const error = 'failed to push 127.0.0.1:1/app:1: connection refused';
+    const { printed, outcome } = folded(`#6 exporting to image
+#6 exporting layers done
+#6 DONE 0.1s
+
+#6 exporting to image
+#6 ERROR: ${error}
+------
+ > exporting to image:
+------
+error: failed to solve: ${error}`);
+    expect(printed).toEqual([
+      '#6 exporting to image DONE 0.1s',
+      `#6 ERROR: ${error}`,
+      '',
+      'failed: exporting to image:',
+      `  ${error}`,
+    ]);
+    expect(outcome).toEqual({ run: 0, cached: 0, fault: 'push-failed' });
+  });
+
   it('has a line for each step that says nothing', () => {
     const { printed, outcome } = folded(`#1 [internal] load
 #1 DONE 0.1s
