@@ -99,6 +99,7 @@ describe('a project without dependencies', () => {
     const { stdout } = await build(at, ['-dockerfile', ...flag], env);
     expect(stdout.match(/^FROM (?!scratch).*$/gm)).toEqual([
       'FROM flag/slim AS interpreter',
+      'FROM flag/slim AS working-directory',
       'FROM mirror/distroless AS imports',
       'FROM project AS program',
       'FROM mirror/distroless AS final',
