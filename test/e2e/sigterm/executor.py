@@ -12,9 +12,8 @@ def work():
 
 
 atexit.register(print, "atexit")
-future = ThreadPoolExecutor(1).submit(work)
 try:
-    future.result()
+    ThreadPoolExecutor(1).submit(work).result()
     time.sleep(60)
 finally:
     print("finally")
