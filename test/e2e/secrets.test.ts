@@ -81,7 +81,7 @@ describe('pip.conf', () => {
     const served = index.requests.length;
     const given = await buildWith('mopy', 'later', indices, { 'pip.conf': settings(), netrc: '' });
     expect(given.exitCode, given.stderr).toBe(0);
-    expect(given.stderr).toMatch(/#\d+ \[build \d+\/\d+\] install mopy-open with pip CACHED\n/);
+    // A step that runs asks the index. The progress may still be that of the build before, which has just ended.
     expect(index.requests.length).toBe(served);
   });
 });
