@@ -38,9 +38,8 @@ export function lendDependencies(stage: Stage, use: Use): Stage {
  * `checked` where a failure of the stage must not come before that of the check, which names more.
  */
 export function layersBeside(layers: Layers, wanted: 'checked' | 'unchecked'): Layers {
-  const { dependencies: _, libraries, ...others } = layers;
-  if (!libraries || wanted === 'checked') {
-    return { ...others, ...(libraries && { libraries }) };
-  }
-  return { ...others, libraries: layer(LIBRARIES_STAGE, LIBRARIES_TREE, '/', libraries.title) };
+  const { dependencies: _, ...beside } = layers;
+  return beside.libraries && wanted === 'unchecked'
+    ? { ...beside, libraries: layer(LIBRARIES_STAGE, LIBRARIES_TREE, '/', beside.libraries.title) }
+    : beside;
 }
