@@ -7,6 +7,7 @@ export type ScriptName = keyof typeof SCRIPTS;
 
 /** The other programs that a program imports, and those that these copy into the image. */
 const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
+  'archives.py': ['records.py'],
   'byte_code.py': ['compile_unit.py'],
   'certificates.py': ['times.py'],
   'check.py': [
@@ -54,7 +55,7 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   ],
   'interpreter.py': ['byte_code.py', 'closure.py', 'hook.py', 'status.py', 'times.py', 'tree.py'],
   'judgement.py': ['debian_names.py'],
-  'keep_archives.py': ['archives.py'],
+  'keep_archives.py': ['archives.py', 'records.py'],
   'kept.py': ['byte_code.py'],
   'layers.py': ['records.py', 'times.py'],
   'ldconfig.py': ['mentions.py', 'times.py'],

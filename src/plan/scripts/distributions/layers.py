@@ -14,7 +14,7 @@ import re
 import shutil
 import sys
 
-from records import information_folders, recorded_files
+from records import information_folders, normalised, recorded_files
 from times import set_times
 
 ENVIRONMENT = "environment"
@@ -70,8 +70,7 @@ def tree_of(information, files, counts, has_projects):
 
 def bucket(name, count):
     """The same for every version of a distribution, and on every machine."""
-    normalised = re.sub(r"[-_.]+", "-", name).lower()
-    return int(hashlib.sha256(normalised.encode()).hexdigest(), 16) % count
+    return int(hashlib.sha256(normalised(name).encode()).hexdigest(), 16) % count
 
 
 def is_local_project(information):

@@ -3,6 +3,12 @@
 import csv
 import glob
 import os
+import re
+
+
+def normalised(name):
+    """The one spelling of a distribution's name, by which indices know it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def information_folders(environment):

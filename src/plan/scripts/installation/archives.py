@@ -17,6 +17,8 @@ import tempfile
 import time
 from urllib.parse import urlsplit
 
+from records import normalised
+
 # Seconds for which an archive is kept that no build asks for.
 KEPT = 30 * 24 * 3600
 # A package of one version, with hashes, as the compiler writes it on one line or several.
@@ -33,10 +35,6 @@ def pinned(requirements):
         if match:
             packages.setdefault(normalised(match.group(1)), []).append(line)
     return packages
-
-
-def normalised(name):
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def key_of(lines, locations):

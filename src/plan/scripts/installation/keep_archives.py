@@ -14,6 +14,7 @@ import sys
 from urllib.parse import quote
 
 import archives
+from records import normalised
 
 
 def main(packages, store, pages, requirements, *words):
@@ -32,7 +33,7 @@ def watch(store, pages, packages):
     keys = {}
 
     def locations(scope, project):
-        name = archives.normalised(project)
+        name = normalised(project)
         if name in packages and scope.index_urls:
             keys[name] = archives.key_of(packages[name], [*scope.index_urls, *scope.find_links])
         wheel = keys.get(name) and archives.find(store, keys[name])
@@ -42,7 +43,7 @@ def watch(store, pages, packages):
         file = fetch(*words, **options)
         with contextlib.suppress(AttributeError, ValueError):
             link, download = words[:2]
-            key = keys.get(archives.normalised(link.filename.partition("-")[0]))
+            key = keys.get(normalised(link.filename.partition("-")[0]))
             if link.is_wheel and key and is_anonymous(download._session):
                 archives.keep(store, key, file.path, link.filename, link.url_without_fragment)
         return file
