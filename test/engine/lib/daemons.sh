@@ -93,6 +93,7 @@ storage:
   delete: { enabled: true }
 http: { addr: "127.0.0.1:$port" }
 SETTINGS
+  runs registry || forget_pushed
   ensure_server registry "$port" docker-registry serve "$run_folder/registry.yml"
   MOPY_ENGINE_REGISTRY=127.0.0.1:$port
 }
@@ -108,6 +109,7 @@ ensure_daemon() {
   printf '%s\n' "$settings" >"$run_folder/buildkitd.toml"
   start buildkitd buildkitd --config "$run_folder/buildkitd.toml"
   wait_until 200 daemon_answers "$daemon_address" || fail "buildkitd does not answer, see $run_folder/buildkitd.log"
+  forget_results
 }
 
 # True when the daemon, as it was last started, takes base images from the local registry.
@@ -133,9 +135,12 @@ root = "$cache_folder/buildkit"
   gc = true
   [[worker.oci.gcpolicy]]
     all = true
-    # Results of this run are not collected in it: the least used, and so the newest, would go first.
-    keepDuration = "3h"
+    # A test that builds twice counts on the first result, and the least used, which are the newest, would go first.
+    keepDuration = "30m"
     maxUsedSpace = "20GB"
+  [[worker.oci.gcpolicy]]
+    all = true
+    minFreeSpace = "10GB"
 SETTINGS
   [[ -n $registry ]] || return 0
   cat <<SETTINGS

@@ -113,8 +113,7 @@ ensure_docker() {
   start "$name" unshare --mount --propagation private "$engine_folder/docker/start.sh" \
     "$root" "$docker_folder/$docker_store" "$sockets" "$(cd "$engine_folder/../.." && pwd)" 6>&-
   wait_until 600 docker_answers || fail "dockerd does not answer, see $run_folder/$name.log"
-  # Images whose name went to a newer one.
-  docker_request --request POST http://docker/images/prune
+  forget_docker_images
 }
 
 docker_answers() {

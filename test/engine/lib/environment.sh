@@ -133,12 +133,14 @@ with() {
 # `up` came meanwhile.
 enter() {
   flock --shared "$users_lock"
+  ensure_space
   runs registry || runs buildkitd || touch "$run_folder/temporary"
   ensure_daemons
 }
 
 leave() {
   if [[ -e $run_folder/temporary ]] && flock --exclusive --nonblock "$users_lock"; then
+    tell_space
     stop_all
   fi
 }
@@ -157,13 +159,6 @@ run_with_signals() {
     wait "$child" || status=$?
     [[ -n $interrupted ]] || return "$status"
   done
-}
-
-# Unpacked layers that no container used for some hours (one that runs for longer than that is not foreseen), and what an
-# interrupted run left behind.
-forget_unused() {
-  mkdir -p "$layers_folder"
-  find "$layers_folder" "$run_folder" -mindepth 1 -maxdepth 1 -type d -mmin +360 -exec rm -rf {} +
 }
 
 container() {
