@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'platforms',
           include: ['test/platforms/**/*.test.ts'],
-          globalSetup: ['test/e2e/engine.setup.ts'],
+          globalSetup: ['test/platforms/engine.setup.ts'],
           testTimeout: 60 * 60_000,
           hookTimeout: 60 * 60_000,
           maxWorkers: 1,
