@@ -134,14 +134,20 @@ interface VertexStep extends StepBase {
   readonly locations: readonly Location[];
 }
 
-/** A text file, owned by root, mode 0644. */
+/** Text files, owned by root, mode 0644. */
 export interface WriteStep extends VertexStep {
   readonly kind: 'write';
-  readonly path: string;
+  readonly files: readonly InlineFile[];
+  /** The absolute path of the one file; ends in a slash for a folder, in which the files are called after their delimiters. */
+  readonly destination: string;
+}
+
+/** A text file, as a heredoc. */
+export interface InlineFile {
+  /** Occurs on no line of `content`; part of the step's identity. */
+  readonly delimiter: string;
   /** Ends with a newline. */
   readonly content: string;
-  /** The heredoc delimiter: occurs on no line of `content`; part of the step's identity. */
-  readonly delimiter: string;
 }
 
 /** Files or a folder of the build context or of another stage. */

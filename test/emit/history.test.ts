@@ -105,10 +105,10 @@ describe("the history of an image has BuildKit's words for", () => {
     expect(instructions([], configured)).toEqual(['#ENTRYPOINT ["python" "-u"]', ...expected]);
   });
 
-  it.each<Step>([
-    { kind: 'write', path: '/x', content: '', delimiter: 'EOF', title: '', locations: [] },
-    run(['x']),
-  ])('no $kind step, which a final stage does not have', (step) => {
-    expect(() => instructions([step])).toThrow(`a final stage has no ${step.kind} step`);
-  });
+  it.each<Step>([{ kind: 'write', files: [], destination: '/x', title: '', locations: [] }, run(['x'])])(
+    'no $kind step, which a final stage does not have',
+    (step) => {
+      expect(() => instructions([step])).toThrow(`a final stage has no ${step.kind} step`);
+    },
+  );
 });

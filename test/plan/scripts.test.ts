@@ -43,6 +43,11 @@ test.each<[ScriptName, string]>([
   expect(SCRIPTS[name]).toContain(text);
 });
 
+test('no program has its own name on a line, which ends it in a Dockerfile', () => {
+  const texts = Object.entries(SCRIPTS);
+  expect(texts.filter(([name, text]) => text.split('\n').includes(name))).toEqual([]);
+});
+
 test('no other program names the user, its home or a mount', () => {
   const repeated = new RegExp(`${USER_ID}|${HOME}|"${MOUNT_ROOT}/`);
   const naming = Object.entries(SCRIPTS).filter(([, text]) => repeated.test(text));

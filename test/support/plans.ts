@@ -98,9 +98,8 @@ export function copy(
 
 export const write = (path: string, content: string, delimiter = 'EOF'): Step => ({
   kind: 'write',
-  path,
-  content,
-  delimiter,
+  files: [{ delimiter, content }],
+  destination: path,
   title: `write ${path}`,
   locations: [numpy],
 });

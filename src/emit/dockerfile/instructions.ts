@@ -29,9 +29,11 @@ function spellInstruction(step: Step): string {
   }
 }
 
-/** A quoted heredoc: nothing in it is expanded. */
-function spellWrite({ path, content, delimiter }: WriteStep): string {
-  return `COPY <<'${delimiter}' ${path}\n${content}${delimiter}\n`;
+/** Quoted heredocs: nothing in them is expanded. */
+function spellWrite({ files, destination }: WriteStep): string {
+  const sources = files.map(({ delimiter }) => `<<'${delimiter}'`);
+  const texts = files.map(({ delimiter, content }) => `${content}${delimiter}\n`);
+  return `${instruction('COPY', [...sources, destination])}${texts.join('')}`;
 }
 
 function spellCopy(step: CopyStep): string {

@@ -36,11 +36,12 @@ function foldedWith(step: TitledStep): string | undefined {
 }
 
 /** Names of the steps of a box: files by their number, numbered layers by their last number. */
-export function titlesOf([step, ...more]: Box): readonly string[] {
-  if (step.kind === 'write' && more.length > 0) {
-    return [`write ${more.length + 1} files`];
+export function titlesOf(box: Box): readonly string[] {
+  const files = box.flatMap((step) => (step.kind === 'write' ? step.files : []));
+  if (files.length > 1) {
+    return [`write ${files.length} files`];
   }
-  return unique([step, ...more].map(({ title }) => title.replace(/ \(\d+ of (\d+)\)$/, ' ($1 layers)')));
+  return unique(box.map(({ title }) => title.replace(/ \(\d+ of (\d+)\)$/, ' ($1 layers)')));
 }
 
 /** The folders that copies of one stage take: the uppermost ones, once each. */

@@ -21,13 +21,13 @@ export function makeFolder(
     owner: user === '' ? undefined : ownerOf(user),
     timestamp: epoch === undefined ? none : epoch * 1_000_000_000n,
   };
-  return fileOutput({ input: indexes[0], secondaryInput: none, mkdir }, inputs, details);
+  return fileOutput([{ input: indexes[0], secondaryInput: none, mkdir }], inputs, details);
 }
 
 /** A text as the only file, mode 0644, of an empty file system: the first half of a heredoc `COPY`. */
 export function inlineFile(path: string, content: string): Output {
   const mkfile = { path, mode: 0o644, data: new TextEncoder().encode(content), timestamp: none };
-  return fileOutput({ input: none, secondaryInput: none, mkfile }, [], {
+  return fileOutput([{ input: none, secondaryInput: none, mkfile }], [], {
     name: '[internal] preparing inline document',
   });
 }
@@ -50,14 +50,35 @@ export function copyFiles(
   request: CopyRequest,
   details: Omit<VertexDetails, 'capabilities'>,
 ): Output {
-  const { inputs, indexes } = numberInputs([base, request.from]);
+  return copyAll(base, [request], details);
+}
+
+/** Files of several file systems on one, each on what the copy before it has made: `COPY` with several heredocs. */
+export function copyAll(
+  base: Output | undefined,
+  requests: readonly CopyRequest[],
+  details: Omit<VertexDetails, 'capabilities'>,
+): Output {
+  const { inputs, indexes } = numberInputs([base, ...requests.map(({ from }) => from)]);
+  const [baseIndex, ...sourceIndexes] = indexes;
+  const actions = requests.map((request, number) => ({
+    // The result of an action is numbered behind the inputs.
+    input: number === 0 ? baseIndex : BigInt(inputs.length + number - 1),
+    secondaryInput: sourceIndexes[number],
+    output: number === requests.length - 1 ? 0n : none,
+    copy: copyAction(request),
+  }));
+  return fileOutput(actions, inputs, details);
+}
+
+function copyAction(request: CopyRequest): pb.FileActionCopy {
   const matching = {
     followSymlink: true,
     dirCopyContents: true,
     allowWildcard: true,
     allowEmptyWildcard: true,
   };
-  const copy: pb.FileActionCopy = {
+  return {
     src: request.source,
     dest: request.destination,
     owner: request.owner && {
@@ -69,7 +90,6 @@ export function copyFiles(
     createDestPath: true,
     timestamp: none,
   };
-  return fileOutput({ input: indexes[0], secondaryInput: indexes[1], copy }, inputs, details);
 }
 
 /** The second file system laid over the first: how a linked copy meets what lies below it. */
@@ -84,13 +104,11 @@ export function mergeFiles(
 }
 
 function fileOutput(
-  action: pb.FileAction,
+  actions: readonly pb.FileAction[],
   inputs: readonly Output[],
   details: Omit<VertexDetails, 'capabilities'>,
 ): Output {
-  return outputOf(
-    createVertex({ file: { actions: [action] } }, inputs, { ...details, capabilities: ['file.base'] }),
-  );
+  return outputOf(createVertex({ file: { actions } }, inputs, { ...details, capabilities: ['file.base'] }));
 }
 
 /** `uid[:gid]` */

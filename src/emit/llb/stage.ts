@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { CopyStep, Platform, RunStep, Stage, Step, WriteStep } from '../../plan/plan.js';
 import { copySource } from '../copy-source.js';
 import { runProgram } from './exec.js';
-import { type CopyRequest, copyFiles, inlineFile, makeFolder, mergeFiles } from './files.js';
+import { type CopyRequest, copyAll, copyFiles, inlineFile, makeFolder, mergeFiles } from './files.js';
 import { fileMounts, needsSsh, SSH_SOCKET, secretMounts, secretVariables } from './mounts.js';
 import type { LlbSettings } from './options.js';
 import { sourcePath } from './reach.js';
@@ -58,14 +58,12 @@ function enterFolder(state: StageState, path: string, { options, nextName }: Ste
 
 /** A heredoc's file is called after the delimiter before it is copied to its place. */
 function emitWrite(state: StageState, step: WriteStep, around: StepSurroundings): Output {
-  const source = `/${step.delimiter}`;
-  const request = {
-    from: inlineFile(source, step.content),
-    source,
-    destination: posix.normalize(step.path),
-    matches: false,
-  };
-  return copyFiles(state.files, request, stepDetails(step, around));
+  const requests = step.files.map(({ delimiter, content }) => {
+    const source = `/${delimiter}`;
+    const destination = posix.normalize(step.destination);
+    return { from: inlineFile(source, content), source, destination, matches: false };
+  });
+  return copyAll(state.files, requests, stepDetails(step, around));
 }
 
 function emitCopy(state: StageState, step: CopyStep, around: StepSurroundings): Output {

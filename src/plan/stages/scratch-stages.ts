@@ -41,7 +41,7 @@ export function scriptsStage(users: readonly Stage[], references?: string): Stag
     'The programs that the stages below run. A reader can skip them; none of them is in the final image.',
     { kind: 'scratch' },
     [
-      ...used.flatMap((name) => (isScript(name) ? [write(`/${name}`, SCRIPTS[name], `write ${name}`)] : [])),
+      writePrograms(used.filter(isScript)),
       ...(used.includes(CREDENTIALS_FOLDER) ? [credentialsModule()] : []),
       ...(references === undefined
         ? []
@@ -50,6 +50,12 @@ export function scriptsStage(users: readonly Stage[], references?: string): Stag
           ]),
     ],
   );
+}
+
+/** All at once: one by one, each would be a layer that the next one waits for. No line of a program is its name. */
+function writePrograms(names: readonly ScriptName[]): WriteStep {
+  const files = names.map((name) => ({ delimiter: name, content: SCRIPTS[name] }));
+  return { kind: 'write', files, destination: '/', title: 'write the programs of the build', locations: [] };
 }
 
 function isScript(name: string): name is ScriptName {

@@ -15,7 +15,13 @@ export function write(
   title: string,
   locations: readonly Location[] = [],
 ): WriteStep {
-  return { kind: 'write', path, content, delimiter: delimiterFor(content), title, locations };
+  return {
+    kind: 'write',
+    files: [{ delimiter: delimiterFor(content), content }],
+    destination: path,
+    title,
+    locations,
+  };
 }
 
 /** Copies a folder of a stage, given by its absolute path, as a layer of its own. */

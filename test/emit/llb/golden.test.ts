@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ExecRequest, runProgram } from '../../../src/emit/llb/exec.js';
 import {
   type CopyRequest,
+  copyAll,
   copyFiles,
   inlineFile,
   makeFolder,
@@ -108,6 +109,17 @@ const graphs: Readonly<Record<string, () => Output>> = {
   folderWithDate: () => makeFolder(base, '/srv', '', 1_700_000_000n, details),
   file: () => file(base, '/etc/x', 'text\n'),
   emptyFile: () => file(undefined, '/x', ''),
+  files: () =>
+    copyAll(
+      base,
+      ['a', 'b', 'a'].map((name) => ({
+        from: inlineFile(`/${name}`, `${name}\n`),
+        source: `/${name}`,
+        destination: '/',
+        matches: false,
+      })),
+      details,
+    ),
   copy: () => copy(base, localSource(session, everything), '/', '/app/'),
   copyOwned: () => copy(base, base, '/usr', '/opt/', { owner: { user: 65532, group: 0 }, mode: 0o775 }),
   copyOfNoMode: () => copy(undefined, base, '/a', '/b', { mode: 0 }),

@@ -41,6 +41,7 @@ func main() {
 		"folderWithDate":  base.File(llb.Mkdir("/srv", 0o755, llb.WithParents(true), llb.WithCreatedTime(time.Unix(1700000000, 0)))),
 		"file":            base.File(llb.Copy(inline("EOF", "text\n"), "/EOF", "/etc/x", &llb.CopyInfo{CreateDestPath: true})),
 		"emptyFile":       llb.Scratch().File(llb.Copy(inline("EOF", ""), "/EOF", "/x", &llb.CopyInfo{CreateDestPath: true})),
+		"files":           base.File(files()),
 		"copy":            base.File(llb.Copy(local(session), "/", "/app/", &copyFlags)),
 		"copyOwned":       base.File(llb.Copy(base, "/usr", "/opt/", &copyFlags, llb.WithUIDGID(65532, 0), llb.ChmodOpt{Mode: 0o775})),
 		"copyOfNoMode":    llb.Scratch().File(llb.Copy(base, "/a", "/b", &copyFlags, llb.ChmodOpt{})),
@@ -63,6 +64,12 @@ const zeros = "0000000000000000000000000000000000000000000000000000000000000000"
 
 func local(options ...llb.LocalOption) llb.State {
 	return llb.Local("context", append(options, llb.SharedKeyHint("context"))...)
+}
+
+func files() *llb.FileAction {
+	inFolder := llb.CopyInfo{CreateDestPath: true}
+	a, b := inline("a", "a\n"), inline("b", "b\n")
+	return llb.Copy(a, "/a", "/", &inFolder).Copy(b, "/b", "/", &inFolder).Copy(a, "/a", "/", &inFolder)
 }
 
 func inline(name, text string) llb.State {
