@@ -8,7 +8,7 @@ import { FLAGS } from './flags.js';
 export function completionScript(shell: string): string {
   switch (shell) {
     case 'fish':
-      return `${FLAGS.map(fishLine).join('\n')}\n`;
+      return `${FLAGS.flatMap(fishLines).join('\n')}\n`;
     case 'zsh':
       return zshScript();
     default:
@@ -86,10 +86,17 @@ ${lines.join('\n')}
 `;
 }
 
-function fishLine(flag: Flag): string {
-  const { name, choices, help } = flag;
+function fishLines(flag: Flag): readonly string[] {
+  const { name, choices = [], help } = flag;
   const others = takesFile(flag) ? ' -rF' : ' -x';
-  const values = choices === undefined ? others : ` -xa '${choices.join(' ')}'`;
+  const values = choices.length === 0 ? others : ` -xa '${choices.join(' ')}'`;
   const word = takesWord(flag) ? values : '';
-  return `complete -c mopy -o ${name}${word} -d '${help.replaceAll("'", "\\'")}'`;
+  const line = `complete -c mopy -o ${name}${word} -d '${help.replaceAll("'", "\\'")}'`;
+  if (flag.kind !== 'boolean-or-word') {
+    return [line];
+  }
+  // Options of this form have no value behind `=` for fish: the two are a word of its own.
+  const begun = `string match -q -- '-${name}=*' (commandline -ct)`;
+  const joined = choices.map((choice) => `-${name}=${choice}`).join(' ');
+  return [line, `complete -c mopy -f -n "${begun}" -a '${joined}'`];
 }

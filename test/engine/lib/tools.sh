@@ -23,7 +23,7 @@ package_of() {
 # Programs of tests that the engine itself does not use. The tests that ask Python and its packages are skipped without.
 ensure_test_programs() {
   # faketime brings libfaketime, by which the steps of a daemon see another day.
-  ensure_packages git openssl python3 faketime
+  ensure_packages git openssl python3 faketime fish
   python3 -c 'import pip' 2>/dev/null || locked "$engine_lock" install_missing python3-pip
   # Newer versions of pip bring this along.
   python3 -c 'import packaging._tokenizer' 2>/dev/null || python3 -c 'import pip._vendor.packaging._tokenizer' 2>/dev/null ||
