@@ -8,17 +8,20 @@ kept_megabytes=12000
 needed_gigabytes=40
 
 # Images that tests pushed. Only the stand-ins outlive a run: their repositories, and blobs that these name. Untagged
-# manifests stay: parts of an index have no tag either.
+# manifests stay: parts of an index have no tag either. A storage that a full disk has damaged is given up.
 forget_pushed() {
-  local repositories=$cache_folder/registry/docker/registry/v2/repositories repository
-  [[ -d $repositories ]] || return 0
-  for repository in "$repositories"/*; do
+  local storage=$cache_folder/registry/docker/registry/v2 repository
+  [[ -d $storage ]] || return 0
+  for repository in "$storage/repositories"/*; do
     case ${repository##*/} in
       library | distroless) ;;
       *) rm -rf "$repository" ;;
     esac
   done
-  quietly forget-pushed docker-registry garbage-collect "$run_folder/registry.yml"
+  if ! docker-registry garbage-collect "$run_folder/registry.yml" >"$run_folder/forget-pushed.log" 2>&1; then
+    progress "the registry's storage cannot be read (see $run_folder/forget-pushed.log): dropping it"
+    rm -rf "$cache_folder/registry"
+  fi
 }
 
 forget_results() {
@@ -45,7 +48,7 @@ ensure_space() {
   tell_space
   (($(free_gigabytes) < needed_gigabytes)) || return 0
   ! runs buildkitd && ! runs docker-classic && ! runs docker-containerd || return 0
-  progress "a run of all tests takes up to $needed_gigabytes GB: starting over with BuildKit's and Docker's data"
+  progress "a run of all tests takes up to $needed_gigabytes GB: dropping BuildKit's and Docker's data"
   rm -rf --one-file-system "$cache_folder/buildkit" "$docker_folder/classic" "$docker_folder/containerd"
   tell_space
 }

@@ -107,9 +107,21 @@ ensure_daemon() {
   fi
   stop buildkitd
   printf '%s\n' "$settings" >"$run_folder/buildkitd.toml"
-  start buildkitd buildkitd --config "$run_folder/buildkitd.toml"
-  wait_until 200 daemon_answers "$daemon_address" || fail "buildkitd does not answer, see $run_folder/buildkitd.log"
+  start_daemon || start_daemon_anew || fail "buildkitd does not answer, see $run_folder/buildkitd.log"
   forget_results
+}
+
+start_daemon() {
+  start buildkitd buildkitd --config "$run_folder/buildkitd.toml"
+  wait_until 200 daemon_answers "$daemon_address"
+}
+
+# A full disk may have damaged what it kept.
+start_daemon_anew() {
+  progress "buildkitd does not answer (see $run_folder/buildkitd.log): dropping its data"
+  stop buildkitd
+  rm -rf --one-file-system "$cache_folder/buildkit"
+  start_daemon
 }
 
 # True when the daemon, as it was last started, takes base images from the local registry.
