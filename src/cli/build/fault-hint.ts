@@ -12,19 +12,28 @@ export async function faultHint(
   if (fault === 'connection-lost' || !(await stillAnswers(children, engine))) {
     return `the connection to ${engineName(engine)} broke: see whether it still runs, and its log for why it ended; then build again, what has finished is in its cache`;
   }
-  return fault && HINTS[fault];
+  return fault && HINTS[fault](engine);
 }
 
-const HINTS: Readonly<Record<Exclude<Fault, 'connection-lost'>, string>> = {
-  'push-failed':
+const HINTS: Readonly<Record<Exclude<Fault, 'connection-lost'>, (engine: Engine) => string>> = {
+  'push-failed': () =>
     'the image is built and in the cache: once the registry takes it, the same command pushes it and runs no step again',
-  'disk-full':
-    'a disk is full: `buildctl prune` makes room where the daemon keeps its cache, unless it is the one that -output writes to',
+  'disk-full': (engine) =>
+    `a disk is full: \`${pruneCommand(engine)}\` makes room where the daemon keeps its cache, unless it is the one that -output writes to`,
 };
+
+function pruneCommand(engine: Engine): string {
+  if (engine.kind === 'buildctl') {
+    return 'buildctl prune';
+  }
+  return engine.builder === undefined
+    ? 'docker buildx prune'
+    : `docker buildx prune --builder ${engine.builder}`;
+}
 
 function engineName(engine: Engine): string {
   if (engine.kind === 'docker') {
-    return 'the builder';
+    return engine.builder === undefined ? 'the builder' : `the builder ${engine.builder}`;
   }
   const { address } = engine.connection;
   return address === undefined ? 'buildkitd' : `buildkitd at ${address}`;
