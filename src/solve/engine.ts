@@ -82,7 +82,10 @@ export async function findEngine(
   );
 }
 
-/** Whether an engine that was there is there still; a builder of Docker's says itself what became of it. */
+/**
+ * Whether an engine that was there is there still. Of Docker's builders nobody can tell: buildx calls a node that has gone and
+ * one that no build has needed yet by the same word, `inactive`.
+ */
 export async function stillAnswers(children: Children, engine: Engine): Promise<boolean> {
   return (
     engine.kind !== 'buildctl' ||

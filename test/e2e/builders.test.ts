@@ -11,6 +11,7 @@ import { buildFrontendImage } from '../support/frontend.js';
 import { evaluate } from '../support/image.js';
 import { mopy, run, temporaryContext } from '../support/mopy.js';
 import { canStartDaemon } from '../support/private-daemon.js';
+import { listen } from '../support/servers/listen.js';
 import { stepsOf, stepsThatRan } from '../support/steps.js';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/ci.md', import.meta.url));
@@ -102,6 +103,30 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
     expect(second.exitCode, second.stderr).toBe(0);
     expect(stepsOf(second.stderr).length).toBeGreaterThan(5);
     expect(stepsThatRan(second.stderr)).toEqual([]);
+    await context.remove();
+  });
+
+  // The last test: nothing else can use this node afterwards.
+  it('a node that is killed in a step makes mopy say that the connection broke', async () => {
+    const { remote, builder, environment } = nodes;
+    const server = await listen(() => remote.kill());
+    const context = await temporaryContext({
+      'Mopyfile.yaml': `#syntax=mopy/mopy:1\npython: 3.11\npip: ["${server.origin}/slow-1.0.tar.gz"]\n`,
+      'image.tar': 'old',
+    });
+    const words = ['-builder', builder, '-platform', 'linux/386', '-output', 'type=oci,dest=image.tar'];
+    const outcome = await mopy(words, { cwd: context.folder, env: environment });
+    await server.stop();
+    expect(outcome).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^error: docker failed .*\\n {2}hint: the connection to the builder ${builder} broke: `,
+          'm',
+        ),
+      ),
+    });
+    expect(await readFile(join(context.folder, 'image.tar'), 'utf8')).toBe('old');
     await context.remove();
   });
 });

@@ -16,7 +16,7 @@ export interface BuilderNodes {
   readonly certificates: string;
   /** Variables with which `docker` knows the builder. */
   readonly environment: RunningEngine['environment'];
-  /** The second node: a daemon of its own behind TLS. */
+  /** The second node: a daemon of its own behind TLS, which may be killed. */
   readonly remote: PrivateDaemon;
   stop(): Promise<void>;
 }
@@ -33,7 +33,8 @@ export async function startBuilderNodes(
   const temporary = await temporaryFolder();
   const certificates = await makeCertificates(temporary.path);
   const docker = await startDocker('containerd', images);
-  const remote = await startPrivateDaemon({ tls: { port: await freePort(), folder: certificates } });
+  const tlsOptions = { port: await freePort(), folder: certificates };
+  const remote = await startPrivateDaemon({ tls: tlsOptions, isolation: {} });
   const create = (address: string, words: readonly string[]) =>
     must(docker, ['create', '--name', builder, '--driver', 'remote', ...words, address]);
   const tls = ['ca', 'cert', 'key'].map(

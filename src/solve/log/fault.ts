@@ -1,9 +1,12 @@
 /** The fault that kept a build from its end and that no Mopyfile can be blamed for. */
 export type Fault = 'connection-lost' | 'push-failed' | 'disk-full';
 
-/** Words of buildctl, of the daemon and of programs in steps. A registry's own answers have `unavailable` in other places. */
+/**
+ * Words of buildctl (`error:`) and buildx (`ERROR:`), of the daemon and of programs in steps. A registry's own answers have
+ * `unavailable` in other places.
+ */
 const SIGNS: readonly (readonly [Fault, RegExp])[] = [
-  ['connection-lost', /^error: .*(?:\bcode = Unavailable\b|: Unavailable: )/],
+  ['connection-lost', /^(?:error|ERROR): .*(?:\bcode = Unavailable\b|: Unavailable: )/],
   ['push-failed', /^#\d+ ERROR: failed to push /],
   ['disk-full', /\bno space left on device\b/i],
 ];

@@ -105,6 +105,10 @@ error: failed to solve: ${error}`);
       'error: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
       'connection-lost',
     ],
+    [
+      'ERROR: failed to build: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
+      'connection-lost',
+    ],
     ['error: failed to solve: Unavailable: error reading from server: EOF', 'connection-lost'],
     ['#49 ERROR: failed to push host/x:1: failed to do request: connection refused', 'push-failed'],
     ['#3 12.1 OSError: [Errno 28] No space left on device', 'disk-full'],
