@@ -53,7 +53,7 @@ export async function frontend(daemon: Daemon, now: Date): Promise<Result> {
     options.sourceDateEpoch === 'context'
       ? await contextDate(daemon, sources.context)
       : options.sourceDateEpoch;
-  const build = { daemon, options, sources, plan, several: platforms.length > 1, sourceDateEpoch };
+  const build = { daemon, options, sources, plan, sourceDateEpoch };
   const images = await Promise.all(platforms.map((platform) => buildImage(build, platform)));
   const triggered = new Map(
     images.flatMap(({ withTriggers }) => withTriggers.map((base) => [base.name, base])),
@@ -71,7 +71,6 @@ interface Build {
   readonly options: FrontendOptions;
   readonly sources: BuildSources;
   readonly plan: Plan;
-  readonly several: boolean;
   readonly sourceDateEpoch: bigint | undefined;
 }
 
@@ -94,7 +93,8 @@ async function buildImage(
     ignoreCache: uncachedStages(plan, options.build.ignoreCache, platform),
     contextSource: contextSource(build.daemon, build.sources, plan),
     resolvedImages: images.sources,
-    platformInNames: build.several,
+    // A node of a builder is asked for its own platform alone, and its steps are shown beside those of the others.
+    platformInNames: options.multiPlatform,
     withoutMerge: !daemon.capabilities.llb.has('mergeop'),
   });
   const reference = await solve(daemon, llb, options.cacheImports);

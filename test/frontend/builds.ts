@@ -1,6 +1,6 @@
 import { greetDaemon } from '../../src/frontend/daemon/daemon.js';
 import { frontend } from '../../src/frontend/frontend.js';
-import type { Result, SolveRequest } from '../../src/protobuf/schema.generated.js';
+import type { OpMetadata, Result, SolveRequest } from '../../src/protobuf/schema.generated.js';
 import { type FakeOptions, fakeGateway, opsOf } from './fake-gateway.js';
 
 /** The Mopyfile of most builds. */
@@ -32,7 +32,19 @@ export function sourcesOf({ solved }: Awaited<ReturnType<typeof build>>): readon
 }
 
 /** The names of steps that a request to build runs again. */
-export function uncachedNames({ Definition: definition }: SolveRequest): readonly string[] {
-  const all = [...(definition?.metadata?.values() ?? [])].filter(({ ignoreCache }) => ignoreCache);
+export function uncachedNames(request: SolveRequest): readonly string[] {
+  return namesOf(request, ({ ignoreCache }) => ignoreCache === true);
+}
+
+/** The names of a request's steps, as progress shows them. */
+export function stepNames(request: SolveRequest): readonly string[] {
+  return namesOf(request, () => true);
+}
+
+function namesOf(
+  { Definition: definition }: SolveRequest,
+  accepts: (metadata: OpMetadata) => boolean,
+): readonly string[] {
+  const all = [...(definition?.metadata?.values() ?? [])].filter(accepts);
   return all.map(({ description }) => description?.get('llb.customname') ?? '');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/frontend/gateway/gateway-error.js';
-import { build, FILES, MOPYFILE, metadata, sourcesOf, uncachedNames } from './builds.js';
+import { build, FILES, MOPYFILE, metadata, sourcesOf, stepNames, uncachedNames } from './builds.js';
 import { opsOf } from './fake-gateway.js';
 
 describe('a build', () => {
@@ -66,7 +66,7 @@ describe('a build', () => {
   });
 
   it('of one platform is named by it where an index is wanted', async () => {
-    const { result } = await build({}, { 'multi-platform': 'true' });
+    const { result, solved } = await build({}, { 'multi-platform': 'true' });
     expect(result.ref).toBeUndefined();
     expect([...(result.refs?.refs?.keys() ?? [])]).toEqual(['linux/amd64']);
     expect([...(result.metadata?.keys() ?? [])].toSorted()).toEqual([
@@ -74,6 +74,9 @@ describe('a build', () => {
       'containerimage.config/linux/amd64',
       'refs.platforms',
     ]);
+    const steps = solved.flatMap(stepNames).filter((name) => /\binterpreter \d/.test(name));
+    expect(steps).not.toEqual([]);
+    expect(steps.filter((name) => !name.startsWith('[linux/amd64 interpreter '))).toEqual([]);
   });
 
   it('of a stage takes its name without the base that it stands on', async () => {
