@@ -5,16 +5,12 @@ import { ensureImages } from '../support/engine.js';
 import { buildFrontendImage, frontendBuild } from '../support/frontend.js';
 import { runPython } from '../support/image.js';
 import { mopy, type Result } from '../support/mopy.js';
-import { emulatedPlatforms } from './emulation.js';
+import { testedPlatforms } from './tested-platforms.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/flask', import.meta.url));
 
-/** The processor itself runs the first two. */
-const platforms = [
-  { platform: 'linux/amd64', maxsize: 2n ** 63n - 1n },
-  { platform: 'linux/386', maxsize: 2n ** 31n - 1n },
-  ...(await emulatedPlatforms()).run,
-];
+const { run, skipped } = await testedPlatforms();
+const platforms = [{ platform: 'linux/amd64', maxsize: 2n ** 63n - 1n }, ...run];
 const LIST = platforms.map(({ platform }) => platform).join();
 
 /** The ways to one index, each as a build that pushes it under a name. */
@@ -30,8 +26,7 @@ const WAYS: Readonly<Record<string, (name: string) => Promise<Result>>> = {
 describe.each(Object.entries(WAYS))('one image for several platforms, by %s', (way, build) => {
   const name = `${process.env['MOPY_ENGINE_REGISTRY']}/platforms-${randomUUID()}:1`;
   beforeAll(async () => {
-    const images = platforms.flatMap((one) => ('image' in one ? [one.image] : []));
-    await ensureImages('python:3.13@386', ...images);
+    await ensureImages(...run.map(({ image }) => image));
     const { exitCode, stderr } = await build(name);
     expect(exitCode, `${way}\n${stderr}`).toBe(0);
   });
@@ -40,4 +35,9 @@ describe.each(Object.entries(WAYS))('one image for several platforms, by %s', (w
     const program = 'import sys, flask, markupsafe._speedups; print(sys.maxsize, flask.__name__)';
     expect(await runPython(name, program, { platform, entrypoint: 'python' })).toBe(`${maxsize} flask`);
   });
+
+  it.skip.each(skipped)(
+    'runs on $platform (skipped: this kernel cannot be told to run its programs)',
+    () => {},
+  );
 });

@@ -38,11 +38,18 @@ emulate() {
 
 # Whoever has registered an emulator before, or has the architecture itself, is left alone.
 ensure_emulator() {
-  local architecture=$1 emulator=$2
+  local architecture=$1 emulator=$2 registration=$binfmt_folder/qemu-$2
   ensure_packages arch-test
-  arch-test "$architecture" >/dev/null && return
-  locked "$engine_lock" register_emulator "$emulator"
-  arch-test "$architecture" >/dev/null || fail "this machine's kernel does not run programs for $architecture"
+  arch-test "$architecture" >/dev/null || locked "$engine_lock" register_emulator "$emulator"
+  arch-test "$architecture" >/dev/null || refuse "this machine's kernel does not run programs for $architecture"
+  [[ ! -e $registration ]] || grep --quiet '^flags: .*F' "$registration" ||
+    refuse "the emulator for $emulator was registered without the flag F: containers do not find it"
+}
+
+# Ends with a code of its own: tests skip what this machine's kernel cannot do, and nothing else.
+refuse() {
+  printf 'engine: %s\n' "$*" >&2
+  exit 3
 }
 
 # By the line in which Debian's package describes it. Its flag F makes the kernel hold the emulator open, so that it is
@@ -51,11 +58,11 @@ register_emulator() {
   local emulator=$1
   [[ ! -e $binfmt_folder/qemu-$emulator ]] || return 0
   if [[ ! -e $binfmt_folder/register ]]; then
-    mount -t binfmt_misc none "$binfmt_folder" 2>/dev/null || fail "this machine's kernel has no binfmt_misc, or does not let it be mounted"
+    mount -t binfmt_misc none "$binfmt_folder" 2>/dev/null || refuse "this machine's kernel has no binfmt_misc, or does not let it be mounted"
   fi
   ensure_packages "qemu-$emulator-static"
   progress "registering the emulator for $emulator"
-  cat "/usr/lib/binfmt.d/qemu-$emulator.conf" >"$binfmt_folder/register" || fail "the kernel refuses the emulator for $emulator"
+  cat "/usr/lib/binfmt.d/qemu-$emulator.conf" >"$binfmt_folder/register" || refuse "the kernel refuses the emulator for $emulator"
 }
 
 # Stand-ins of a version of Python, its slim variant and distroless. They join the indexes of this machine's own ones.
