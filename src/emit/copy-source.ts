@@ -1,5 +1,10 @@
 import type { CopyStep } from '../plan/plan.js';
 
+/** The sources as COPY spells them: one, or files of a stage by their plain names. */
+export function copySources(step: CopyStep): readonly string[] {
+  return step.files?.map((name) => `/${name}`) ?? [copySource(step)];
+}
+
 /**
  * The source as COPY spells it, without quoting: a path of a stage is absolute, a folder ends in a
  * slash, and a character that means something in a pattern stands escaped in a class of its own (`[\*]`):

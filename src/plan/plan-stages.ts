@@ -29,7 +29,7 @@ import {
   projectFilesStage,
   projectStage,
   requirementsStage,
-  scriptsStage,
+  scriptsStages,
 } from './stages/scratch-stages.js';
 import { treeStage } from './stages/tree-stage.js';
 import { contextPrefix, startOf } from './start.js';
@@ -69,7 +69,7 @@ export function planStages(input: StagesInput): readonly Stage[] {
   });
   const stages = own.flat();
   return [
-    scriptsStage([...plain, ...projects, ...stages], input.references),
+    ...scriptsStages([...plain, ...projects, ...stages], input.references),
     ...(mopyfile.caCertificates.length > 0 ? [certificateFilesStage(mopyfile.caCertificates)] : []),
     ...(lockRequirements(mopyfile).length > 0 ? [lockedStage(mopyfile, lists.locked)] : []),
     ...plain,

@@ -156,6 +156,8 @@ export interface CopyStep extends VertexStep {
   readonly from: { readonly kind: 'context' } | { readonly kind: 'stage'; readonly name: string };
   /** Literal path below the source's root, without a leading slash; `.` for all of it. */
   readonly source: string;
+  /** Names of files in the root of a stage, which is the source then: they alone are copied. */
+  readonly files?: readonly string[];
   /** A directory's contents are copied into `destination`, which then ends in a slash. */
   readonly directory: boolean;
   /** Absolute. */

@@ -94,18 +94,28 @@ const IMPORTS: Partial<Readonly<Record<ScriptName, readonly ScriptName[]>>> = {
   'vain.py': ['advice.py', 'gone.py', 'modules.py', 'reach.py', 'records.py'],
 };
 
-/** The files that a program needs, itself included. A step binds no others, so that only their changes run it again. */
+/** The files that a program needs, itself included. */
 export function scriptFiles(name: ScriptName): readonly ScriptName[] {
   return unique([...(IMPORTS[name] ?? []).flatMap(scriptFiles), name]);
 }
 
-/** The files that steps of the stages bind from the stage of that name, in the order in which they are first bound. */
-export function usedScripts(stages: readonly Stage[], scriptsStage: string): readonly string[] {
+/** The name of the folder that has a step's programs with all that they need, and nothing else. */
+export function scriptsFolder(programs: readonly ScriptName[]): string {
+  return programs.map((name) => name.replace(/\.py$/, '')).join('+');
+}
+
+/** The files of a folder of programs, by its name. */
+export function filesOfFolder(folder: string): readonly ScriptName[] {
+  return unique(folder.split('+').flatMap((name) => scriptFiles(`${name}.py` as ScriptName)));
+}
+
+/** The folders that steps of the stages bind from the stage of that name, in the order in which they are first bound. */
+export function boundFolders(stages: readonly Stage[], scriptsStage: string): readonly string[] {
   const mounts = stages.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'run' ? step.mounts : [])),
   );
-  const files = mounts.flatMap((mount) =>
+  const folders = mounts.flatMap((mount) =>
     mount.kind === 'bind' && mount.from === scriptsStage ? [mount.source.slice(1)] : [],
   );
-  return unique(files);
+  return unique(folders);
 }

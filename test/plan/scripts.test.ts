@@ -3,7 +3,13 @@ import { HOME } from '../../src/basics/home.js';
 import { USER_ID } from '../../src/plan/base-images.js';
 import { LIST_NAME } from '../../src/plan/requirement-list.js';
 import { SCRIPTS } from '../../src/plan/scripts.generated.js';
-import { type ScriptName, scriptFiles, usedScripts } from '../../src/plan/scripts.js';
+import {
+  boundFolders,
+  filesOfFolder,
+  type ScriptName,
+  scriptFiles,
+  scriptsFolder,
+} from '../../src/plan/scripts.js';
 import { BUILD_DATE } from '../../src/plan/steps/pip-step.js';
 import { bind, MOUNT_ROOT } from '../../src/plan/steps/steps.js';
 import { planOf, run, stageOn, user } from '../support/plans.js';
@@ -54,15 +60,23 @@ test('no other program names the user, its home or a mount', () => {
   expect(naming.map(([name]) => name)).toEqual(['credentials.py', 'tree.py', 'user.py']);
 });
 
-test('used files are those that steps bind, in the order of their first use', () => {
+test('a folder of programs has what they need, once', () => {
+  const folder = scriptsFolder(['quiet.py', 'not_given.py', 'preload.py']);
+  expect(folder).toBe('quiet+not_given+preload');
+  expect(filesOfFolder(folder)).toEqual([
+    ...new Set([...scriptFiles('quiet.py'), ...scriptFiles('not_given.py'), ...scriptFiles('preload.py')]),
+  ]);
+});
+
+test('folders are those that steps bind, in the order of their first use', () => {
   const { stages } = planOf([
     stageOn('one', undefined, [
-      run(['x'], [bind('scripts', '/b.py', 'b.py'), bind('other', '/c.py', 'c.py'), { kind: 'ssh' }]),
+      run(['x'], [bind('scripts', '/b', 'scripts'), bind('other', '/c', 'c'), { kind: 'ssh' }]),
     ]),
     stageOn('two', undefined, [
       user('0:0'),
-      run(['y'], [bind('scripts', '/a.py', 'a.py'), bind('scripts', '/b.py', 'b.py')]),
+      run(['y'], [bind('scripts', '/a', 'scripts'), bind('scripts', '/b', 'scripts')]),
     ]),
   ]);
-  expect(usedScripts(stages, 'scripts')).toEqual(['b.py', 'a.py']);
+  expect(boundFolders(stages, 'scripts')).toEqual(['b', 'a']);
 });

@@ -1,5 +1,5 @@
 import type { CopyStep, Mount, RunStep, SecretFileMount, Step, WriteStep } from '../../plan/plan.js';
-import { copySource } from '../copy-source.js';
+import { copySources } from '../copy-source.js';
 import { comment, instruction, PLATFORM_VARIABLES, paths, quote, words } from './spelling.js';
 
 /** The instructions of one step, its comment first. */
@@ -43,7 +43,7 @@ function spellCopy(step: CopyStep): string {
     ...(step.mode === undefined ? [] : [`--chmod=${step.mode.toString(8)}`]),
     ...(step.from.kind === 'stage' ? [`--from=${step.from.name}`] : []),
   ];
-  return `${['COPY', ...flags, paths(copySource(step), step.destination)].join(' ')}\n`;
+  return `${['COPY', ...flags, paths([...copySources(step), step.destination])].join(' ')}\n`;
 }
 
 function spellRun({ command, mounts, network }: RunStep): string {

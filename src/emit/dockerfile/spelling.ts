@@ -6,9 +6,9 @@ export function quote(value: string): string {
   return /^[\w./:@%+,-]+$/.test(value) ? value : `"${value.replace(/["\\$]/g, '\\$&')}"`;
 }
 
-/** A path of COPY in JSON form where the plain form would not keep it whole, or take it for a flag. */
-export function paths(source: string, destination: string): string {
-  const spelled = [source, destination].map((path) => path.replace(/["'\\$]/g, '\\$&'));
+/** Paths of COPY, in JSON form where the plain form would not keep one whole, or take it for a flag. */
+export function paths(sources: readonly string[]): string {
+  const spelled = sources.map((path) => path.replace(/["'\\$]/g, '\\$&'));
   return spelled.every((path) => /^(?!--)[\w./@+-]+$/.test(path)) ? spelled.join(' ') : words(spelled);
 }
 

@@ -41,6 +41,10 @@ export function titlesOf(box: Box): readonly string[] {
   if (files.length > 1) {
     return [`write ${files.length} files`];
   }
+  const folders = box.filter((step) => step.kind === 'copy' && step.files !== undefined);
+  if (folders.length > 1) {
+    return [`take the programs of ${folders.length} steps`];
+  }
   return unique(box.map(({ title }) => title.replace(/ \(\d+ of (\d+)\)$/, ' ($1 layers)')));
 }
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CopyStep, Platform, RunStep, Stage, Step, WriteStep } from '../../plan/plan.js';
-import { copySource } from '../copy-source.js';
+import { copySources } from '../copy-source.js';
 import { runProgram } from './exec.js';
 import { type CopyRequest, copyAll, copyFiles, inlineFile, makeFolder, mergeFiles } from './files.js';
 import { fileMounts, needsSsh, SSH_SOCKET, secretMounts, secretVariables } from './mounts.js';
@@ -67,21 +67,21 @@ function emitWrite(state: StageState, step: WriteStep, around: StepSurroundings)
 }
 
 function emitCopy(state: StageState, step: CopyStep, around: StepSurroundings): Output {
-  const request: CopyRequest = {
+  const requests = copySources(step).map((source) => ({
     from: step.from.kind === 'stage' ? around.filesOf(step.from.name) : around.context,
-    source: sourcePath(copySource(step)),
+    source: sourcePath(source),
     destination: posix.normalize(step.destination),
     matches: true,
     owner: step.owner,
     mode: step.mode,
-  };
+  }));
   const details = stepDetails(step, around);
   // BuildKit ignores `--link` where `--chmod` is given: a mode is applied to parents that exist below.
   const linked = step.link && step.mode === undefined && !around.options.withoutMerge;
-  if (!linked) {
-    return copyFiles(state.files, request, details);
-  }
-  return linkFiles(state.files, request, details);
+  const [request] = requests;
+  return linked && request
+    ? linkFiles(state.files, request, details)
+    : copyAll(state.files, requests, details);
 }
 
 /** Copy and merge show as one line. */

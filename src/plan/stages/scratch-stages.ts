@@ -1,4 +1,5 @@
 import { HOME } from '../../basics/home.js';
+import { unique } from '../../basics/unique.js';
 import type { ContextPath, Mopyfile, Project } from '../../validate/mopyfile.js';
 import { USER_ID } from '../base-images.js';
 import type { CopyStep, Stage, WriteStep } from '../plan.js';
@@ -16,7 +17,7 @@ import {
   uniqueLocations,
 } from '../requirement-list.js';
 import { SCRIPTS } from '../scripts.generated.js';
-import { type ScriptName, usedScripts } from '../scripts.js';
+import { boundFolders, filesOfFolder, type ScriptName } from '../scripts.js';
 import { copyFromStage, SCRIPTS_STAGE, stage, write } from '../steps/steps.js';
 
 /** A folder of its own, so that nothing else becomes importable with what it holds. */
@@ -25,31 +26,46 @@ export const CREDENTIALS_FOLDER = 'credentials';
 /** Python imports a module of this name by itself when it starts. */
 export const CREDENTIALS_MODULE = 'sitecustomize.py';
 
+const PROGRAMS_STAGE = 'programs';
+
 const PROJECT_FILES = 'project-files';
 
 const REFERENCES_NAME = 'references.json';
 
 /**
- * The programs that steps of the stages run, each with the modules that it imports.
+ * The programs that steps of the stages run, and the folders in which these bind them.
  *
  * @param references what `credentials.py` reads, where requirements refer to variables
  */
-export function scriptsStage(users: readonly Stage[], references?: string): Stage {
-  const used = usedScripts(users, SCRIPTS_STAGE);
-  return stage(
-    SCRIPTS_STAGE,
-    'The programs that the stages below run. A reader can skip them; none of them is in the final image.',
-    { kind: 'scratch' },
-    [
-      writePrograms(used.filter(isScript)),
-      ...(used.includes(CREDENTIALS_FOLDER) ? [credentialsModule()] : []),
-      ...(references === undefined
-        ? []
-        : [
-            write(`/${CREDENTIALS_FOLDER}/${REFERENCES_NAME}`, references, 'write where secrets may be sent'),
-          ]),
-    ],
-  );
+export function scriptsStages(users: readonly Stage[], references?: string): readonly Stage[] {
+  const bound = boundFolders(users, SCRIPTS_STAGE);
+  const folders = bound.filter((name) => name !== CREDENTIALS_FOLDER);
+  return [
+    stage(
+      PROGRAMS_STAGE,
+      'The programs that the stages below run. A reader can skip them; none of them is in the final image.',
+      { kind: 'scratch' },
+      [writePrograms(unique(folders.flatMap(filesOfFolder)))],
+    ),
+    stage(
+      SCRIPTS_STAGE,
+      'A folder for each step that runs some of them: a change of the others does not run it again.',
+      { kind: 'scratch' },
+      [
+        ...folders.map(copyPrograms),
+        ...(bound.includes(CREDENTIALS_FOLDER) ? [credentialsModule()] : []),
+        ...(references === undefined
+          ? []
+          : [
+              write(
+                `/${CREDENTIALS_FOLDER}/${REFERENCES_NAME}`,
+                references,
+                'write where secrets may be sent',
+              ),
+            ]),
+      ],
+    ),
+  ];
 }
 
 /** All at once: one by one, each would be a layer that the next one waits for. No line of a program is its name. */
@@ -58,8 +74,10 @@ function writePrograms(names: readonly ScriptName[]): WriteStep {
   return { kind: 'write', files, destination: '/', title: 'write the programs of the build', locations: [] };
 }
 
-function isScript(name: string): name is ScriptName {
-  return Object.hasOwn(SCRIPTS, name);
+function copyPrograms(folder: string): CopyStep {
+  const title = `take ${folder.replaceAll('+', ', ')}`;
+  const copy = copyFromStage(PROGRAMS_STAGE, '/', `/${folder}/`, title);
+  return { ...copy, files: filesOfFolder(folder), link: false };
 }
 
 function credentialsModule(): WriteStep {

@@ -5,7 +5,7 @@ import { PYTHON } from '../base-images.js';
 import type { RunStep } from '../plan.js';
 import { type PlainRequirement, plainRequirements } from '../requirement-list.js';
 import { cache, trustMounts, trustScript } from './network.js';
-import { delimiterFor, optionalSecret, quietly, scriptMounts } from './steps.js';
+import { delimiterFor, optionalSecret, quietly, scriptsMount } from './steps.js';
 
 /** The Mopyfile's packages, and git-lfs where something comes from git: repositories may keep files there. */
 export function aptPackages(mopyfile: Mopyfile): readonly string[] {
@@ -38,7 +38,7 @@ function installStep(
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
-      ...scriptMounts('quiet.py'),
+      scriptsMount('quiet.py'),
       cache(mopyfile, 'apt', '/var/cache/apt', 'private'),
       cache(mopyfile, 'apt-lists', '/var/lib/apt/lists', 'private'),
       optionalSecret('apt.conf', '/etc/apt/apt.conf.d/99-mopy-secret'),

@@ -17,6 +17,7 @@ import {
   remoteRequirements,
   uniqueLocations,
 } from '../requirement-list.js';
+import type { ScriptName } from '../scripts.js';
 import { layerArguments } from '../stages/dependency-layers.js';
 import {
   CREDENTIALS_FOLDER,
@@ -34,7 +35,7 @@ import {
   quietly,
   SCRIPTS_STAGE,
   scriptCommand,
-  scriptMounts,
+  scriptsMount,
 } from './steps.js';
 import { IMAGE_PACKAGES } from './virtual-environment-step.js';
 
@@ -103,7 +104,7 @@ function pipStep(
   installation: Installation,
 ): RunStep {
   const script = pipScript(mopyfile, secrets.length > 0, installation);
-  const { kind, entries, locations, paths, isFirst, isLast } = installation;
+  const { kind, entries, locations, paths, isLast } = installation;
   return {
     kind: 'run',
     title: `install ${entries.join(', ')} with pip`,
@@ -113,15 +114,8 @@ function pipStep(
     command: { kind: 'shell', script, delimiter: delimiterFor(script) },
     network: 'default',
     mounts: [
-      ...scriptMounts(kind === 'locked' ? 'install_locked.py' : 'quiet.py'),
-      ...(isLast
-        ? [...scriptMounts('legacy.py'), ...scriptMounts('compile.py'), ...scriptMounts('layers.py')]
-        : []),
-      ...(isFirst ? [] : scriptMounts('install.py')),
-      ...(hasFolder(paths) ? [...scriptMounts('work_tree.py'), ...scriptMounts('not_given.py')] : []),
-      ...(secrets.length > 0
-        ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, `scripts/${CREDENTIALS_FOLDER}`)]
-        : []),
+      scriptsMount(...programsOf(installation)),
+      ...(secrets.length > 0 ? [bind(SCRIPTS_STAGE, `/${CREDENTIALS_FOLDER}`, CREDENTIALS_FOLDER)] : []),
       // Build backends write beside the sources; what they write is discarded.
       hasFolder(paths)
         ? bind(treeOf(installation.stage), TREE, 'requirements', true)
@@ -135,6 +129,15 @@ function pipStep(
       ...(usesSsh(mopyfile) && kind === 'remote' ? [{ kind: 'ssh' } as const] : []),
     ],
   };
+}
+
+function programsOf({ kind, paths, isFirst, isLast }: Installation): readonly ScriptName[] {
+  return [
+    kind === 'locked' ? 'install_locked.py' : 'quiet.py',
+    ...(isFirst ? [] : (['install.py'] as const)),
+    ...(hasFolder(paths) ? (['work_tree.py', 'not_given.py'] as const) : []),
+    ...(isLast ? (['legacy.py', 'compile.py', 'layers.py'] as const) : []),
+  ];
 }
 
 /** Links of files take no space in the step that has made the files, so that the split is no step of its own. */
@@ -217,7 +220,7 @@ fi
 
 /** Leads pip, and git where it needs a password, to the program that knows credentials: see `credentials.py`. */
 function credentialsScript(mopyfile: Mopyfile): string {
-  const folder = `${MOUNT_ROOT}/scripts/${CREDENTIALS_FOLDER}`;
+  const folder = `${MOUNT_ROOT}/${CREDENTIALS_FOLDER}`;
   const program = `${PYTHON} ${folder}/${CREDENTIALS_MODULE}`;
   const helper = `git config --global credential.helper '${program}'\n`;
   const references = mopyfile.references.some(({ isGit }) => isGit);

@@ -1,6 +1,6 @@
 import type { Location } from '../../source/source.js';
 import type { BindMount, CopyStep, RunStep, SecretFileMount, Stage, Step, WriteStep } from '../plan.js';
-import { type ScriptName, scriptFiles } from '../scripts.js';
+import { type ScriptName, scriptsFolder } from '../scripts.js';
 
 /** Where build steps see the stages that they bind; nothing of it is left in a layer. */
 export const MOUNT_ROOT = '/mopy';
@@ -65,14 +65,17 @@ export function runScript(
       kind: 'arguments',
       arguments: [python, ...ISOLATED, `${MOUNT_ROOT}/scripts/${script}`, ...words],
     },
-    mounts: [...scriptMounts(script), ...mounts],
+    mounts: [scriptsMount(script), ...mounts],
     ...step,
   };
 }
 
-/** The mounts of a program and of all that it imports, in one folder, where they find each other. */
-export function scriptMounts(script: ScriptName): readonly BindMount[] {
-  return scriptFiles(script).map((name) => bind(SCRIPTS_STAGE, `/${name}`, `scripts/${name}`));
+/**
+ * The programs of a step and all that they import, in one folder, where they find each other; no others, so that only their
+ * changes run the step again. Of each file that is bound by itself BuildKit leaves an empty folder behind.
+ */
+export function scriptsMount(...programs: readonly ScriptName[]): BindMount {
+  return bind(SCRIPTS_STAGE, `/${scriptsFolder(programs)}`, 'scripts');
 }
 
 /** `name` is the mount point's, below the mount root. */

@@ -68,7 +68,7 @@ const BASE = /^\[[^\]]+\] FROM /;
  * client builds an emitted Dockerfile, a step that both have can bear the name that it has there.
  */
 const HIDDEN =
-  /^\[(?:internal|auth)\]|^building with "|^resolving provenance |^\[(?:\S+\/\S+ )?scripts +\d+\/\d+\] /;
+  /^\[(?:internal|auth)\]|^building with "|^resolving provenance |^\[(?:\S+\/\S+ )?(?:programs|scripts) +\d+\/\d+\] /;
 
 /** Copies of what other steps have made, of which the image has one each: they take no time and say nothing. */
 const LAYERS =

@@ -11,7 +11,7 @@ describe('paths of COPY', () => {
     ['a b', '/a b/', '["a b", "/a b/"]'],
     ['$x', '/x', '["\\\\$x", "/x"]'],
   ])('%s to %s', (source, destination, spelled) => {
-    expect(paths(source, destination)).toBe(spelled);
+    expect(paths([source, destination])).toBe(spelled);
   });
 });
 

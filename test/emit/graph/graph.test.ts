@@ -57,7 +57,7 @@ describe('a picture of a build', () => {
       /install six, psycopg2, tool .*<br\/>Mopyfile: lines 7-9<br\/>cache: .*<br\/>secret: /,
     );
     expect(lines.filter((line) => /Mopyfile: line 3</.test(line))).toHaveLength(1);
-    expect(lines).toContain('  subgraph stage0 ["scripts"]');
+    expect(lines).toContain('  subgraph stage0 ["programs"]');
     expect(lines.some((line) => /^ {2}subgraph stage\d+ \["final: the image"\]$/.test(line))).toBe(true);
   });
 
