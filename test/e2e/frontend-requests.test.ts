@@ -47,7 +47,7 @@ describe('options', () => {
   it('know no other stage', async () => {
     const { exitCode, stderr } = await frontendBuild(EXAMPLE, ['target=nope']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('there is no build stage "nope"; the stages are scripts, ');
+    expect(stderr).toContain('there is no build stage "nope"; the stages are programs, scripts, ');
   });
 
   it('run the steps of one stage again', async () => {

@@ -41,10 +41,10 @@ error: failed to solve: ${error}`);
     const { printed, outcome } = folded(`#1 [internal] load
 #1 DONE 0.1s
 
-#2 [scripts 1/3] write tree.py
+#2 [programs 1/1] write the programs of the build
 #2 CACHED
 
-#7 [scripts 2/3] COPY <<EOF /dpkg.py
+#7 [scripts 2/3] COPY --from=programs /quiet.py /quiet/
 #7 DONE 0.0s
 
 #3 [build 1/2] FROM docker.io/library/python:3.13
