@@ -8,6 +8,9 @@ const MAXIMUM_REASONS = 10;
 /** Lines that say why: of pip, apt and the build's own programs, and the last ones of tracebacks. */
 const REASON = /^(?:ERROR|error|E|fatal|\w*Error|(?:\w+\.)+[A-Z]\w*)\b ?:/;
 
+/** pip's sentence below an error that is a mere name, as `incomplete-download`, and the address that it is about. */
+const SENTENCE = /^(?:× |╰─> URL: )/;
+
 /** pip's line above a traceback, of which the last line says more. */
 const TRACEBACK = /^ERROR: Exception:$/;
 
@@ -42,7 +45,8 @@ export function reasons(output: readonly string[]): readonly string[] {
   const written = withoutEmpty(output);
   const saying = written.filter(
     (line, index) =>
-      [REASON, RELATION, OTHER_HASH].some((saying) => saying.test(line)) || isAboutScript(written, index),
+      [REASON, SENTENCE, RELATION, OTHER_HASH].some((saying) => saying.test(line)) ||
+      isAboutScript(written, index),
   );
   const telling = saying.filter((line) => saying.length === 1 || !TRACEBACK.test(line));
   return [...wheelReasons(written), ...(telling.length > 0 ? telling : written)].slice(-MAXIMUM_REASONS);

@@ -17,6 +17,22 @@ const outputs: Readonly<Record<string, readonly [readonly string[], readonly str
     ],
     ['pip._vendor.urllib3.exceptions.ProtocolError: Connection broken'],
   ],
+  'a download that is cut': [
+    [
+      'error: incomplete-download',
+      '',
+      '× Download failed because not enough bytes were received (500 kB/1.0 MB)',
+      '╰─> URL: https://files.example.org/one-1-py3-none-any.whl',
+      '',
+      'note: This is an issue with network connectivity, not pip.',
+      'hint: Consider using --resume-retries to enable download resumption.',
+    ],
+    [
+      'error: incomplete-download',
+      '× Download failed because not enough bytes were received (500 kB/1.0 MB)',
+      '╰─> URL: https://files.example.org/one-1-py3-none-any.whl',
+    ],
+  ],
   'packages that do not go together': [
     [
       'Some packages could not be installed. This may mean that you have',
@@ -42,12 +58,14 @@ const outputs: Readonly<Record<string, readonly [readonly string[], readonly str
       "      error: command '/usr/bin/gcc' failed with exit code 1",
       '      [end of output]',
       'error: subprocess-exited-with-error',
+      '× Building wheel for one (pyproject.toml) did not run successfully.',
       '╰─> See above for output.',
     ],
     [
       'module.c:3:10: fatal error: absent.h: No such file or directory',
       "error: command '/usr/bin/gcc' failed with exit code 1",
       'error: subprocess-exited-with-error',
+      '× Building wheel for one (pyproject.toml) did not run successfully.',
     ],
   ],
   'a wheel whose build names no error': [
