@@ -48,7 +48,7 @@ const ELSEWHERE = [
   /^BUILDX_EXPERIMENTAL=1 docker buildx debug /,
   /^docker run --privileged --rm tonistiigi\/binfmt/,
   /^docker run --rm -it --pid container:app/,
-  /^kubectl debug /,
+  /^kubectl (debug|create secret) /,
   /^nerdctl build /,
   /^apt-get install qemu-user-static/,
   /^pip download /,
