@@ -39,6 +39,25 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
     expect(built.exitCode, built.stderr).toBe(0);
   });
 
+  it('a daemon behind TLS takes the certificates one by one, at the address in BUILDKIT_HOST', async () => {
+    const { remote, certificates, folder } = nodes;
+    const file = (name: string) => join(certificates, `${name}.pem`);
+    const flags = ['-tlscacert', file('ca'), '-tlscert', file('cert'), '-tlskey', file('key')];
+    // The certificate is for 127.0.0.1 alone.
+    const environment = { BUILDKIT_HOST: remote.address.replace('127.0.0.1', 'localhost') };
+    const build = (...words: readonly string[]) =>
+      mopy([...flags, ...words, '-output', `type=oci,dest=${join(folder, 'flags.tar')}`], {
+        cwd: EXAMPLE,
+        env: environment,
+      });
+    expect(await build()).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/does not answer: .*certificate .*localhost/),
+    });
+    const built = await build('-tlsservername', '127.0.0.1');
+    expect(built.exitCode, built.stderr).toBe(0);
+  });
+
   it('each node of a builder builds the platform that it has', async () => {
     const { remote, builder, environment } = nodes;
     await remote.prune();
