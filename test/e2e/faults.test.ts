@@ -91,13 +91,18 @@ describe.skipIf(!canStartDaemon())('a build', () => {
       expect(outcome.files).toEqual(['Mopyfile.yaml', 'data', 'main.py']);
     });
 
-    it('in a step says that the connection broke, and writes nothing', async () => {
+    it('in a step says that the connection broke, and leaves the image that was there', async () => {
       const host = await serve(() => daemon.kill());
       const mopyfile = `${HEAD}pip: ["http://${host.address}/slow-1.0.tar.gz"]\n`;
-      const outcome = await build({ 'Mopyfile.yaml': mopyfile }, IMAGE);
+      const files = { 'Mopyfile.yaml': mopyfile, 'image.tar': 'the image of yesterday' };
+      let image = '';
+      const outcome = await build(files, IMAGE, undefined, async (folder) => {
+        image = await readFile(join(folder, 'image.tar'), 'utf8');
+      });
       await host.stop();
       expect(outcome).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(LOST) });
-      expect(outcome.files).toEqual(['Mopyfile.yaml']);
+      expect(outcome.files).toEqual(['Mopyfile.yaml', 'image.tar']);
+      expect(image).toBe('the image of yesterday');
     });
 
     it('while the image is exported says that the connection broke, and writes nothing', async () => {
@@ -127,10 +132,12 @@ describe.skipIf(!canStartDaemon())('a build', () => {
   it('whose registry goes away says that the image is built', async () => {
     daemon = await startPrivateDaemon();
     const registry = await serve(emptyRegistry((request) => request.socket.destroy()));
-    const outcome = await build(APP, ['-push', '-tag', `${registry.address}/app:1`]);
+    const words = ['-push', '-tag', `${registry.address}/app:1`, '-metadata-file', 'metadata.json'];
+    const outcome = await build(APP, words);
     await registry.stop();
     expect(outcome).toMatchObject({
       exitCode: 1,
+      files: ['Mopyfile.yaml', 'main.py'],
       stderr: expect.stringMatching(
         /failed to push .*\nerror: buildctl .*\n {2}hint: the image is built and in the cache: /,
       ),
