@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runContainer } from '../support/engine.js';
 import { BIN, temporaryContext } from '../support/mopy.js';
+import { wheelWith } from '../support/packages.js';
 import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../support/private-daemon.js';
 
 const HEAD = '#syntax=mopy/mopy:1\npython: 3.11\n';
@@ -167,6 +168,41 @@ describe.skipIf(!canStartDaemon())('a build', () => {
       /^failed: install [^\n]*\nMopyfile\.yaml:3\n.*^ {2}(?:ERROR|\S+Error|\S+\.\w+): [^\n]*(?:[Cc]onnection|Max retries)/ms,
     );
   });
+
+  it.each([
+    // pip 24 takes what has arrived for the whole file.
+    ['3.11', /^ {2}ERROR: .*cut-1\.0-py3-none-any\.whl/],
+    ['3.13', /^ {2}× Download failed because not enough bytes were received/],
+  ])(
+    'with a download that is cut, for Python %s, ends at its line; the next one is whole',
+    async (python, reason) => {
+      daemon = await startPrivateDaemon();
+      const { filename, content } = wheelWith('cut', '1.0', {
+        'cut.bin': randomBytes(500_000).toString('hex'),
+      });
+      let isCut = true;
+      const host = await serve((_request, response) => {
+        // As PyPI's, so that pip may keep it.
+        response.writeHead(200, { 'content-length': content.length, 'cache-control': 'max-age=365000000' });
+        if (isCut) {
+          response.write(content.subarray(0, content.length / 2), () => response.socket?.destroy());
+        } else {
+          response.end(content);
+        }
+      });
+      const files = {
+        'Mopyfile.yaml': `#syntax=mopy/mopy:1\npython: ${python}\npip: ["http://${host.address}/${filename}"]\n`,
+      };
+      const cut = await build(files, IMAGE);
+      isCut = false;
+      const whole = await build(files, IMAGE);
+      await host.stop();
+      expect(cut).toMatchObject({ exitCode: 1, files: ['Mopyfile.yaml'] });
+      expect(cut.stderr).toMatch(/^failed: install [^\n]*\nMopyfile\.yaml:3\n/m);
+      expect(cut.stderr.split('\n')).toContainEqual(expect.stringMatching(reason));
+      expect(whole.exitCode, whole.stderr).toBe(0);
+    },
+  );
 
   it('whose client is stopped for a while goes on afterwards', async () => {
     daemon = await startPrivateDaemon();
