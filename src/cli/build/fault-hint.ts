@@ -16,6 +16,8 @@ export async function faultHint(
 }
 
 const HINTS: Readonly<Record<Exclude<Fault, 'connection-lost'>, (engine: Engine) => string>> = {
+  'session-lost': () =>
+    'the daemon has given up this client, which did not answer for half a minute: was it stopped, or the machine asleep? Build again, what has finished is in its cache',
   'push-failed': () =>
     'the image is built and in the cache: once the registry takes it, the same command pushes it and runs no step again',
   'disk-full': (engine) =>

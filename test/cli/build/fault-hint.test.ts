@@ -39,6 +39,10 @@ describe('the hint of a build that failed', () => {
     expect(hint).toMatch(`the connection to ${name} broke: `);
   });
 
+  it('asks whether the client was stopped where the daemon has given it up', async () => {
+    expect(await faultHint(answering(THERE), BUILDCTL, 'session-lost')).toContain('given up this client');
+  });
+
   it.each([BUILDCTL, DOCKER, BUILDER])(
     'is none where nothing of the kind happened: case %#',
     async (engine) => {

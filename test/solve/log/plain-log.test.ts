@@ -110,6 +110,10 @@ error: failed to solve: ${error}`);
       'connection-lost',
     ],
     ['error: failed to solve: Unavailable: error reading from server: EOF', 'connection-lost'],
+    [
+      'error: failed to solve: DeadlineExceeded: no active session for qhqmxlbs: context deadline exceeded',
+      'session-lost',
+    ],
     ['#49 ERROR: failed to push host/x:1: failed to do request: connection refused', 'push-failed'],
     ['#3 12.1 OSError: [Errno 28] No space left on device', 'disk-full'],
     ['error: failed to solve: unexpected status from HEAD request: 503 Service Unavailable', undefined],
