@@ -88,6 +88,16 @@ describe('a build with buildctl', () => {
     expect(await stubs.leftovers()).toEqual([]);
   });
 
+  it('says how long it took, also where the clock is set back meanwhile', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL });
+    const setBack = 'let now = Date.now(); Date.now = () => (now -= 3_600_000);';
+    const { exitCode, stderr } = await stubs.start([], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(setBack)}`,
+    });
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toMatch(/^built in \d{1,2}\.\d s; /m);
+  });
+
   it('leaves standard output to an output that asks for it', async () => {
     stubs = await makeStubs({ buildctl: `${BUILDCTL}; echo a tar` });
     const { exitCode, stdout } = await stubs.start(['-output', 'type=tar']);

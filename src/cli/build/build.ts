@@ -129,10 +129,10 @@ async function buildMopyfile(
   refuseMissingAgent(plan, run, io);
   refuseMissingSecrets(plan, run);
   const log = watchedLog(run, io, plan, recipe);
-  const began = Date.now();
+  const began = performance.now();
   const started = { engine, request, recipeWith, ...(loader && { loader }), ...(log && { log }) };
   const digest = await buildImage(job, plan, started, children);
-  const milliseconds = Date.now() - began;
+  const milliseconds = performance.now() - began;
   const image = digest === undefined ? undefined : { digest, ...placesOf(request, loader) };
   const sizes = image === undefined ? [] : await imageSizes(children, engine, image);
   await logger.note(
