@@ -52,7 +52,9 @@ describe.skipIf(!canStartDaemon())(
       await daemon.prune();
       const ran = stepsThatRan(await build('-cache-from', `${reference()}-image`));
       expect(ran).toContain('imports: check what main.py imports');
-      expect(ran.filter((name) => !/^(programs|scripts|project-files|interpreter|imports): /.test(name))).toEqual([]);
+      expect(
+        ran.filter((name) => !/^(programs|scripts|project-files|interpreter|imports): /.test(name)),
+      ).toEqual([]);
     });
 
     it('is not read unless it is named', async () => {

@@ -88,5 +88,7 @@ it('builds a stage as it was before its last step', async () => {
 it('lists the stages when a name means none', async () => {
   const { exitCode, stderr } = await build(['-target', 'biuld']);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('there is no build stage "biuld"; the stages are programs, scripts, requirements, ');
+  expect(stderr).toContain(
+    'there is no build stage "biuld"; the stages are programs, scripts, requirements, ',
+  );
 });
