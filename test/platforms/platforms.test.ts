@@ -52,7 +52,9 @@ function imageFor(platform: string, files: Readonly<Record<string, string>>): { 
   return built;
 }
 
-describe.each(run)('an image of Python $python for $platform', (tested) => {
+describe.each(
+  run.map((tested) => [tested.python, tested.platform, tested] as const),
+)('an image of Python %s for %s', (_python, _platform, tested) => {
   const { platform, python, maxsize, triplet, packages } = tested;
   beforeAll(() => ensureImages(tested.image));
 
