@@ -4,7 +4,7 @@ import { ensureImages, runContainer } from '../support/engine.js';
 import { buildctl, buildFrontendIndex } from '../support/frontend.js';
 import { runPython } from '../support/image.js';
 import { mopy, temporaryContext } from '../support/mopy.js';
-import { testedPlatforms } from './tested-platforms.js';
+import { SKIPPED, testedPlatforms } from './tested-platforms.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/flask', import.meta.url));
 
@@ -43,8 +43,5 @@ describe("the frontend's image, as one index", () => {
     expect(await runPython(image, 'print(1)', { platform, entrypoint: 'python' })).toBe('1');
   });
 
-  it.skip.each(skipped)(
-    'is the command line on $platform (skipped: this kernel cannot be told to run its programs)',
-    () => {},
-  );
+  it.skip.each(skipped)(`is the command line on $platform ${SKIPPED}`, () => {});
 });

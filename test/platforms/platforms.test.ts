@@ -9,7 +9,7 @@ import { temporaryContext } from '../support/mopy.js';
 import { startContainer } from '../support/running-container.js';
 import { freePort } from '../support/servers/listen.js';
 import { AT_RUN_TIME, importable, LEFT_OUT, MODULES } from '../support/standard-library.js';
-import { platformsAndVersions, type TestedPlatform } from './tested-platforms.js';
+import { platformsAndVersions, SKIPPED, type TestedPlatform } from './tested-platforms.js';
 
 const { run, skipped } = await platformsAndVersions();
 
@@ -142,7 +142,4 @@ print(json.dumps({name: "wheel" if "manylinux" in tags(name) else "source" for n
   },
 );
 
-it.skip.each(skipped)(
-  '$platform: an image of Python $python (skipped: this kernel cannot be told to run its programs)',
-  () => {},
-);
+it.skip.each(skipped)(`$platform: an image of Python $python ${SKIPPED}`, () => {});

@@ -78,6 +78,9 @@ const OLDER: readonly TestedPlatform[] = [
 /** The exit code of the engine where the kernel runs no programs of an architecture. */
 const NOT_HERE = 3;
 
+/** Stands in the names of tests of those platforms. */
+export const SKIPPED = '(skipped: this kernel cannot be told to run its programs)';
+
 interface Platforms {
   readonly run: readonly TestedPlatform[];
   /** Those whose programs this machine's kernel cannot be told to run. */

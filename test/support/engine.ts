@@ -111,3 +111,10 @@ export async function runContainer(
 }
 
 /** A daemon that somebody else started is not this run's to stop. */
+
+/** One engine with these images for all tests of a project; every worker inherits its environment. Gives the end of it. */
+export async function setUpEngine(images: readonly string[]): Promise<() => Promise<void>> {
+  const engine = await startEngine(images);
+  Object.assign(process.env, engine.environment);
+  return () => engine.stop();
+}
