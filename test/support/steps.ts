@@ -8,11 +8,14 @@ interface VertexUpdate {
   readonly error?: string;
 }
 
-/** The end of a step. A step that was cached did not run. */
+/**
+ * The end of a step. One that was cached did not run, and neither did one that BuildKit's solver set going and cancelled
+ * because its result, or that of the step which wanted it, was found in a cache meanwhile (`solver/edge.go`).
+ */
 export interface StepState {
   /** `stage: title`; the same for both halves of a linked copy. */
   readonly name: string;
-  readonly state: 'cached' | 'ran' | 'failed' | 'waiting';
+  readonly state: 'cached' | 'ran' | 'cancelled' | 'failed' | 'waiting';
 }
 
 /** `[linux/amd64 build 2/7] title`: base images, `[internal]` helpers, caches and exporters have other names. */
@@ -33,9 +36,9 @@ export function stepsOf(progress: string): readonly StepState[] {
   });
 }
 
-/** The names of the steps that were not cached, each once, sorted. */
+/** The names of the steps of a build without failures that were not had from a cache, each once, sorted. */
 export function stepsThatRan(progress: string): readonly string[] {
-  const ran = stepsOf(progress).filter(({ state }) => state !== 'cached');
+  const ran = stepsOf(progress).filter(({ state }) => state !== 'cached' && state !== 'cancelled');
   return [...new Set(ran.map(({ name }) => name))].sort();
 }
 
@@ -49,7 +52,7 @@ function stateOf({ started, completed, cached, error }: VertexUpdate): StepState
     return 'cached';
   }
   if (error) {
-    return 'failed';
+    return error.startsWith('context canceled') ? 'cancelled' : 'failed';
   }
   return started && completed ? 'ran' : 'waiting';
 }
