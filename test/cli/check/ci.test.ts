@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { BIN, run, temporaryContext } from '../../support/mopy.js';
+import { schemaErrors } from '../../support/published-schemas.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -11,11 +12,15 @@ interface Step {
   readonly run?: string;
 }
 
-/** The checks of the workflows in docs/ci.md, as a runner gives them to a shell. */
-async function checks(): Promise<readonly string[]> {
+/** The YAML blocks of docs/ci.md. */
+async function examples() {
   const document = await readFile(join(ROOT, 'docs/ci.md'), 'utf8');
-  const blocks = [...document.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => parse(text));
-  const steps: readonly Step[] = blocks.flatMap((block) => [
+  return [...document.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => parse(text));
+}
+
+/** The checks of the workflows, as a runner gives them to a shell. */
+async function checks(): Promise<readonly string[]> {
+  const steps: readonly Step[] = (await examples()).flatMap((block) => [
     ...(block.steps ?? []),
     ...Object.values<{ readonly steps?: readonly Step[] }>(block.jobs ?? {}).flatMap(
       (job) => job.steps ?? [],
@@ -45,6 +50,20 @@ describe('workflows of the documentation', () => {
       env: environment,
     });
 
+  it('are workflows by the schema, whole or as steps of a job', async () => {
+    const workflows = (await examples()).flatMap(({ steps, ...block }) =>
+      steps
+        ? [{ on: 'push', jobs: { job: { 'runs-on': 'ubuntu-latest', steps } } }]
+        : block.jobs
+          ? [block]
+          : [],
+    );
+    expect(workflows.length).toBe(3);
+    for (const workflow of workflows) {
+      expect(schemaErrors('github-workflow', workflow)).toEqual([]);
+    }
+  });
+
   it('check a Mopyfile', async () => {
     const lines = await checks();
     expect(lines.length).toBe(3);
@@ -64,6 +83,14 @@ describe('workflows of the documentation', () => {
 });
 
 describe('the hook for pre-commit', () => {
+  it('is one by the schema, and so is the configuration in the documentation', async () => {
+    const hooks = parse(await readFile(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8'));
+    expect(schemaErrors('pre-commit-hooks', hooks)).toEqual([]);
+    const configurations = (await examples()).filter(({ repos }) => repos);
+    expect(configurations.length).toBe(1);
+    expect(schemaErrors('pre-commit-config', configurations[0])).toEqual([]);
+  });
+
   it('is a command of this package, for Mopyfiles', async () => {
     const [hook] = parse(await readFile(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8'));
     const { bin } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
