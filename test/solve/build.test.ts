@@ -286,6 +286,15 @@ describe('what cannot be built', () => {
     }
   });
 
+  it('does not take flags for TLS where no address is given', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL, docker: DOCKER });
+    const { exitCode, stderr } = await stubs.start(['-tlsdir', 'certificates']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'error: -tlsdir is for a daemon at an address, and none is named\n  hint: add `-addr tcp://HOST:PORT`, or set BUILDKIT_HOST\n',
+    );
+  });
+
   it.each([
     ['buildctl is missing', {}, /building at tcp:\/\/h:1 needs buildctl, which is not on PATH/],
     [

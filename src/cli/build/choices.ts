@@ -17,7 +17,11 @@ import { usageError } from '../command-line/usage-error.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
 
-/** The engine that builds. A dry run without one shows what buildctl would be given. */
+/**
+ * The engine that builds. A dry run without one shows what buildctl would be given.
+ *
+ * @throws OperationalError for TLS to a daemon that nothing names, and where nothing is there to build with
+ */
 export async function chooseEngine(
   run: RunRequest,
   children: Children,
@@ -27,6 +31,13 @@ export async function chooseEngine(
   const { tls, builder } = run.build;
   const address = run.build.address ?? (environment['BUILDKIT_HOST'] || undefined);
   const connection = { tls, ...(address && { address }) };
+  const [tlsFlag] = Object.keys(tls);
+  if (tlsFlag !== undefined && address === undefined) {
+    throw usageError(
+      `-${tlsFlag} is for a daemon at an address, and none is named`,
+      'add `-addr tcp://HOST:PORT`, or set BUILDKIT_HOST',
+    );
+  }
   try {
     const engine = await findEngine(children, connection, builder);
     await logger.note(engineLine(engine));

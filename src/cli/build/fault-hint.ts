@@ -1,5 +1,6 @@
 import type { Children } from '../../solve/children.js';
-import { type Engine, stillAnswers } from '../../solve/engine.js';
+import { connectionWords, type Engine, stillAnswers } from '../../solve/engine.js';
+import { shellCommand } from '../../solve/invocation.js';
 import type { Fault } from '../../solve/log/fault.js';
 
 /** The remedy for a fault of the surroundings, for a build that has failed; undefined where there was none. */
@@ -24,13 +25,13 @@ const HINTS: Readonly<Record<Exclude<Fault, 'connection-lost'>, (engine: Engine)
     `a disk is full: \`${pruneCommand(engine)}\` makes room where the daemon keeps its cache, unless it is the one that -output writes to`,
 };
 
+/** With the words that reach the same daemon: another one's cache may not be emptied for it. */
 function pruneCommand(engine: Engine): string {
   if (engine.kind === 'buildctl') {
-    return 'buildctl prune';
+    return shellCommand({ program: 'buildctl', words: [...connectionWords(engine.connection), 'prune'] });
   }
-  return engine.builder === undefined
-    ? 'docker buildx prune'
-    : `docker buildx prune --builder ${engine.builder}`;
+  const builder = engine.builder === undefined ? [] : ['--builder', engine.builder];
+  return shellCommand({ program: 'docker', words: ['buildx', 'prune', ...builder] });
 }
 
 function engineName(engine: Engine): string {

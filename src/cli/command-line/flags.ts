@@ -24,7 +24,15 @@ const TLS_FILES: readonly Flag[] = (
     ['tlskey', 'file', 'and its key'],
     ['tlsservername', 'name', "the daemon's, where the address has another"],
   ] as const
-).map(([name, value, help]) => ({ name, kind: 'text', value, group: ENGINE, help, modes: BUILD }));
+).map(([name, value, help]) => ({
+  name,
+  kind: 'text',
+  value,
+  group: ENGINE,
+  help,
+  modes: BUILD,
+  conflicts: ['builder'],
+}));
 
 /** Every flag of the command: parsing, help and usage rules all come from this table. */
 export const FLAGS: readonly Flag[] = [
@@ -202,6 +210,7 @@ export const FLAGS: readonly Flag[] = [
     group: ENGINE,
     help: 'with ca.pem, cert.pem and key.pem: TLS to the daemon',
     modes: BUILD,
+    conflicts: ['builder'],
   },
   ...TLS_FILES,
   {

@@ -22,6 +22,11 @@ function answering(answer: Answer): Children {
 describe('the hint of a build that failed', () => {
   it.each<[string, Engine]>([
     ['`buildctl prune`', BUILDCTL],
+    ['`buildctl --addr tcp://host:1 prune`', ADDRESSED],
+    [
+      "`buildctl --addr tcp://host:1 --tlsdir 'my certificates' prune`",
+      { kind: 'buildctl', connection: { address: 'tcp://host:1', tls: { tlsdir: 'my certificates' } } },
+    ],
     ['`docker buildx prune`', DOCKER],
     ['`docker buildx prune --builder team`', BUILDER],
   ])('names %s where a disk is full', async (command, engine) => {

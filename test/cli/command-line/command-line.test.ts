@@ -196,6 +196,8 @@ describe('usage errors', () => {
     [['a', '-nope'], /"-nope" after the context/, /mopy -help/],
     [['-o', 'image.tar'], /-output: "image.tar" has no type/, /type=oci,dest=image.tar/],
     [['-o', 'files/'], /-output: "files\/" has no type/, /type=local,dest=files\//],
+    [['-tlsdir', 'x', '-builder', 'team'], /^option '-tlsdir' cannot be used with .*-builder/, undefined],
+    [['-tlskey', 'x', '-builder', 'team'], /^option '-tlskey' cannot be used with .*-builder/, undefined],
     [['-check', '-graph'], /'-check' cannot be used with option '-graph'/, /once for each/],
     [['-check=xml'], /option '-check/, undefined],
     [['-check', '-push'], /-push means nothing with -check/, undefined],
