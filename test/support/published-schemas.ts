@@ -12,7 +12,7 @@ const REFERRED: Partial<Readonly<Record<PublishedFormat, readonly PublishedForma
   'pre-commit-config': ['pre-commit-hooks'],
 };
 
-/** What the schema of that format finds wrong with a value, each with the place in the value; nothing where it is right. */
+/** The faults that the schema of that format finds in a value, each with its place; none where it is right. */
 export function schemaErrors(format: PublishedFormat, value: unknown): readonly string[] {
   // Not strict, and without `u`: these schemas have keywords and regular expressions that other validators take.
   const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
