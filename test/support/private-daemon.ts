@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ export interface PrivateDaemon {
   readonly address: string;
   /** The folder of all that the daemon keeps; its mounts and processes name it. */
   readonly folder: string;
+  /** Of the process that was started first. */
   readonly pid: number;
   /** Runs buildctl with this daemon. */
   buildctl(...words: readonly string[]): Promise<Result>;
@@ -18,6 +19,8 @@ export interface PrivateDaemon {
   prune(): Promise<void>;
   /** Ends it at once, where it is isolated. */
   kill(): void;
+  /** Starts it again with all that it has kept, after it was killed. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,35 +71,61 @@ export async function startPrivateDaemon({
     join(folder, 'settings'),
     `${settings(folder, address, runc)}${tls === undefined ? '' : tlsSettings(tls)}`,
   );
-  const [program, words] = daemonCommand(folder, isolation);
-  const daemon = spawn(program, words, { stdio: 'ignore', env: { ...process.env, TMPDIR: folder } });
-  const stop = async () => {
-    const ended = once(daemon, 'exit');
-    if (daemon.exitCode === null && daemon.kill(isolation && 'SIGKILL')) {
-      await ended;
-    }
-    await rm(folder, { recursive: true, force: true });
-  };
   const client = tls === undefined ? [] : ['--tlsdir', tls.folder];
   const ask = (...words: readonly string[]) => run('buildctl', ['--addr', address, ...client, ...words]);
-  for (let tries = 0; (await ask('debug', 'workers')).exitCode !== 0; tries += 1) {
-    if (tries === TRIES || daemon.exitCode !== null) {
+  let daemon = launch(folder, isolation);
+  const stop = async () => {
+    await end(daemon, isolation && 'SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  };
+  const ready = async () => {
+    if (!(await untilReady(daemon, ask))) {
       await stop();
       throw new Error('a daemon of its own does not start');
     }
-    await wait(50);
-  }
+  };
+  await ready();
   return {
     address,
     folder,
     pid: daemon.pid ?? 0,
     buildctl: ask,
     kill: () => void daemon.kill('SIGKILL'),
+    restart: async () => {
+      await end(daemon, 'SIGKILL');
+      // Of its process in a namespace of its own, which ends a little later.
+      await run('flock', [join(folder, 'root', 'buildkitd.lock'), 'true']);
+      daemon = launch(folder, isolation);
+      await ready();
+    },
     prune: async () => {
       await ask('prune', '--all');
     },
     stop,
   };
+}
+
+function launch(folder: string, isolation: DaemonIsolation | undefined): ChildProcess {
+  const [program, words] = daemonCommand(folder, isolation);
+  return spawn(program, words, { stdio: 'ignore', env: { ...process.env, TMPDIR: folder } });
+}
+
+/** Waits until the daemon answers; false where it does not. */
+async function untilReady(daemon: ChildProcess, ask: PrivateDaemon['buildctl']): Promise<boolean> {
+  for (let tries = 0; (await ask('debug', 'workers')).exitCode !== 0; tries += 1) {
+    if (tries === TRIES || daemon.exitCode !== null) {
+      return false;
+    }
+    await wait(50);
+  }
+  return true;
+}
+
+async function end(daemon: ChildProcess, signal: NodeJS.Signals | undefined): Promise<void> {
+  const ended = once(daemon, 'exit');
+  if (daemon.exitCode === null && daemon.signalCode === null && daemon.kill(signal)) {
+    await ended;
+  }
 }
 
 async function shiftedRunc(folder: string, clock: string): Promise<string> {
@@ -114,7 +143,7 @@ function daemonCommand(
   }
   const { mebibytes } = isolation;
   const disk =
-    mebibytes === undefined ? [] : [`mkdir "$0" && mount -t tmpfs -o size=${mebibytes}m none "$0"`];
+    mebibytes === undefined ? [] : [`mkdir -p "$0" && mount -t tmpfs -o size=${mebibytes}m none "$0"`];
   const script = [...disk, 'exec "$@"'].join(' && ');
   const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   return ['unshare', [...namespaces, 'sh', '-c', script, join(folder, 'root'), ...daemon]];
