@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { wheelWith } from '../support/packages.js';
 import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../support/private-daemon.js';
-import { contextOf, HEAD, IMAGE, type Outcome, serve, troubledBuild } from '../support/troubled-build.js';
+import { startRegistry } from '../support/registry.js';
+import { stepsOf, stepsThatRan } from '../support/steps.js';
+import {
+  APP,
+  contextOf,
+  HEAD,
+  IMAGE,
+  type Outcome,
+  serve,
+  type TroubledBuild,
+  troubledBuild,
+} from '../support/troubled-build.js';
 
 describe.skipIf(!canStartDaemon())('a build', () => {
   let daemon: PrivateDaemon;
@@ -11,9 +22,42 @@ describe.skipIf(!canStartDaemon())('a build', () => {
   });
   afterEach(() => daemon.stop());
 
-  function build(context: string, words: readonly string[]): Promise<Outcome> {
-    return troubledBuild(daemon.address, context, words);
+  function build(
+    context: string,
+    words: readonly string[],
+    meanwhile?: (build: TroubledBuild) => Promise<void>,
+  ): Promise<Outcome> {
+    return troubledBuild(daemon.address, context, words, meanwhile);
   }
+
+  it('whose registry goes away in a push says that the image is built, which the same command pushes', async () => {
+    const registry = await startRegistry();
+    onTestFinished(registry.stop);
+    const image = `${registry.host}/app:1`;
+    const words = ['-push', '-tag', image, '-metadata-file', 'metadata.json'];
+    const context = await contextOf(APP);
+    const failed = await build(context, words, registry.breakOff);
+    expect(failed).toMatchObject({
+      exitCode: 1,
+      files: ['Mopyfile.yaml', 'main.py'],
+      stderr: expect.stringMatching(
+        /failed to push .*\nerror: buildctl .*\n {2}hint: the image is built and in the cache: once the registry takes it, the same command pushes it and runs no step again\n$/,
+      ),
+    });
+    expect(await registry.manifest(image)).toBeUndefined();
+    const there = registry.moved().pushed.map(({ digest }) => digest);
+    expect(there).not.toEqual([]);
+
+    await registry.restart();
+    const pushed = await build(context, [...words, '-progress=rawjson']);
+    expect(pushed.exitCode, pushed.stderr).toBe(0);
+    expect(stepsOf(pushed.stderr).length).toBeGreaterThan(5);
+    expect(stepsThatRan(pushed.stderr)).toEqual([]);
+    expect(await registry.manifest(image)).toBeDefined();
+    const later = registry.moved().pushed.map(({ digest }) => digest);
+    expect(later).not.toEqual([]);
+    expect(later.filter((digest) => there.includes(digest))).toEqual([]);
+  });
 
   it('with a step whose network is cut ends with the reason, at its line', async () => {
     const host = await serve((_request, response) => void response.socket?.destroy());

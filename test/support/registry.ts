@@ -14,6 +14,10 @@ export interface Registry {
   manifest(reference: string): Promise<{ readonly digest: string; readonly json: unknown } | undefined>;
   /** Blobs that went to the registry and came from it since this was asked last. */
   moved(): Readonly<Record<'pushed' | 'pulled', readonly Blob[]>>;
+  /** Waits until it has one blob and a part of another, and ends then, as a machine does that is turned off. */
+  breakOff(): Promise<void>;
+  /** Starts it again, at its address and with the blobs that it had whole. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,30 +32,46 @@ interface Storage {
   readonly folder: string;
   readonly pushed: Blob[];
   readonly pulled: Blob[];
+  /** Called when a blob has come in part and others are there. */
+  onPart: () => void;
 }
 
 /** An empty registry, as far as OCI's distribution specification is needed to push and pull. */
 export async function startRegistry(): Promise<Registry> {
   const folder = await mkdtemp(join(tmpdir(), 'mopy-registry-'));
-  const storage: Storage = { folder, pushed: [], pulled: [] };
+  const storage: Storage = { folder, pushed: [], pulled: [], onPart: () => undefined };
   const server = createServer((request, response) => {
     answer(storage, request, response).catch((error: unknown) => {
       response.statusCode = 500;
       response.end(String(error));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const start = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const end = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  await start(0);
+  const { port } = server.address() as AddressInfo;
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    host: `127.0.0.1:${port}`,
     manifest: async (reference) => {
       const [, name = '', tag = 'latest'] = /^[^/]+\/([^:]+)(?::(.*))?$/.exec(reference) ?? [];
       const found = await findManifest(folder, name, tag);
       return found && { digest: found.digest, json: JSON.parse(found.content.toString()) };
     },
     moved: () => ({ pushed: storage.pushed.splice(0), pulled: storage.pulled.splice(0) }),
+    breakOff: async () => {
+      await new Promise<void>((resolve) => {
+        storage.onPart = resolve;
+      });
+      await end();
+      storage.onPart = () => undefined;
+    },
+    restart: () => start(port),
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await end();
       await rm(folder, { recursive: true });
     },
   };
@@ -86,19 +106,28 @@ async function answer(storage: Storage, request: IncomingMessage, response: Serv
 
 /** Chunks (`PATCH`) and the last word (`PUT`) may both have a body. */
 async function storeBlob(
-  { folder, pushed }: Storage,
+  storage: Storage,
   upload: string,
   digest: string | null,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { folder, pushed } = storage;
   const file = join(folder, upload);
+  let missing = Number(request.headers['content-length'] ?? 0);
+  request.on('data', (part: Buffer) => {
+    missing -= part.length;
+    if (missing > 0 && pushed.length > 0) {
+      storage.onPart();
+    }
+  });
   await pipeline(request, createWriteStream(file, { flags: 'a' }));
   if (digest === null) {
     return end(response, 202, { location: request.url ?? '' });
   }
-  pushed.push({ digest, size: (await stat(file)).size });
+  const { size } = await stat(file);
   await rename(file, blobPath(folder, digest));
+  pushed.push({ digest, size });
   end(response, 201, { 'docker-content-digest': digest });
 }
 
