@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { wheelWith } from '../support/packages.js';
 import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../support/private-daemon.js';
 import { startRegistry } from '../support/registry.js';
+import { aptMirror } from '../support/servers/apt-mirror.js';
 import { stepsOf, stepsThatRan } from '../support/steps.js';
 import {
   APP,
@@ -101,4 +102,22 @@ describe.skipIf(!canStartDaemon())('a build', () => {
       expect(whole.exitCode, whole.stderr).toBe(0);
     },
   );
+
+  it('with a package of Debian that is cut ends at its line; the next one is whole', async () => {
+    const mirror = await aptMirror({ cut: { control: { data: randomBytes(500_000).toString('hex') } } });
+    onTestFinished(mirror.stop);
+    const context = await contextOf({
+      'Mopyfile.yaml': `${HEAD}build-deps: [cut]\npip: [six]\n`,
+      'apt.conf': mirror.settings,
+    });
+    const words = [...IMAGE, '-secret', 'id=apt.conf,src=apt.conf'];
+    mirror.cut(true);
+    const cut = await build(context, words);
+    mirror.cut(false);
+    const whole = await build(context, words);
+    expect(cut).toMatchObject({ exitCode: 1, files: ['Mopyfile.yaml', 'apt.conf'] });
+    expect(cut.stderr).toMatch(/^failed: install cut with apt:\nMopyfile\.yaml:3\n/m);
+    expect(cut.stderr).toMatch(/^ {2}E: Failed to fetch \S+\/cut\.deb {2}.*Remote end closed connection/m);
+    expect(whole.exitCode, whole.stderr).toBe(0);
+  });
 });

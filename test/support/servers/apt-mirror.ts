@@ -14,6 +14,8 @@ export interface DebianPackage {
 }
 
 export interface AptMirror {
+  /** Cuts the connection in the middle of every package from now on, or no more. */
+  cut(isCut: boolean): void;
   /** Settings of apt: instead of any of Debian's mirrors it asks this one, and keeps its lists to itself. */
   readonly settings: string;
   stop(): Promise<void>;
@@ -30,12 +32,25 @@ export async function aptMirror(packages: Readonly<Record<string, DebianPackage>
     const digest = createHash('sha256').update(archive).digest('hex');
     entries.push(`${control}Filename: ${name}.deb\nSize: ${archive.length}\nSHA256: ${digest}\n`);
   }
+  let isCut = false;
   const server = await listen((request, response) => {
     const name = request.url?.split('/').at(-1) ?? '';
-    const answer = name === 'Packages' ? entries.join('\n') : archives.get(name);
+    const archive = archives.get(name);
+    if (archive && isCut) {
+      response.writeHead(200, { 'content-length': archive.length });
+      response.write(archive.subarray(0, archive.length / 2), () => response.socket?.destroy());
+      return;
+    }
+    const answer = name === 'Packages' ? entries.join('\n') : archive;
     response.writeHead(answer === undefined ? 404 : 200).end(answer);
   });
-  return { settings: settingsFor(server.origin), stop: server.stop };
+  return {
+    settings: settingsFor(server.origin),
+    cut: (value) => {
+      isCut = value;
+    },
+    stop: server.stop,
+  };
 }
 
 function controlOf(name: string, { fields = [] }: DebianPackage): string {
