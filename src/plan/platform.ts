@@ -18,8 +18,20 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
   mips64le: 'mips64le',
 };
 
-/** Variants that say nothing beyond the architecture. */
-const PLAIN_VARIANTS = new Set(['amd64/v1', 'arm64/v8']);
+/** The variants of the architectures that have some. */
+const VARIANTS: Readonly<Record<string, RegExp>> = {
+  amd64: /^v[1-4]$/,
+  arm: /^v[5-8]$/,
+  arm64: /^v[89](\.\d)?$/,
+};
+
+/** Variants under another name: none for those that say nothing beyond the architecture (containerd's platforms/database.go). */
+const SAME_VARIANTS: Readonly<Record<string, string | undefined>> = {
+  'amd64/v1': undefined,
+  'arm64/v8': undefined,
+  'arm64/v8.0': undefined,
+  'arm64/v9.0': 'v9',
+};
 
 /**
  * Reads `linux/architecture[/variant]` or `architecture[/variant]`, in the spellings that containerd's platforms
@@ -34,11 +46,14 @@ export function parsePlatformName(text: string): Platform | undefined {
 /**
  * Reads a list separated by commas.
  *
- * @param refuse makes an error of the sentence about what there is no Python image for
+ * @param refuse makes an error of the sentence about what is no platform, or one that there is no Python image for
  * @returns each platform once, in the order given
  */
 export function parsePlatformList(list: string, refuse: (message: string) => Error): readonly Platform[] {
   const platforms = list.split(',').map((text) => {
+    if (text.trim() === '') {
+      throw refuse(`an entry of the list ${JSON.stringify(list)} is empty`);
+    }
     const platform = parsePlatformName(text);
     if (platform === undefined) {
       throw refuse(noImagesFor(text));
@@ -58,7 +73,7 @@ export function noImagesForBuilder(text: string): string {
   return `${noImagesFor(text)}, which the builder has: name the one to build for`;
 }
 
-/** `variant` may lack its `v`. Undefined for an architecture that there is no Python image for. */
+/** `given` is a variant, which may lack its `v`. Undefined for an architecture or a variant that there is no Python image for. */
 function normalizePlatform(name: string, given: string | undefined): Platform | undefined {
   const known = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
   if (known === undefined) {
@@ -66,9 +81,16 @@ function normalizePlatform(name: string, given: string | undefined): Platform | 
   }
   const [architecture = name, implied] = known.split('/');
   const variant = given === undefined ? implied : given.replace(/^(?=\d)/, 'v');
-  return variant === undefined || PLAIN_VARIANTS.has(`${architecture}/${variant}`)
-    ? { os: 'linux', architecture }
-    : { os: 'linux', architecture, variant };
+  if (variant === undefined) {
+    return { os: 'linux', architecture };
+  }
+  return VARIANTS[architecture]?.test(variant) ? withVariant(architecture, variant) : undefined;
+}
+
+function withVariant(architecture: string, variant: string): Platform {
+  const name = `${architecture}/${variant}`;
+  const same = Object.hasOwn(SAME_VARIANTS, name) ? SAME_VARIANTS[name] : variant;
+  return { os: 'linux', architecture, ...(same !== undefined && { variant: same }) };
 }
 
 /** `os/architecture[/variant]`, as `--platform` takes it. */

@@ -23,7 +23,12 @@ describe('a platform', () => {
     ['aarch64', 'linux/arm64'],
     ['arm64/v8', 'linux/arm64'],
     ['arm64/8', 'linux/arm64'],
+    ['arm64/v8.0', 'linux/arm64'],
+    ['arm64/8.0', 'linux/arm64'],
+    ['arm64/v8.2', 'linux/arm64/v8.2'],
     ['arm64/v9', 'linux/arm64/v9'],
+    ['arm64/9.0', 'linux/arm64/v9'],
+    ['arm64/v9.1', 'linux/arm64/v9.1'],
     ['arm', 'linux/arm/v7'],
     ['armhf', 'linux/arm/v7'],
     ['armel', 'linux/arm/v6'],
@@ -50,6 +55,15 @@ describe('a platform', () => {
     'darwin/arm64',
     'amd64/',
     'linux/arm/v7/x',
+    'linux/amd64/v9',
+    'linux/amd64/v2 as x',
+    'linux/amd64/v2\nRUN true',
+    'linux/amd64/constructor',
+    'linux/arm/v07',
+    'linux/arm/v99',
+    'linux/arm64/v8.10',
+    'linux/386/v1',
+    'linux/s390x/z13',
     'constructor',
     'sparc',
     'xlinux/amd64',
@@ -72,8 +86,8 @@ describe('a list of platforms', () => {
 
   it.each([
     ['amd64, sparc ,arm64', 'there are no Python images for the platform "sparc"'],
-    ['', 'there are no Python images for the platform ""'],
-    ['amd64,', 'there are no Python images for the platform ""'],
+    ['', 'an entry of the list "" is empty'],
+    ['amd64, ', 'an entry of the list "amd64, " is empty'],
   ])('%j is refused in the words of its reader', (list, message) => {
     expect(() => read(list)).toThrow(new RangeError(message));
   });

@@ -4,7 +4,7 @@ import { OperationalError } from '../../source/operational-error.js';
 import { usageError } from './usage-error.js';
 
 const PLATFORM_HINT =
-  'for example linux/amd64, linux/arm64, linux/arm/v7, linux/386, linux/s390x, linux/ppc64le';
+  'one or more, with commas between: linux/amd64, linux/arm64, linux/arm/v7, linux/386, linux/s390x, linux/ppc64le';
 
 /**
  * Reads the values of `-platform`, each a list separated by commas, in BuildKit's normalised form.

@@ -17,6 +17,12 @@ it('refuses what there is no Python image for', () => {
   );
 });
 
+it.each(['', ',', 'linux/amd64,', 'linux/amd64,,arm64'])('says that an entry is empty: %j', (list) => {
+  expect(() => parsePlatforms([list])).toThrow(
+    `-platform: an entry of the list ${JSON.stringify(list)} is empty`,
+  );
+});
+
 it('lists each platform once', () => {
   expect(parsePlatforms(['arm64,amd64', 'linux/arm64/v8']).map(platformName)).toEqual([
     'linux/arm64',
