@@ -100,6 +100,15 @@ export function isImageOutput(output: string): boolean {
   return IMAGE_EXPORTERS.has(csvValue(output, 'type') ?? '');
 }
 
+/** Exporters that write one file, or to standard output. */
+const FILE_EXPORTERS = new Set(['oci', 'docker', 'tar']);
+
+/** Whether a value of `--output` makes one file, rather than a folder or something in a store. */
+export function isFileOutput(output: string): boolean {
+  const type = csvValue(output, 'type') ?? '';
+  return FILE_EXPORTERS.has(type) && parseBoolean(csvValue(output, 'tar') ?? '') !== false;
+}
+
 /** The name of an image that was given none: its folder's, as far as image names can hold it. */
 export function defaultTag(folder: string): string {
   const name = folder.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

@@ -102,6 +102,8 @@ async function askWorkers(children: Children, global: readonly string[]): Promis
     : answer;
 }
 
+const MISSING_BUILDX = 'the buildx plugin is missing';
+
 async function namedBuilder(children: Children, builder: string): Promise<Engine> {
   const docker = await askDocker(children, builder);
   if (typeof docker !== 'string') {
@@ -109,7 +111,9 @@ async function namedBuilder(children: Children, builder: string): Promise<Engine
   }
   throw new OperationalError(
     `the builder ${builder} cannot build: ${docker}`,
-    '`docker buildx ls` lists the builders',
+    docker.startsWith(MISSING_BUILDX)
+      ? 'it is a package of its own, docker-buildx or docker-buildx-plugin'
+      : '`docker buildx ls` lists the builders',
   );
 }
 
@@ -120,7 +124,7 @@ async function askDocker(children: Children, name?: string): Promise<Engine | st
     return reasonOf(buildx, 'docker');
   }
   if (buildx.outcome === 'failed') {
-    return `the buildx plugin is missing (${lastLine(buildx.stderr)})`;
+    return `${MISSING_BUILDX} (${buildx.stderr.trim().split('\n', 1)[0]})`;
   }
   const named = name === undefined ? {} : { builder: name };
   const builder = await children.ask('docker', ['buildx', 'inspect', ...(name === undefined ? [] : [name])]);
@@ -161,7 +165,7 @@ function lastLine(text: string): string {
       .trim()
       .split('\n')
       .at(-1)
-      ?.replace(/^error: /, '') ?? ''
+      ?.replace(/^error: /i, '') ?? ''
   );
 }
 

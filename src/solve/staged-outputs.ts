@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { chmod, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { parseBoolean } from '../basics/boolean.js';
 import { csvField, csvFields, csvValue } from '../basics/csv.js';
 import { systemErrorCode } from '../basics/system-error.js';
+import { isFileOutput } from './destination.js';
 
 /** A file that an exporter writes under another name until the build is done. */
 interface StagedFile {
@@ -23,11 +23,9 @@ export interface StagedOutputs {
   discard(): Promise<void>;
 }
 
-/** Exporters that write one file: buildctl and docker empty it before the build begins. */
-const FILE_EXPORTERS = new Set(['oci', 'docker', 'tar']);
-
 /**
- * Has the exporters write to new files beside those that were named.
+ * Has the exporters write to new files beside those that were named, which buildctl and docker would empty before the build
+ * begins.
  *
  * @param outputs values of `--output`
  * @param workingFolder the folder from which their paths count
@@ -60,10 +58,7 @@ export function stageOutputs(outputs: readonly string[], workingFolder: string):
 /** Undefined for outputs that are no plain file: folders, pipes, and what goes to standard output. */
 function stagedFile(output: string, workingFolder: string): StagedFile | undefined {
   const written = csvValue(output, 'dest') ?? '';
-  const isFile =
-    FILE_EXPORTERS.has(csvValue(output, 'type') ?? '') &&
-    parseBoolean(csvValue(output, 'tar') ?? '') !== false;
-  if (!isFile || written === '' || written === '-') {
+  if (!isFileOutput(output) || written === '' || written === '-') {
     return undefined;
   }
   const path = resolve(workingFolder, written);

@@ -246,7 +246,7 @@ describe('a build with docker', () => {
     expect(await stubs.start(['-builder', 'two'])).toMatchObject({
       exitCode: 1,
       stderr:
-        'error: the builder two cannot build: ERROR: no builder "two" found\n  hint: `docker buildx ls` lists the builders\n',
+        'error: the builder two cannot build: no builder "two" found\n  hint: `docker buildx ls` lists the builders\n',
     });
   });
 
@@ -285,6 +285,25 @@ describe('what cannot be built', () => {
       expect(stderr).toContain(text);
     }
   });
+
+  it.each([
+    ['-addr', ['-addr', 'foo'], {}],
+    ['BUILDKIT_HOST', [], { BUILDKIT_HOST: '/run/buildkitd.sock' }],
+    ['BUILDKIT_HOST', [], { BUILDKIT_HOST: 'http://h:1' }],
+    ['-addr', ['-addr', 'tcp://'], {}],
+    ['-addr', ['-addr', 'tcp://h:1\u001b[31m'], {}],
+  ])(
+    'does not take what is no address: %s %#',
+    async (origin, words, environment: Record<string, string>) => {
+      stubs = await makeStubs({ buildctl: BUILDCTL, docker: DOCKER });
+      const { exitCode, stderr } = await stubs.start(words, environment);
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        new RegExp(`^error: ${origin}: ".*" is no address of buildkitd\n  hint: for example unix://`),
+      );
+      expect(stderr).not.toContain('\u001b');
+    },
+  );
 
   it('does not take flags for TLS where no address is given', async () => {
     stubs = await makeStubs({ buildctl: BUILDCTL, docker: DOCKER });

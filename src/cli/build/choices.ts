@@ -11,6 +11,7 @@ import { dockerAnswers, findLoader } from '../../solve/loader.js';
 import { isOperationalError, OperationalError } from '../../source/operational-error.js';
 import { positionAt } from '../../source/position.js';
 import type { BuildArguments } from '../command-line/build-arguments.js';
+import { checkAddress } from '../command-line/engine-values.js';
 import { builderPlatform } from '../command-line/platforms.js';
 import type { RunRequest } from '../command-line/run-request.js';
 import { usageError } from '../command-line/usage-error.js';
@@ -20,7 +21,7 @@ import type { Io } from '../world/io.js';
 /**
  * The engine that builds. A dry run without one shows what buildctl would be given.
  *
- * @throws OperationalError for TLS to a daemon that nothing names, and where nothing is there to build with
+ * @throws OperationalError for an address that is none, TLS to a daemon that nothing names, and where nothing is there to build with
  */
 export async function chooseEngine(
   run: RunRequest,
@@ -30,6 +31,9 @@ export async function chooseEngine(
 ): Promise<Engine> {
   const { tls, builder } = run.build;
   const address = run.build.address ?? (environment['BUILDKIT_HOST'] || undefined);
+  if (builder === undefined && address !== undefined) {
+    checkAddress(run.build.address === undefined ? 'BUILDKIT_HOST' : '-addr', address);
+  }
   const connection = { tls, ...(address && { address }) };
   const [tlsFlag] = Object.keys(tls);
   if (tlsFlag !== undefined && address === undefined) {

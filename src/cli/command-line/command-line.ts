@@ -1,4 +1,5 @@
 import { TLS_FLAGS } from '../../solve/engine.js';
+import { checkEngineValues } from './engine-values.js';
 import type { Mode } from './flag.js';
 import { checkImageNames, readBaseImages, readBuildArgument, readLabels } from './named-values.js';
 import { type FlagValues, parseFlags } from './parse-flags.js';
@@ -44,7 +45,7 @@ export function readCommandLine(
   const run: RunRequest = {
     mode,
     plainJson: values['image-config'] === 'json',
-    ...optional('filename', path(values, 'filename')),
+    ...optional('filename', text(values, 'filename')),
     ...optional('context', mode === 'check' ? undefined : onlyContext(contexts)),
     ...optional('format', text(values, mode === 'check' ? 'check' : 'graph')),
     checked: mode === 'check' ? contexts : [],
@@ -57,6 +58,7 @@ export function readCommandLine(
     ...optional('credentials', credentialMode(values)),
     build: readBuildFlags(values, split.engine),
   };
+  checkEngineValues(run.build);
   checkImageNames(run.build);
   refuseContradictions(run);
   return { kind: 'run', run };
@@ -64,7 +66,7 @@ export function readCommandLine(
 
 /** `-` is standard output, which is where everything goes but a new Mopyfile. */
 function outputFile(values: FlagValues, mode: Mode): string | undefined {
-  const out = path(values, 'out');
+  const out = text(values, 'out');
   return out === '-' && mode !== 'init' ? undefined : out;
 }
 
@@ -84,7 +86,7 @@ function readBuildFlags(values: FlagValues, words: readonly string[]): BuildFlag
     ...optional('address', text(values, 'addr')),
     ...optional('builder', text(values, 'builder')),
     tls: Object.fromEntries(
-      TLS_FLAGS.map((name) => [name, path(values, name)]).filter(([, value]) => value !== undefined),
+      TLS_FLAGS.map((name) => [name, text(values, name)]).filter(([, value]) => value !== undefined),
     ),
     tags: list(values, 'tag'),
     load: values['load'] === true,
@@ -102,18 +104,13 @@ function readBuildFlags(values: FlagValues, words: readonly string[]): BuildFlag
   };
 }
 
+/** An empty value is a shell variable without one. */
 function text(values: FlagValues, name: string): string | undefined {
   const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** An empty path is a shell variable without a value. */
-function path(values: FlagValues, name: string): string | undefined {
-  const value = text(values, name);
   if (value === '') {
-    throw usageError(`-${name} is empty`, 'name a file, or leave the flag out');
+    throw usageError(`-${name} is empty`, 'give it a value, or leave the flag out');
   }
-  return value;
+  return typeof value === 'string' ? value : undefined;
 }
 
 function list(values: FlagValues, name: string): readonly string[] {

@@ -56,22 +56,11 @@ export function checkImageNames({ tags, outputs }: Pick<BuildFlags, 'tags' | 'ou
     checkImageName('-tag', tag, !tag.includes('@'));
   }
   for (const output of outputs) {
-    if (!output.includes('=')) {
-      throw usageError(`-output: ${JSON.stringify(output)} has no type`, `write ${typedOutput(output)}`);
-    }
     const names = csvValue(output, 'name')?.split(',') ?? [];
     for (const name of names.filter((text) => text !== '')) {
       checkImageName('-output', name, true);
     }
   }
-}
-
-/** The most likely meaning of a file or a folder alone. */
-function typedOutput(text: string): string {
-  if (text === '-') {
-    return 'type=tar,dest=-';
-  }
-  return /\.\w+$/.test(text) ? `type=oci,dest=${text}` : `type=local,dest=${text}`;
 }
 
 function checkImageName(flag: string, name: string, canHaveTag: boolean): void {

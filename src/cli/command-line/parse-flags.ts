@@ -2,7 +2,7 @@ import { type Command, CommanderError, type Option } from 'commander';
 import type { OperationalError } from '../../source/operational-error.js';
 import { type FlagValue, mopyCommand } from './command.js';
 import type { Flag } from './flag.js';
-import { FLAGS, flagNamed } from './flags.js';
+import { FLAGS, flagNamed, WORKS } from './flags.js';
 import type { SplitCommandLine } from './split-command-line.js';
 import { usageError } from './usage-error.js';
 
@@ -66,10 +66,7 @@ function flagError({ code, message }: CommanderError): OperationalError {
   const [text = '', suggestion] = message.replace(/^error: /, '').split('\n');
   switch (code) {
     case 'commander.conflictingOption':
-      return usageError(
-        text.replaceAll(/'--(\S+) <\w+>'/g, "'-$1'"),
-        'each is a work of its own: run mopy once for each',
-      );
+      return conflictError(text.replaceAll(/'--(\S+) <\w+>'/g, "'-$1'"));
     default:
       return usageError(
         text.replace(/^((?:unknown )?option ')--/, '$1-'),
@@ -77,4 +74,12 @@ function flagError({ code, message }: CommanderError): OperationalError {
           'mopy -help lists the flags',
       );
   }
+}
+
+function conflictError(text: string): OperationalError {
+  const isBetweenWorks = WORKS.some((name) => text.startsWith(`option '-${name}'`));
+  return usageError(
+    text,
+    isBetweenWorks ? 'each is a work of its own: run mopy once for each' : 'leave one of them out',
+  );
 }

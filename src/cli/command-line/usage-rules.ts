@@ -1,6 +1,7 @@
 import type { FlagValue } from './command.js';
 import type { Mode } from './flag.js';
 import { FLAGS, WORKS } from './flags.js';
+import { refuseClashingOutputs } from './output-rules.js';
 import type { FlagValues } from './parse-flags.js';
 import type { RunRequest } from './run-request.js';
 import { usageError } from './usage-error.js';
@@ -75,6 +76,7 @@ export function refuseContradictions({ mode, platforms, target, labels, build }:
   if (several && build.load) {
     throw usageError('-load takes one platform', 'use -push, or -output type=oci,dest=image.tar');
   }
+  refuseClashingOutputs(build, several);
   if (target !== undefined && labels.size > 0) {
     throw usageError('-label is for the image, and -target makes another stage', 'leave one of them out');
   }
