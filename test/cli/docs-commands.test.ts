@@ -23,6 +23,7 @@ const RUN_BY: readonly (readonly [RegExp, string, string])[] = [
     'rewrite-timestamp=true',
   ],
   [/^docker buildx build --platform linux\/386/, 'test/support/frontend.ts', 'buildFrontendIndex'],
+  [/^docker buildx create --name team .*--driver remote/, 'test/support/builder-nodes.ts', "'remote'"],
   [/^docker run --rm -v "\$PWD:\/work" mopy/, 'test/e2e/docker.test.ts', ':/work`'],
   [/^docker run --rm (-p|celery|command-line-tool|-v reports)/, 'test/e2e/recipes.test.ts', 'startContainer'],
   [/^echo "two words" \| docker run/, 'test/e2e/recipes.test.ts', 'wordcount'],
