@@ -9,10 +9,10 @@ import { FRONTEND } from '../support/docker.js';
 import { runContainer } from '../support/engine.js';
 import { buildFrontendImage } from '../support/frontend.js';
 import { evaluate } from '../support/image.js';
-import { mopy, run, temporaryContext } from '../support/mopy.js';
+import { mopy, type Result, run, temporaryContext } from '../support/mopy.js';
 import { canStartDaemon } from '../support/private-daemon.js';
 import { listen } from '../support/servers/listen.js';
-import { stepsOf, stepsThatRan } from '../support/steps.js';
+import { printedPieces, stepsOf, stepsThatRan } from '../support/steps.js';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/ci.md', import.meta.url));
 const EXAMPLE = fileURLToPath(new URL('../../examples/hello-world', import.meta.url));
@@ -99,7 +99,15 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
     expect((await fetch(address, { headers: { accept } })).status).toBe(200);
   });
 
-  it('a new daemon runs no step that the cache of a registry has', async () => {
+  /** A daemon that has forgotten everything has the steps of the example from the cache, and runs none. */
+  function expectNothingRan({ exitCode, stderr }: Result): void {
+    expect(exitCode, stderr).toBe(0);
+    expect(stepsOf(stderr).length).toBeGreaterThan(5);
+    expect(stepsThatRan(stderr)).toEqual([]);
+    expect(printedPieces(stderr)).toBe(0);
+  }
+
+  it('a daemon that begins anew runs no step that the cache of a registry has', async () => {
     const { remote, certificates } = nodes;
     const cache = `type=registry,ref=${process.env['MOPY_ENGINE_REGISTRY']}/mopy-builders:cache`;
     const context = await temporaryContext({
@@ -117,12 +125,33 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
     const build = (...words: readonly string[]) => mopy([...common, ...words], { cwd: context.folder });
     const first = await build('-cache-to', `${cache},mode=max`);
     expect(first.exitCode, first.stderr).toBe(0);
+    expect(printedPieces(first.stderr)).toBeGreaterThan(0);
     await remote.prune();
-    const second = await build('-cache-from', cache);
-    expect(second.exitCode, second.stderr).toBe(0);
-    expect(stepsOf(second.stderr).length).toBeGreaterThan(5);
-    expect(stepsThatRan(second.stderr)).toEqual([]);
+    expectNothingRan(await build('-cache-from', cache));
     await context.remove();
+  });
+
+  it('a node that begins anew has the cache of a registry for its platform, in both ways', async () => {
+    const { remote, builder, environment } = nodes;
+    const cache = `type=registry,ref=${process.env['MOPY_ENGINE_REGISTRY']}/mopy-builders:cache-386`;
+    const options = { cwd: EXAMPLE, env: environment };
+    const words = [
+      '--builder',
+      builder,
+      '--platform',
+      'linux/386',
+      '--progress=rawjson',
+      '-o',
+      'type=cacheonly',
+    ];
+    const withMopy = (...more: readonly string[]) => mopy([...words, ...more], options);
+    const first = await withMopy('-cache-to', `${cache},mode=max`);
+    expect(first.exitCode, first.stderr).toBe(0);
+    await remote.prune();
+    expectNothingRan(await withMopy('-cache-from', cache));
+    await remote.prune();
+    const docker = ['buildx', 'build', ...words, '--file', 'Mopyfile.yaml', '--cache-from', cache, '.'];
+    expectNothingRan(await run('docker', docker, options));
   });
 
   // The last test: nothing else can use this node afterwards.

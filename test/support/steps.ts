@@ -42,6 +42,12 @@ export function stepsThatRan(progress: string): readonly string[] {
   return [...new Set(ran.map(({ name }) => name))].sort();
 }
 
+/** The number of pieces of output that steps have printed: none where none ran, not even one that was cancelled later. */
+export function printedPieces(progress: string): number {
+  return progress.split('\n').filter((line) => line.startsWith('{') && JSON.parse(line).logs?.length > 0)
+    .length;
+}
+
 /** Lines that are no JSON are notes of `mopy`. */
 function updatesOf(line: string): readonly VertexUpdate[] {
   return line.startsWith('{') ? ((JSON.parse(line).vertexes ?? []) as readonly VertexUpdate[]) : [];
