@@ -353,6 +353,21 @@ describe('what cannot be built', () => {
     stubs = await makeStubs({ buildctl: BUILDCTL });
     expect(await stubs.start(['-metadata-file', 'm'])).toMatchObject({ exitCode: 2 });
   });
+
+  it('does not build what has nowhere to be described', async () => {
+    stubs = await makeStubs({ buildctl: BUILDCTL, docker: DOCKER });
+    const { exitCode, stderr } = await stubs.start([
+      '-push',
+      '-t',
+      'h/a',
+      '-metadata-file',
+      'nowhere/m.json',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'error: -metadata-file: the folder of nowhere/m.json is not there\n  hint: make it before the build\n',
+    );
+  });
 });
 
 it('ends quietly when nobody reads what a build writes', async () => {

@@ -27,7 +27,7 @@ import type { RunRequest } from '../command-line/run-request.js';
 import { inputFiles, readInput } from '../input.js';
 import type { Logger } from '../messages/logger.js';
 import type { Io } from '../world/io.js';
-import { type InputFiles, refuseInputFile, writeOutput } from '../world/write-output.js';
+import { type InputFiles, refuseInputFile, refuseMissingFolder, writeOutput } from '../world/write-output.js';
 import {
   chooseEngine,
   chooseLoader,
@@ -79,6 +79,7 @@ function refuseInputFiles(
 ): void {
   refuseInputFile(io, '-out', out, files);
   refuseInputFile(io, '-metadata-file', metadataFile, files);
+  refuseMissingFolder(io, '-metadata-file', metadataFile);
   for (const output of outputs) {
     // Into a folder files are added, those of a project among them.
     const isFolder = csvValue(output, 'type') === 'local';

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemErrorCode } from '../../basics/system-error.js';
 import { OperationalError } from '../../source/operational-error.js';
 import { usageError } from '../command-line/usage-error.js';
@@ -31,6 +31,18 @@ export function refuseInputFile(io: Io, flag: string, path: string | undefined, 
   const replaced = inputs.find((input) => realPath(io, input) === place);
   if (replaced !== undefined) {
     throw usageError(`${flag} names ${replaced}, which would be replaced`, 'name another file');
+  }
+}
+
+/**
+ * Refuses a file that an engine would write after its work is done, in a folder that is not there.
+ *
+ * @param flag the flag that names it
+ * @throws OperationalError
+ */
+export function refuseMissingFolder(io: Io, flag: string, path: string | undefined): void {
+  if (path !== undefined && realPath(io, dirname(path)) === undefined) {
+    throw new OperationalError(`${flag}: the folder of ${path} is not there`, 'make it before the build');
   }
 }
 
