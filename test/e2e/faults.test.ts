@@ -22,6 +22,10 @@ import {
 const IMAGE_WITH_STEPS = [...IMAGE, '-progress=rawjson'];
 const LOST =
   /^error: buildctl failed with exit code 1\n {2}hint: the connection to buildkitd at \S+ broke: .* build again, what has finished is in its cache\n$/m;
+const GIVEN_UP =
+  /^failed: exporting to oci image format:\n {2}\w+: no active session for .*\nerror: buildctl failed with exit code 1\n {2}hint: the daemon has given up this client, which did not answer for half a minute: .* Build again, what has finished is in its cache\n$/m;
+/** In milliseconds, with some to spare: BuildKit asks a client every few seconds, and gives it up when two answers are missing. */
+const GIVEN_UP_AFTER = 50_000;
 
 describe.skipIf(!canStartDaemon())('a build', () => {
   let daemon: PrivateDaemon;
@@ -151,6 +155,36 @@ describe.skipIf(!canStartDaemon())('a build', () => {
     expect(outcome).toMatchObject({ exitCode: 0, files: ['Mopyfile.yaml', 'image.tar', 'main.py'] });
   });
 
+  it('whose client is stopped for longer says that it was given up; built again, it runs no step', async () => {
+    daemon = await startPrivateDaemon();
+    const { filename, content } = wheel('slow');
+    const [asked, answered] = [signal(), signal()];
+    const { origin } = await serve(async (_request, response) => {
+      asked.give();
+      await answered.given;
+      response.end(content);
+    });
+    const context = await contextOf({
+      'Mopyfile.yaml': `${HEAD}pip: ["${origin}/${filename}"]\nproject: main.py\n`,
+      'main.py': 'import slow\nprint(slow.NAME)\n',
+      'image.tar': 'the image of yesterday',
+    });
+    const givenUp = await build(context, IMAGE, async (running) => {
+      await asked.given;
+      await suspend(running, GIVEN_UP_AFTER);
+      answered.give();
+    });
+    expect(givenUp).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(GIVEN_UP) });
+    expect(givenUp.files).toEqual(['Mopyfile.yaml', 'image.tar', 'main.py']);
+    expect(await readFile(join(context, 'image.tar'), 'utf8')).toBe('the image of yesterday');
+
+    const again = await build(context, IMAGE_WITH_STEPS);
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(stepsOf(again.stderr).length).toBeGreaterThan(5);
+    expect(stepsThatRan(again.stderr)).toEqual([]);
+    expect((await runContainer(join(context, 'image.tar'))).stdout).toBe('slow');
+  });
+
   it('of files from the future has them, and sees that they change', async () => {
     daemon = await startPrivateDaemon();
     const printed: string[] = [];
@@ -174,4 +208,13 @@ function stepsThatFinished(progress: string): readonly string[] {
   const steps = stepsOf(progress);
   const others = new Set(steps.filter(({ state }) => state !== 'ran').map(({ name }) => name));
   return steps.map(({ name }) => name).filter((name) => !others.has(name));
+}
+
+/** A signal that is given once, and that others may wait for before or after. */
+function signal(): { readonly given: Promise<void>; give(): void } {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give: () => give() };
 }
