@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { type BuilderNodes, startBuilderNodes } from '../support/builder-nodes.j
 import { FRONTEND } from '../support/docker.js';
 import { runContainer } from '../support/engine.js';
 import { buildFrontendImage } from '../support/frontend.js';
-import { evaluate } from '../support/image.js';
+import { evaluate, temporaryFolder } from '../support/image.js';
 import { mopy, type Result, run, temporaryContext } from '../support/mopy.js';
 import { canStartDaemon } from '../support/private-daemon.js';
 import { listen } from '../support/servers/listen.js';
@@ -162,8 +162,10 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
       'Mopyfile.yaml': `#syntax=mopy/mopy:1\npython: 3.11\npip: ["${server.origin}/slow-1.0.tar.gz"]\n`,
       'image.tar': 'old',
     });
+    const temporary = await temporaryFolder();
     const words = ['-builder', builder, '-platform', 'linux/386', '-output', 'type=oci,dest=image.tar'];
-    const outcome = await mopy(words, { cwd: context.folder, env: environment });
+    const env = { ...environment, TMPDIR: temporary.path };
+    const outcome = await mopy(words, { cwd: context.folder, env });
     await server.stop();
     expect(outcome).toMatchObject({
       exitCode: 1,
@@ -174,7 +176,10 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
         ),
       ),
     });
+    expect((await readdir(context.folder)).sort()).toEqual(['Mopyfile.yaml', 'image.tar']);
     expect(await readFile(join(context.folder, 'image.tar'), 'utf8')).toBe('old');
+    expect(await readdir(temporary.path)).toEqual([]);
     await context.remove();
+    await temporary.remove();
   });
 });
