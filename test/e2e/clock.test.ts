@@ -18,14 +18,14 @@ command: python main.py
   'main.py': `import six\nprint('${text}', open('prepared.txt').read())\n`,
 });
 
-describe.skipIf(!canStartDaemon())('a daemon whose clock is set back by three days', () => {
+describe.skipIf(!canStartDaemon())('a daemon that tells its steps a time three days back', () => {
   let daemon: PrivateDaemon;
   beforeAll(async () => {
     daemon = await startPrivateDaemon({ clock: '+0d' });
   });
   afterAll(() => daemon?.stop());
 
-  it('builds with what it has kept from the days to come', async () => {
+  it('builds with what steps have kept from the days to come', async () => {
     const build = async (packages: string, text: string) => {
       const context = await temporaryContext(files(packages, text));
       const words = ['-addr', daemon.address, '-output', 'type=oci,dest=image.tar'];

@@ -49,7 +49,7 @@ const DATE = 'SOURCE_DATE_EPOCH=1700000000';
 const cases = Object.entries(pythons).map(([python, numpy]) => ({
   python,
   numpy,
-  when: python === TODAY ? 'on the same day' : 'of which one is three days ahead',
+  when: python === TODAY ? 'on the same day' : 'of which one tells its steps a time three days ahead',
 }));
 
 describe.skipIf(!canStartDaemon())("two daemons (needs the engine's own BuildKit)", () => {

@@ -10,7 +10,8 @@ const MOUNTED = '/dev/shifted-clock';
 /**
  * Writes a stand-in for runc into a daemon's folder, and returns its path: the programs of every step are told another
  * day by libfaketime, which the stand-in mounts and has loaded. The times that the kernel gives to files stay the
- * machine's: nobody can shift those for a single process.
+ * machine's: nobody can shift those for a single process. The daemon keeps the machine's clock too: programs in Go ask the
+ * kernel, not the library.
  *
  * @param offset As libfaketime reads it in `FAKETIME`, such as `+3d`.
  */
