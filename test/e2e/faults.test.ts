@@ -140,7 +140,7 @@ describe.skipIf(!canStartDaemon())('a build', () => {
     expect(outcome).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(
-        /no space left on device.*\nerror: buildctl .*\n {2}hint: a disk is full: `buildctl prune` /s,
+        /no space left on device.*\nerror: buildctl .*\n {2}hint: a disk is full: `buildctl --addr \S+ prune` /s,
       ),
       files: ['Mopyfile.yaml', 'main.py'],
     });
