@@ -175,9 +175,9 @@ function left() {
   };
 }
 
-/** buildkitd's, as the engine wrote it. */
+/** buildkitd's, as the engine wrote it: before the time at which it started. */
 function daemonId() {
-  return readFileSync(join(process.env.MOPY_ENGINE_CACHE, 'run/buildkitd.pid'), 'utf8').trim();
+  return readFileSync(join(process.env.MOPY_ENGINE_CACHE, 'run/buildkitd.pid'), 'utf8').split(' ', 1)[0];
 }
 
 /** Any thread of a process may have started one. */
