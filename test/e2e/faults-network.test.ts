@@ -5,31 +5,15 @@ import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../suppo
 import { startRegistry } from '../support/registry.js';
 import { aptMirror } from '../support/servers/apt-mirror.js';
 import { stepsOf, stepsThatRan } from '../support/steps.js';
-import {
-  APP,
-  contextOf,
-  HEAD,
-  IMAGE,
-  type Outcome,
-  serve,
-  type TroubledBuild,
-  troubledBuild,
-} from '../support/troubled-build.js';
+import { APP, buildsOn, contextOf, HEAD, IMAGE, serve } from '../support/troubled-build.js';
 
 describe.skipIf(!canStartDaemon())('a build', () => {
   let daemon: PrivateDaemon;
+  const build = buildsOn(() => daemon);
   beforeEach(async () => {
     daemon = await startPrivateDaemon();
   });
   afterEach(() => daemon.stop());
-
-  function build(
-    context: string,
-    words: readonly string[],
-    meanwhile?: (build: TroubledBuild) => Promise<void>,
-  ): Promise<Outcome> {
-    return troubledBuild(daemon.address, context, words, meanwhile);
-  }
 
   it('whose registry goes away in a push says that the image is built, which the same command pushes', async () => {
     const registry = await startRegistry();

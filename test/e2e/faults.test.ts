@@ -8,14 +8,12 @@ import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../suppo
 import { stepsOf, stepsThatRan } from '../support/steps.js';
 import {
   APP,
+  buildsOn,
   contextOf,
   HEAD,
   IMAGE,
-  type Outcome,
   serve,
   suspend,
-  type TroubledBuild,
-  troubledBuild,
   untilSent,
 } from '../support/troubled-build.js';
 
@@ -29,15 +27,8 @@ const GIVEN_UP_AFTER = 50_000;
 
 describe.skipIf(!canStartDaemon())('a build', () => {
   let daemon: PrivateDaemon;
+  const build = buildsOn(() => daemon);
   afterEach(() => daemon.stop());
-
-  function build(
-    context: string,
-    words: readonly string[],
-    meanwhile?: (build: TroubledBuild) => Promise<void>,
-  ): Promise<Outcome> {
-    return troubledBuild(daemon.address, context, words, meanwhile);
-  }
 
   describe('whose daemon is killed', () => {
     beforeEach(async () => {

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureImages } from '../support/engine.js';
 import { BIN, mopy, shell, temporaryContext } from '../support/mopy.js';
+import { childrenOf } from '../support/processes.js';
 import { commandLinesWith } from '../support/traces.js';
 
 /** `temporary` is where programs put their temporary files. */
@@ -73,11 +74,6 @@ it('a build whose buildctl is stopped ends all the same, and buildctl with it', 
   await host.stop();
   await remove();
 });
-
-async function childrenOf(pid: number | undefined): Promise<readonly number[]> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return children.split(' ').filter(Boolean).map(Number);
-}
 
 it('a failed build leaves the old image as it was', async () => {
   const { folder, remove } = await place({

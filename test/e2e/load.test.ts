@@ -6,6 +6,7 @@ import { buildFrontendImage, frontendReference } from '../support/frontend.js';
 import { temporaryFolder } from '../support/image.js';
 import { BIN, type Result, run, temporaryContext } from '../support/mopy.js';
 import { canStartDaemon, type PrivateDaemon, startPrivateDaemon } from '../support/private-daemon.js';
+import { childrenOf } from '../support/processes.js';
 import { commandLinesWith } from '../support/traces.js';
 
 const BUILDS = 20;
@@ -85,17 +86,8 @@ describe.skipIf(!canStartDaemon())('twenty builds at once on one daemon', () => 
       ...mounts.filter((line) => line.includes(daemon.folder)),
       // BuildKit leaves one for each file, not folder, that a step binds (`snapshot/localmounter_linux.go`).
       ...folders.filter((name) => name.startsWith('buildkit-mount')),
-      ...(await childrenOf(daemon.pid)),
+      ...(await childrenOf(daemon.pid)).map(String),
       ...commandLinesWith([folder.path]),
     ];
   }
 });
-
-/** Identifiers of processes that any thread of a process has started. */
-async function childrenOf(pid: number): Promise<readonly string[]> {
-  const threads = await readdir(`/proc/${pid}/task`);
-  const children = threads.map((thread) =>
-    readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''),
-  );
-  return (await Promise.all(children)).flatMap((text) => text.split(' ').filter(Boolean));
-}

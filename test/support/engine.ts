@@ -110,9 +110,10 @@ export async function runContainer(
   return { exitCode: exitCode ?? -1, stdout, stderr };
 }
 
-/** A daemon that somebody else started is not this run's to stop. */
-
-/** One engine with these images for all tests of a project; every worker inherits its environment. Gives the end of it. */
+/**
+ * One engine with these images for all tests of a project; every worker inherits its environment. Gives the end of it, for a
+ * daemon that this run has started.
+ */
 export async function setUpEngine(images: readonly string[]): Promise<() => Promise<void>> {
   const engine = await startEngine(images);
   Object.assign(process.env, engine.environment);

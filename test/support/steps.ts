@@ -8,6 +8,12 @@ interface VertexUpdate {
   readonly error?: string;
 }
 
+/** A line of that progress (BuildKit's client/graph.go, `SolveStatus`). */
+interface StatusUpdate {
+  readonly vertexes?: readonly VertexUpdate[];
+  readonly logs?: readonly unknown[];
+}
+
 /**
  * The end of a step. One that was cached did not run, and neither did one that BuildKit's solver set going and cancelled
  * because its result, or that of the step which wanted it, was found in a cache meanwhile (`solver/edge.go`).
@@ -27,7 +33,7 @@ const STEP = /^\[(?:linux\/\S+ )?(?<stage>\S+) +\d+\/\d+\] (?!FROM )(?:LINK )?(?
  */
 export function stepsOf(progress: string): readonly StepState[] {
   const vertices = new Map<string, VertexUpdate>();
-  for (const update of progress.split('\n').flatMap(updatesOf)) {
+  for (const update of progress.split('\n').flatMap((line) => updateOf(line)?.vertexes ?? [])) {
     vertices.set(update.digest, { ...vertices.get(update.digest), ...update });
   }
   return [...vertices.values()].flatMap((vertex) => {
@@ -44,13 +50,12 @@ export function stepsThatRan(progress: string): readonly string[] {
 
 /** The number of pieces of output that steps have printed: none where none ran, not even one that was cancelled later. */
 export function printedPieces(progress: string): number {
-  return progress.split('\n').filter((line) => line.startsWith('{') && JSON.parse(line).logs?.length > 0)
-    .length;
+  return progress.split('\n').flatMap((line) => updateOf(line)?.logs ?? []).length;
 }
 
-/** Lines that are no JSON are notes of `mopy`. */
-function updatesOf(line: string): readonly VertexUpdate[] {
-  return line.startsWith('{') ? ((JSON.parse(line).vertexes ?? []) as readonly VertexUpdate[]) : [];
+/** Undefined for lines that are no JSON: those are notes of `mopy`. */
+function updateOf(line: string): StatusUpdate | undefined {
+  return line.startsWith('{') ? JSON.parse(line) : undefined;
 }
 
 function stateOf({ started, completed, cached, error }: VertexUpdate): StepState['state'] {

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import { temporaryFolder } from './image.js';
 import { BIN, temporaryContext } from './mopy.js';
+import { childrenOf } from './processes.js';
 import { type Listening, listen } from './servers/listen.js';
 
 /** The first lines of a Mopyfile. */
@@ -22,11 +23,23 @@ export interface TroubledBuild {
   said(pattern: RegExp): Promise<void>;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly exitCode: number | null;
   readonly stderr: string;
   /** The files in the context afterwards. */
   readonly files: readonly string[];
+}
+
+/** Builds contexts, each while something happens. */
+export type Build = (
+  context: string,
+  words: readonly string[],
+  meanwhile?: (build: TroubledBuild) => Promise<void>,
+) => Promise<Outcome>;
+
+/** Builds on the daemon of the test, which is asked for with every build. */
+export function buildsOn(daemon: () => { readonly address: string }): Build {
+  return (context, words, meanwhile) => troubledBuild(daemon().address, context, words, meanwhile);
 }
 
 /** A build context with these files, gone when the test has ended. */
@@ -44,7 +57,7 @@ export async function serve(handle: RequestListener): Promise<Listening> {
 }
 
 /** Builds a context while something happens, and fails where the build leaves anything in its temporary folder. */
-export async function troubledBuild(
+async function troubledBuild(
   address: string,
   context: string,
   words: readonly string[],
@@ -76,7 +89,7 @@ export async function troubledBuild(
 /** Waits until buildctl has read so many bytes: of the context, since nothing else of its is large. */
 export async function untilSent({ child }: TroubledBuild, bytes: number): Promise<void> {
   while (child.exitCode === null) {
-    for (const id of await childrenOf(child.pid)) {
+    for (const id of await childrenOf(child.pid).catch(() => [])) {
       const text = await readFile(`/proc/${id}/io`, 'utf8').catch(() => '');
       if (Number(/^rchar: (\d+)$/m.exec(text)?.[1] ?? 0) > bytes) {
         return;
@@ -88,7 +101,7 @@ export async function untilSent({ child }: TroubledBuild, bytes: number): Promis
 
 /** Stops mopy and what it has started, as a machine that sleeps does, and lets them go on. */
 export async function suspend({ child }: TroubledBuild, milliseconds: number): Promise<void> {
-  const all = [child.pid ?? 0, ...(await childrenOf(child.pid))];
+  const all = [child.pid ?? 0, ...(await childrenOf(child.pid).catch(() => []))];
   signalAll(all, 'SIGSTOP');
   await wait(milliseconds);
   signalAll(all, 'SIGCONT');
@@ -98,9 +111,4 @@ function signalAll(ids: readonly number[], signal: NodeJS.Signals): void {
   for (const id of ids) {
     process.kill(id, signal);
   }
-}
-
-async function childrenOf(pid: number | undefined): Promise<readonly number[]> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  return children.split(' ').filter(Boolean).map(Number);
 }
