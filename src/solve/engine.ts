@@ -73,11 +73,11 @@ export async function findEngine(
     throw addressError(address, workers);
   }
   const docker = await askDocker(children);
-  if (typeof docker !== 'string') {
+  if (docker.kind !== 'refusal') {
     return docker;
   }
   throw new OperationalError(
-    `there is nothing to build with\n  -addr, BUILDKIT_HOST: not set\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker}`,
+    `there is nothing to build with\n  -addr, BUILDKIT_HOST: not set\n  buildctl: ${reasonOf(workers, 'buildctl')}\n  docker: ${docker.reason}`,
     'install Docker (https://docs.docker.com/engine/install/), or start buildkitd and name its address in BUILDKIT_HOST;\n`mopy -dockerfile > Dockerfile` needs neither, and builds wherever Docker is',
   );
 }
@@ -102,35 +102,43 @@ async function askWorkers(children: Children, global: readonly string[]): Promis
     : answer;
 }
 
-const MISSING_BUILDX = 'the buildx plugin is missing';
+/** The reason why Docker cannot build. */
+interface Refusal {
+  readonly kind: 'refusal';
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+function refusal(reason: string, remedy = '`docker buildx ls` lists the builders'): Refusal {
+  return { kind: 'refusal', reason, remedy };
+}
 
 async function namedBuilder(children: Children, builder: string): Promise<Engine> {
   const docker = await askDocker(children, builder);
-  if (typeof docker !== 'string') {
+  if (docker.kind !== 'refusal') {
     return docker;
   }
-  throw new OperationalError(
-    `the builder ${builder} cannot build: ${docker}`,
-    docker.startsWith(MISSING_BUILDX)
-      ? 'it is a package of its own, docker-buildx or docker-buildx-plugin'
-      : '`docker buildx ls` lists the builders',
-  );
+  throw new OperationalError(`the builder ${builder} cannot build: ${docker.reason}`, docker.remedy);
 }
 
 /** Docker's builder, or why it cannot build. */
-async function askDocker(children: Children, name?: string): Promise<Engine | string> {
+async function askDocker(children: Children, name?: string): Promise<Engine | Refusal> {
   const buildx = await children.ask('docker', ['buildx', 'version']);
   if (buildx.outcome === 'missing') {
-    return reasonOf(buildx, 'docker');
+    return refusal(reasonOf(buildx, 'docker'));
   }
   if (buildx.outcome === 'failed') {
-    return `${MISSING_BUILDX} (${buildx.stderr.trim().split('\n', 1)[0]})`;
+    const [cause] = buildx.stderr.trim().split('\n', 1);
+    return refusal(
+      `the buildx plugin is missing (${cause})`,
+      'it is a package of its own, docker-buildx or docker-buildx-plugin',
+    );
   }
   const named = name === undefined ? {} : { builder: name };
   const builder = await children.ask('docker', ['buildx', 'inspect', ...(name === undefined ? [] : [name])]);
   const problem = /^Error:\s*(.+)$/m.exec(builder.stdout)?.[1];
   if (builder.outcome !== 'ok' || problem !== undefined) {
-    return problem ?? reasonOf(builder, 'docker');
+    return refusal(problem ?? reasonOf(builder, 'docker'));
   }
   const [, os, architecture, variant] = /^Platforms:\s*(\w+)\/(\w+)(?:\/(\w+))?/m.exec(builder.stdout) ?? [];
   if (os === undefined || architecture === undefined) {

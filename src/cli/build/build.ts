@@ -57,6 +57,7 @@ export async function build(run: RunRequest, io: Io, logger: Logger): Promise<nu
   const buildArguments = readBuildArguments(run.buildArguments, io.environment, io.environment);
   const { folder, context, place, ...input } = await readInput(run, io);
   refuseInputFiles(run, io, inputFiles({ ...input, folder }));
+  refuseMissingFolder(io, '-metadata-file', run.build.metadataFile);
   const { mopyfile, diagnostics } = await check(input, context, { now: io.now, ...place });
   if (mopyfile === undefined) {
     await logger.diagnostics(diagnostics);
@@ -79,7 +80,6 @@ function refuseInputFiles(
 ): void {
   refuseInputFile(io, '-out', out, files);
   refuseInputFile(io, '-metadata-file', metadataFile, files);
-  refuseMissingFolder(io, '-metadata-file', metadataFile);
   for (const output of outputs) {
     // Into a folder files are added, those of a project among them.
     const isFolder = csvValue(output, 'type') === 'local';

@@ -6,7 +6,7 @@ import { platformName } from '../../plan/platform.js';
 import { type BuildRequest, sshValues } from '../../solve/build-request.js';
 import type { Children } from '../../solve/children.js';
 import { defaultTag, exportsImage, type Loader, withDefaultName } from '../../solve/destination.js';
-import { type Engine, findEngine } from '../../solve/engine.js';
+import { type Connection, type Engine, findEngine } from '../../solve/engine.js';
 import { dockerAnswers, findLoader } from '../../solve/loader.js';
 import { isOperationalError, OperationalError } from '../../source/operational-error.js';
 import { positionAt } from '../../source/position.js';
@@ -29,19 +29,8 @@ export async function chooseEngine(
   { environment }: Io,
   logger: Logger,
 ): Promise<Engine> {
-  const { tls, builder } = run.build;
-  const address = run.build.address ?? (environment['BUILDKIT_HOST'] || undefined);
-  if (builder === undefined && address !== undefined) {
-    checkAddress(run.build.address === undefined ? 'BUILDKIT_HOST' : '-addr', address);
-  }
-  const connection = { tls, ...(address && { address }) };
-  const [tlsFlag] = Object.keys(tls);
-  if (tlsFlag !== undefined && address === undefined) {
-    throw usageError(
-      `-${tlsFlag} is for a daemon at an address, and none is named`,
-      'add `-addr tcp://HOST:PORT`, or set BUILDKIT_HOST',
-    );
-  }
+  const { builder } = run.build;
+  const connection = connectionOf(run, environment);
   try {
     const engine = await findEngine(children, connection, builder);
     await logger.note(engineLine(engine));
@@ -53,6 +42,23 @@ export async function chooseEngine(
     await logger.warning(error.message, error.hint);
     return builder === undefined ? { kind: 'buildctl', connection } : { kind: 'docker', builder };
   }
+}
+
+/** The daemon's address from its flag, which wins, or from the environment, and its flags for TLS. */
+function connectionOf({ build }: RunRequest, environment: Io['environment']): Connection {
+  const { tls, builder } = build;
+  const address = build.address ?? (environment['BUILDKIT_HOST'] || undefined);
+  if (builder === undefined && address !== undefined) {
+    checkAddress(build.address === undefined ? 'BUILDKIT_HOST' : '-addr', address);
+  }
+  const [tlsFlag] = Object.keys(tls);
+  if (tlsFlag !== undefined && address === undefined) {
+    throw usageError(
+      `-${tlsFlag} is for a daemon at an address, and none is named`,
+      'add `-addr tcp://HOST:PORT`, or set BUILDKIT_HOST',
+    );
+  }
+  return { tls, ...(address && { address }) };
 }
 
 function engineLine(engine: Engine): string {
