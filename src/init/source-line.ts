@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { joinedPath } from '../basics/joined-path.js';
 import { type Table, textOf, textsOf } from '../lock/values.js';
 
 /** Keys of poetry and of pipenv for the commit, tag or branch of a repository. */
@@ -25,5 +25,5 @@ export function sourceLine(name: string, table: Table, base: string): string | u
   }
   const path = textOf(table['path']);
   const url = textOf(table['url']) ?? textOf(table['file']);
-  return path === undefined ? url && `${start}${url}` : `./${posix.normalize(base + path)}`;
+  return path === undefined ? url && `${start}${url}` : `./${joinedPath(base, path)}`;
 }

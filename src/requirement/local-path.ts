@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { joinedPath } from '../basics/joined-path.js';
 import type { Span } from '../source/source.js';
 import { readExtras } from './pep508.js';
 import { type ParsedRequirement, type RequirementProblem, refuse } from './requirement.js';
@@ -78,7 +78,7 @@ export function readLocalPath(text: string, span: Span): LocalPath {
         'the path leaves the build context',
         'build with a context that holds it',
       )
-    : { path: posix.join(written, '.') };
+    : { path: joinedPath(written) };
 }
 
 /**

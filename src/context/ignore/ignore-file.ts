@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { joinedPath } from '../../basics/joined-path.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Source, Span } from '../../source/source.js';
 import type { Refusal } from './expression-automaton.js';
@@ -86,7 +86,7 @@ function refused(
 function cleanedPattern(content: string): string {
   const negated = content.startsWith('!');
   const path = negated ? trimSpace(content.slice(1)) : content;
-  const normalized = path === '' ? '' : posix.join(path, '.');
+  const normalized = path === '' ? '' : joinedPath(path);
   const relative = normalized.length > 1 && normalized.startsWith('/') ? normalized.slice(1) : normalized;
   return negated ? `!${relative}` : relative;
 }

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { joinedPath } from '../../basics/joined-path.js';
 import { expressionCompiler, type Refusal } from './expression-automaton.js';
 import { globAutomaton } from './glob-automaton.js';
 
@@ -37,7 +37,7 @@ function compilePattern(
   pattern: string,
   compileExpression: ReturnType<typeof expressionCompiler>,
 ): IgnorePattern | Refusal {
-  const cleaned = posix.join(trimSpace(pattern), '.');
+  const cleaned = joinedPath(trimSpace(pattern));
   const negated = cleaned.startsWith('!');
   const text = negated ? cleaned.slice(1) : cleaned;
   if (text === '' || !isGlobValid(text)) {

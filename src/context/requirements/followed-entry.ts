@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { joinedPath } from '../../basics/joined-path.js';
 import { type LocalPath, readLocalPath } from '../../requirement/local-path.js';
 import type { RequirementsEntry } from '../../requirement/requirements-file.js';
 import { type ContextPath, lookUp, type VisibleContext } from '../context.js';
@@ -26,7 +27,7 @@ export async function followEntry(
     return requirement.kind === 'local' ? lookUpPath(visible, 'local', requirement.path) : {};
   }
   const file = chain.at(-1) ?? '';
-  const besideFile = entry.path.startsWith('/') ? entry.path : posix.join(posix.dirname(file), entry.path);
+  const besideFile = entry.path.startsWith('/') ? entry.path : joinedPath(posix.dirname(file), entry.path);
   const { path, problems } = judgedPath(besideFile);
   if (entry.kind === 'find-links') {
     return followFindLinks(visible, path, entry.path);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { joinedPath } from '../../basics/joined-path.js';
 import { readRequirementsFile } from '../../requirement/requirements-file.js';
 import type { Survey } from '../survey.js';
 
@@ -29,7 +30,7 @@ export async function requirementLines(
     if (entry.kind === 'requirement' && entry.requirement.kind === 'named') {
       lines.push(entry.requirement.display);
     } else if (entry.kind === 'file') {
-      const path = posix.join(posix.dirname(file), entry.path);
+      const path = joinedPath(posix.dirname(file), entry.path);
       lines.push(...(await requirementLines(survey, path, new Set([...seen, file]))));
     }
   }

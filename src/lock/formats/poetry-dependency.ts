@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { joinedPath } from '../../basics/joined-path.js';
 import { normalizedName } from '../../basics/normalized-name.js';
 import type { Version } from '../../requirement/parse-version.js';
 import type { LockFile, ReadCondition } from '../lock-file.js';
@@ -97,7 +97,7 @@ function originOf(table: Table, folder: string): Origin | undefined {
     return { kind: 'git', url: git, reference, subdirectory };
   }
   if (path !== undefined) {
-    return { kind: 'path', path: posix.join(folder, path, subdirectory) };
+    return { kind: 'path', path: joinedPath(folder, path, subdirectory) };
   }
   return url === undefined ? undefined : { kind: 'url', url, subdirectory };
 }
@@ -137,9 +137,7 @@ function isSameOrigin(origin: Origin, source: Table): boolean {
     case 'url':
       return type === 'url' && url === origin.url && isFolder;
     case 'path':
-      return (
-        (type === 'directory' || type === 'file') && posix.join(url, '.') === posix.join(origin.path, '.')
-      );
+      return (type === 'directory' || type === 'file') && joinedPath(url) === joinedPath(origin.path);
   }
 }
 

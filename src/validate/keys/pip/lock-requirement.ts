@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { joinedPath } from '../../../basics/joined-path.js';
 import { lookUp, type VisibleContext } from '../../../context/context.js';
 import {
   checkLocalRequirement,
@@ -206,7 +207,7 @@ function lineOf(one: LockedPackage, lock: string): string {
     case 'git':
       return `${name}${suffix} @ ${source.url}${condition}`;
     case 'path':
-      return `./${posix.join(posix.dirname(lock), source.path)}${suffix}${condition}`;
+      return `./${joinedPath(posix.dirname(lock), source.path)}${suffix}${condition}`;
     case 'requirement':
       return source.line;
   }
