@@ -1,4 +1,5 @@
 import type { CharacterSet } from './automaton.js';
+import { characterRanges } from './character-ranges.js';
 
 /** Text that is read from front to back. */
 export interface Reader {
@@ -131,21 +132,19 @@ const POSIX_CLASS = /\[:(\^?)(.*?):\]/suy;
 export function takeClass(reader: Reader): CharacterSet {
   const isNegated = takeMatch(reader, /\^/y) !== undefined;
   const sets: CharacterSet[] = [];
-  const ranges: (readonly [number, number])[] = [];
-  while (sets.length + ranges.length === 0 || reader.text.charAt(reader.at) !== ']') {
+  const ranges = characterRanges();
+  while (sets.length + ranges.size === 0 || reader.text.charAt(reader.at) !== ']') {
     const set = takePosixClass(reader) ?? takeGroup(reader);
     if (set !== undefined) {
       sets.push(set);
     } else {
-      ranges.push(takeRange(reader));
+      ranges.add(...takeRange(reader));
     }
   }
   reader.at += 1;
   const isMember: CharacterSet = (character) => {
     const code = codeOf(character);
-    return (
-      ranges.some(([first, last]) => first <= code && code <= last) || sets.some((set) => set(character))
-    );
+    return ranges.has(code) || sets.some((set) => set(character));
   };
   return isNegated ? not(isMember) : isMember;
 }

@@ -1,4 +1,5 @@
 import { folders, one, runnerOf, type Transition } from './automaton.js';
+import { characterRanges } from './character-ranges.js';
 
 /** A pattern without operators of expressions, ready to be asked about normalised paths. */
 export interface GlobAutomaton {
@@ -75,17 +76,14 @@ function classTransitions(token: string): readonly Transition[] | undefined {
     return undefined;
   }
   const isNegated = token.startsWith('[^');
-  const ranges = [...token.slice(isNegated ? 2 : 1, -1).matchAll(MEMBERS)].map(
-    ([, first = '', last = first]) => [codePoint(first), codePoint(last)] as const,
-  );
-  if (ranges.some(([first, last]) => first > last)) {
-    return undefined;
+  const ranges = characterRanges();
+  for (const [, first = '', last = first] of token.slice(isNegated ? 2 : 1, -1).matchAll(MEMBERS)) {
+    if (codePoint(first) > codePoint(last)) {
+      return undefined;
+    }
+    ranges.add(codePoint(first), codePoint(last));
   }
-  const isMember = (character: string): boolean => {
-    const code = codePoint(character);
-    return ranges.some(([first, last]) => first <= code && code <= last);
-  };
-  return [{ kind: 'one', accepts: (character) => isMember(character) !== isNegated }];
+  return [{ kind: 'one', accepts: (character) => ranges.has(codePoint(character)) !== isNegated }];
 }
 
 /** @param member a character, with a `\` before it or without */
