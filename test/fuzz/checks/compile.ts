@@ -3,13 +3,13 @@ import { type CompileInput, SECRET } from '../input.js';
 import type { Oracle } from '../oracle.js';
 import { compareWithBuildkit } from './buildkit.js';
 import { type Outcome, outcomeOf } from './outcome.js';
-import { MAXIMUM_SECONDS, measured } from './seconds.js';
+import { isTooLong, measured } from './seconds.js';
 
 /** A Mopyfile gets diagnostics or a plan, the same each time, and what is made of the plan is what BuildKit makes of it. */
 export async function checkCompilation(input: CompileInput, oracle?: Oracle): Promise<string | undefined> {
   const { result: outcome, seconds } = await measured(() => outcomeOf(input));
   return (
-    (seconds > MAXIMUM_SECONDS ? `takes ${seconds.toFixed(1)} s` : undefined) ??
+    ((await isTooLong(seconds)) ? `takes ${seconds.toFixed(1)} s` : undefined) ??
     faultOfDiagnostics(outcome) ??
     leak(outcome, input.credentials) ??
     difference(outcome, await outcomeOf(input)) ??
