@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MAJORS, nodeProgram } from './node-versions.mjs';
 
@@ -28,11 +28,16 @@ const steps = [
   ['e2e', process.execPath, [vitest, 'run', '--project', 'e2e']],
 ];
 
-/** Counts of a vitest run; a run that wrote no report failed as a whole. */
+/** Counts of a vitest run, and the names of its failed tests; a run that wrote no report failed as a whole. */
 function vitestCounts(report) {
   try {
-    const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : 1) };
+    const { numPassedTests, numFailedTests, success, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    const names = testResults.flatMap(({ name, status, assertionResults }) => {
+      const tests = assertionResults.filter((test) => test.status === 'failed');
+      const titles = tests.length > 0 ? tests.map(({ fullName }) => fullName) : ['the file itself'];
+      return status === 'failed' ? titles.map((title) => `${relative(root, name)}: ${title}`) : [];
+    });
+    return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : 1), names };
   } catch {
     return { passed: 0, failed: 1 };
   }
@@ -85,14 +90,21 @@ async function runStep([name, program, words]) {
 const wanted = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
+const failures = [];
 for (const step of steps.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
   const count = await runStep(step);
   passed += count.passed;
   failed += count.failed;
+  if (count.failed > 0) {
+    const names = count.names?.length ? count.names : ['see above'];
+    failures.push(...names.map((name) => `failed in ${step[0]}: ${name}`));
+  }
   if (step[0] === 'build' && count.failed > 0) {
     break;
   }
 }
 rmSync(results, { recursive: true });
+// Again at the end, where a log that is cut still has them.
+console.log(failures.map((line) => `\n${line}`).join(''));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
