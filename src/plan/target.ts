@@ -1,6 +1,7 @@
 import { findStage, stageChain } from './lookup.js';
 import { numbersOf, upTo } from './numbered-steps.js';
-import type { Foundation, Plan, Target } from './plan.js';
+import type { Foundation, Plan, Stage, Target } from './plan.js';
+import { platformName } from './platform.js';
 import { reachableStages } from './reachable-stages.js';
 
 /**
@@ -13,10 +14,27 @@ export function stageNamed({ stages }: Plan, wanted: string, foundation: Foundat
   return stages.find(({ name }) => names.includes(name.toLowerCase()))?.name;
 }
 
-/** The error for a name that means no stage, or no step of one. */
-export function noStage({ stages }: Plan, wanted: string): string {
+/** Whether a stage can be built where images stand on a foundation: that is slim where there is no distroless image. */
+function isBuildable(plan: Plan, name: string, foundation: Foundation): boolean {
+  return foundation === 'distroless' || reachableStages(plan, name).every(({ base }) => isPythonImage(base));
+}
+
+/** Whether a stage does not begin with another image than one of `python`. */
+function isPythonImage(base: Stage['base']): boolean {
+  return base.kind !== 'image' || base.image.name.startsWith('python:');
+}
+
+/** The error for a name that means no stage, or no step of one, or a stage that not every platform can have. */
+export function noStage(plan: Plan, wanted: string): string {
+  const { stages, targets } = plan;
   const { name, step } = parts(wanted);
   const stage = stages.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  const without = stage && targets.find(({ foundation }) => !isBuildable(plan, stage.name, foundation));
+  if (stage !== undefined && without !== undefined) {
+    const platform = without.platform ? platformName(without.platform) : 'this platform';
+    const own = stage.name.replace(/-distroless$/, '');
+    return `there is no distroless image for ${platform}, on which the build stage ${stage.name} stands: \`${own}\` is each platform's own`;
+  }
   if (step !== undefined && stage !== undefined) {
     return `the build stage ${stage.name} has no step ${step}: ${numbersOf(stage)}`;
   }
@@ -37,12 +55,15 @@ export interface TargetedStage {
   readonly stage: string;
 }
 
-/** The stage that a name with or without a step means where an image stands on a foundation; undefined where it means none. */
+/** The stage that a name with or without a step means where an image stands on a foundation; undefined where it means none that can be built. */
 export function targetedStage(plan: Plan, wanted: string, foundation: Foundation): TargetedStage | undefined {
   const { name, step } = parts(wanted);
   const stage = stageNamed(plan, name, foundation);
-  if (stage === undefined || step === undefined) {
-    return stage === undefined ? undefined : { plan, stage };
+  if (stage === undefined || !isBuildable(plan, stage, foundation)) {
+    return undefined;
+  }
+  if (step === undefined) {
+    return { plan, stage };
   }
   const cut = upTo(findStage(plan, stage), step);
   return (
@@ -80,5 +101,5 @@ export function withTarget(plan: Plan, wanted: string): Plan | undefined {
 /** Whether what is built has a shell: that of the `python` images. */
 export function hasShell(plan: Plan, { stage }: Target): boolean {
   const base = stageChain(plan, findStage(plan, stage).name)[0]?.base;
-  return base?.kind === 'image' && base.image.name.startsWith('python:');
+  return base?.kind === 'image' && isPythonImage(base);
 }

@@ -21,7 +21,7 @@ describe('a plan with another target', () => {
     expect(targeted?.targets.map((target) => target.intermediate)).toEqual(intermediate);
   });
 
-  it('means the stage of the foundation that each platform has', () => {
+  describe('of platforms on different foundations', () => {
     const targets: Plan['targets'] = [
       {
         platform: { os: 'linux', architecture: 'amd64' },
@@ -30,16 +30,26 @@ describe('a plan with another target', () => {
       },
       { platform: { os: 'linux', architecture: '386' }, foundation: 'slim', stage: 'final-slim' },
     ];
-    const names = ['build-distroless', 'build-slim', 'final-distroless', 'final-slim'];
-    const mixed = { ...plan, stages: names.map((name) => stageOn(name, distroless, [])), targets };
-    expect(withTarget(mixed, 'build')?.targets.map(({ stage }) => stage)).toEqual([
-      'build-distroless',
-      'build-slim',
+    const stages = ['build', 'final'].flatMap((name) => [
+      stageOn(`${name}-distroless`, distroless, []),
+      stageOn(`${name}-slim`, { ...distroless, name: 'python:3.12-slim' }, []),
     ]);
-    expect(withTarget(mixed, 'build-slim')?.targets.map(({ stage }) => stage)).toEqual([
-      'build-slim',
-      'build-slim',
-    ]);
+    const mixed = { ...plan, stages, targets };
+
+    it.each([
+      ['build', ['build-distroless', 'build-slim']],
+      ['build-slim', ['build-slim', 'build-slim']],
+    ])('means the stage that each platform has: %s', (name, expected) => {
+      expect(withTarget(mixed, name)?.targets.map(({ stage }) => stage)).toEqual(expected);
+    });
+
+    it.each(['build-distroless', 'FINAL-distroless:1'])('is none for %s, which one of them lacks', (name) => {
+      expect(withTarget(mixed, name)).toBeUndefined();
+      const [stage = ''] = name.toLowerCase().split(':');
+      expect(noStage(mixed, name)).toBe(
+        `there is no distroless image for linux/386, on which the build stage ${stage} stands: \`${stage.replace('-distroless', '')}\` is each platform's own`,
+      );
+    });
   });
 
   it.each([
