@@ -61,17 +61,28 @@ export function fileVariableReferences(text: string): readonly VariableReference
 export function readRequirementsFile(text: string): RequirementsFile {
   const entries: RequirementsEntry[] = [];
   const problems: RequirementProblem[] = [];
+  const parse = parserOfLines();
   for (const line of logicalLines(text)) {
-    const read = readLine(line);
+    const read = readLine(line, parse);
     entries.push(...read.entries);
     problems.push(...read.problems);
   }
   return { entries, problems };
 }
 
+/** A parser of requirements that keeps a line's reading: a file may repeat one half a million times. */
+function parserOfLines(): typeof parseRequirementLine {
+  const known = new Map<string, RequirementReading>();
+  return (line) => {
+    const reading = known.get(line) ?? parseRequirementLine(line);
+    known.set(line, reading);
+    return reading;
+  };
+}
+
 const NOTHING: RequirementsFile = { entries: [], problems: [] };
 
-function readLine(line: LogicalLine): RequirementsFile {
+function readLine(line: LogicalLine, parse: typeof parseRequirementLine): RequirementsFile {
   const start = optionsStart(line.text);
   const { options, fault } = readOptions(line.text, start);
   if (fault !== undefined) {
@@ -80,7 +91,7 @@ function readLine(line: LogicalLine): RequirementsFile {
   }
   const requirement = line.text.slice(0, start).trimEnd();
   if (requirement !== '') {
-    return placed(parseRequirementLine(requirement), { start: 0, end: requirement.length }, line);
+    return placed(parse(requirement), { start: 0, end: requirement.length }, line);
   }
   const option =
     named(options, '--editable') ??
