@@ -13,6 +13,8 @@ import {
 export type Sensitivity =
   /** The value is one. */
   | 'credential'
+  /** The value is `true` or `false` beside credentials: what is no such word may be one of them, a line too far below. */
+  | 'switch'
   /** The value is an address: whatever looks like `user:password` before an `@` is one. */
   | 'address'
   /** The value's name is the author's own, and says nothing about it, be it `password`. */
@@ -85,8 +87,18 @@ interface JudgedValue {
 }
 
 function isCredential({ value, sensitivity }: JudgedValue): boolean {
-  return sensitivity === 'credential' || (value.kind === 'scalar' && hidesUrl(value));
+  switch (sensitivity) {
+    case 'credential':
+      return true;
+    case 'switch':
+      return value.kind !== 'scalar' || !SWITCH.test(value.text);
+    default:
+      return value.kind === 'scalar' && hidesUrl(value);
+  }
 }
+
+/** Words that mean true or false in some version of YAML, or to other tools. */
+const SWITCH = /^(?:true|false|yes|no|on|off|y|n|1|0|null|~)?$/i;
 
 /** In escaped or folded text the URL does not stand as it reads. */
 function hidesUrl({ text, textStart }: ParsedScalar): boolean {

@@ -129,6 +129,10 @@ describe('the text without its credentials', () => {
       'envs: {password: shown}\nlabels: {username: shown}\n',
     ],
     ['indices:\n  - password: |\n      one\n      two\n', 'indices:\n  - password: ***\n***\n***\n'],
+    [
+      'indices:\n  - password: |-\n    trust: false\n      p\n  - {trust: yes, default: p}\n',
+      'indices:\n  - password: ***\n    trust: ***\n***\n  - {trust: yes, default: ***}\n',
+    ],
     ['a: &p secret\nindices:\n  - password: *p\n', 'a: &p ***\nindices:\n  - password: ***\n'],
     ['pip: ["https:\\/\\/u:p@h"]\n', 'pip: [***]\n'],
     ['pip: [!x "https:\\/\\/u:p@h"]\n', 'pip: [!x ***]\n'],

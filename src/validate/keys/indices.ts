@@ -80,6 +80,7 @@ function booleanShape(name: string): Shape {
     expected: '`true` or `false`',
     example: `\`${name}: true\``,
     empty: REMOVE,
+    sensitivity: 'switch',
     accepts: { boolean: true },
   };
 }
