@@ -86,13 +86,16 @@ export function withMarkers(
   { conditions }: LockFile,
   packages: readonly ConditionalPackage[],
 ): readonly LockedPackage[] {
-  const merged = new Map<string, ConditionalPackage>();
+  const byVersion = new Map<string, ConditionalPackage[]>();
   for (const one of packages) {
     const key = JSON.stringify([normalizedName(one.name), one.version, one.source]);
-    const known = merged.get(key);
-    merged.set(key, known ? join(known, one, conditions) : one);
+    const known = byVersion.get(key);
+    if (known?.push(one) === undefined) {
+      byVersion.set(key, [one]);
+    }
   }
-  return [...merged.values()].flatMap(({ condition, ...rest }) => {
+  return [...byVersion.values()].flatMap((same) => {
+    const { condition, ...rest } = united(same, conditions);
     if (condition === NEVER) {
       return [];
     }
@@ -102,12 +105,14 @@ export function withMarkers(
   });
 }
 
-function join(a: ConditionalPackage, b: ConditionalPackage, conditions: Conditions): ConditionalPackage {
+/** One package of those that are the same but for their markers and files; at least one. */
+function united(same: readonly ConditionalPackage[], conditions: Conditions): ConditionalPackage {
+  const [first] = same as readonly [ConditionalPackage, ...ConditionalPackage[]];
   return {
-    ...a,
-    hashes: unique([...a.hashes, ...b.hashes]),
-    ...(a.archives && b.archives && { archives: unique([...a.archives, ...b.archives]) }),
-    condition: conditions.or(a.condition, b.condition),
+    ...first,
+    hashes: unique(same.flatMap(({ hashes }) => hashes)),
+    ...(first.archives && { archives: unique(same.flatMap(({ archives = [] }) => archives)) }),
+    condition: same.reduce((all, { condition }) => conditions.or(all, condition), NEVER),
   };
 }
 

@@ -23,16 +23,19 @@ export function variableReferences(line: string): readonly VariableReference[] {
 function referencesIn(match: RegExpMatchArray): readonly VariableReference[] {
   const [whole, git = '', scheme = '', userInfo = '', host = ''] = match;
   const start = match.index ?? 0;
-  const first = git.length + scheme.length + '://'.length;
   const halves = userInfo.split(':');
-  const ends = halves.map((_, index) => first + halves.slice(0, index + 1).join(':').length);
+  let end = git.length + scheme.length + '://'.length - 1;
+  const ends = halves.map((half) => {
+    end += 1 + half.length;
+    return end;
+  });
   return [...whole.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(({ index, 0: { length }, 1: name = '' }) => ({
     name,
     span: { start: start + index, end: start + index + length },
     isCredential:
       /^https?$/i.test(scheme) &&
       halves.length < 3 &&
-      ends.some((end, half) => index === end - (halves[half] ?? '').length && index + length === end),
+      ends.some((last, half) => index === last - (halves[half] ?? '').length && index + length === last),
     address: `${scheme}://${userInfo}@${host}/`,
     isGit: git !== '',
   }));

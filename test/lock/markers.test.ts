@@ -92,3 +92,13 @@ test('conditions that grow without end are refused', () => {
   );
   expect(() => table.spell(parity)).toThrow(EntangledConditions);
 });
+
+test('as many comparisons as nobody writes are refused, not followed down the call stack', () => {
+  const table = conditionTable();
+  const all = () =>
+    Array.from({ length: 8000 }, (_, index) => `platform_release == '${index}'`).reduce(
+      (before, marker) => table.or(markerCondition(marker, table, LINUX), before),
+      NEVER,
+    );
+  expect(all).toThrow(EntangledConditions);
+});

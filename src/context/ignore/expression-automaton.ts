@@ -8,8 +8,8 @@ import {
   takeMatch,
 } from './expression-sets.js';
 
-/** Why a pattern matches nothing: Docker refuses it, or there is no room for it beside those before. */
-export type Refusal = 'malformed' | 'too-large';
+/** Why a pattern matches nothing: Docker refuses it, it is too long, or there is no room for it beside those before. */
+export type Refusal = 'malformed' | 'too-long' | 'too-large';
 
 type PathMatcher = (path: string) => boolean;
 
@@ -83,7 +83,7 @@ type Last = Atom | 'counted' | undefined;
 
 /** @throws NoRoomError when there is no room */
 function readExpression(text: string, room: number): readonly (readonly Transition[])[] {
-  const reader: Reader = { text, at: 0 };
+  const reader: Reader = { text, lastNameEnd: text.lastIndexOf(':]'), at: 0 };
   const alternatives: Transition[][] = [];
   let free = room;
   do {

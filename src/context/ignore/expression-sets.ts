@@ -4,6 +4,8 @@ import { characterRanges } from './character-ranges.js';
 /** Text that is read from front to back. */
 export interface Reader {
   readonly text: string;
+  /** Where the last `:]` stands, behind which no class has a name; -1 where there is none. */
+  readonly lastNameEnd: number;
   at: number;
 }
 
@@ -150,7 +152,7 @@ export function takeClass(reader: Reader): CharacterSet {
 }
 
 function takePosixClass(reader: Reader): CharacterSet | undefined {
-  const match = takeMatch(reader, POSIX_CLASS);
+  const match = reader.at < reader.lastNameEnd ? takeMatch(reader, POSIX_CLASS) : undefined;
   if (match === undefined) {
     return undefined;
   }

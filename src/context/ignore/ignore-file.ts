@@ -60,6 +60,10 @@ const REFUSALS: Readonly<Record<Refusal, { readonly problem: string; readonly hi
     problem: 'is malformed',
     hint: 'Docker refuses the whole file for it: close every `[`, write a name after `!`, and `/` between names',
   },
+  'too-long': {
+    problem: 'is longer than a mebibyte',
+    hint: 'no path is as long: write it on several lines, a pattern each',
+  },
   'too-large': {
     problem: 'is one expression too many',
     hint: 'Docker reads `|`, `^`, `{2}` and a `\\` before letters as operators; use fewer of them in the whole file',
@@ -73,10 +77,14 @@ function refused(
 ): Diagnostic {
   const { problem, hint } = REFUSALS[refusal];
   const [span = { start: 0, end: 0 }] = spans;
+  const pattern =
+    refusal === 'too-long'
+      ? 'an ignore pattern'
+      : `the ignore pattern \`${source.text.slice(span.start, span.end)}\``;
   return {
     code: 'ignore-pattern',
     severity: 'error',
-    message: `the ignore pattern \`${source.text.slice(span.start, span.end)}\` ${problem}`,
+    message: `${pattern} ${problem}`,
     locations: spans.map((place) => ({ source, span: place })),
     hint,
   };

@@ -33,10 +33,16 @@ export function patternCompiler(): (pattern: string) => IgnorePattern | Refusal 
   };
 }
 
+/** No path is nearly as long, and expressions of JavaScript fail on texts of many times that length. */
+const MAXIMUM_LENGTH = 1024 * 1024;
+
 function compilePattern(
   pattern: string,
   compileExpression: ReturnType<typeof expressionCompiler>,
 ): IgnorePattern | Refusal {
+  if (pattern.length > MAXIMUM_LENGTH) {
+    return 'too-long';
+  }
   const cleaned = joinedPath(trimSpace(pattern));
   const negated = cleaned.startsWith('!');
   const text = negated ? cleaned.slice(1) : cleaned;

@@ -21,7 +21,7 @@ const TOOLS: readonly VersionTool[] = [
   { trace: /\b(poetry-dynamic-versioning)\b/, variable: 'POETRY_DYNAMIC_VERSIONING_BYPASS' },
   {
     trace:
-      /^\[tool\.pdm\.version\][^[]*?\bsource[ \t]*=[ \t]*["']scm["']|^version[ \t]*=[ \t]*\{[^}]*(?:["']scm["']|\buse_scm\b)/m,
+      /^\[tool\.pdm\.version\][^[]*?\bsource[ \t]*=[ \t]*["']scm["']|^version[ \t]*=[ \t]*\{[^}\n]*(?:["']scm["']|\buse_scm\b)/m,
     variable: 'PDM_BUILD_SCM_VERSION',
     name: 'pdm',
   },

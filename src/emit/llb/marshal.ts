@@ -1,4 +1,3 @@
-import { unique } from '../../basics/unique.js';
 import { digestOf } from '../../protobuf/digest.js';
 import { encode } from '../../protobuf/encode.js';
 import type * as pb from '../../protobuf/schema.generated.js';
@@ -12,8 +11,12 @@ import { inputOf, type Output, type Vertex } from './vertex.js';
  */
 export function marshal(result: Output, mopyfile: Source): pb.Definition {
   const vertices = collect(result.vertex);
-  const digests = unique(vertices.map(({ digest }) => digest));
-  const grouped = digests.map((digest) => vertices.filter((vertex) => vertex.digest === digest));
+  const byDigest = new Map<string, Vertex[]>();
+  for (const vertex of vertices) {
+    byDigest.set(vertex.digest, [...(byDigest.get(vertex.digest) ?? []), vertex]);
+  }
+  const digests = [...byDigest.keys()];
+  const grouped = [...byDigest.values()];
   const metadata = grouped.map((same) => mergeMetadata(same.map((vertex) => vertex.metadata)));
   const terminal = encode('pb.Op', { inputs: [inputOf(result)] });
   const places = grouped.map((same): [string, Places] => [
@@ -33,19 +36,23 @@ export function marshal(result: Output, mopyfile: Source): pb.Definition {
   };
 }
 
-/** Depth first, inputs before their users. Equal ops of different steps are all there. */
+/**
+ * Depth first, inputs before their users. Equal ops of different steps are all there. A stage may have as many steps as
+ * a project has files: the way is a list, not the call stack.
+ */
 function collect(last: Vertex): readonly Vertex[] {
   const found = new Set<Vertex>();
-  const visit = (vertex: Vertex): void => {
-    if (found.has(vertex)) {
-      return;
+  const way = [{ vertex: last, next: 0 }];
+  for (let end = way.at(-1); end !== undefined; end = way.at(-1)) {
+    const input = end.vertex.inputs[end.next];
+    end.next += 1;
+    if (input === undefined) {
+      found.add(end.vertex);
+      way.pop();
+    } else if (!found.has(input.vertex)) {
+      way.push({ vertex: input.vertex, next: 0 });
     }
-    for (const input of vertex.inputs) {
-      visit(input.vertex);
-    }
-    found.add(vertex);
-  };
-  visit(last);
+  }
   return [...found];
 }
 

@@ -59,7 +59,7 @@ function probeFiles(daemon: Daemon, local: string, paths: readonly string[]) {
     title: 'look at the build context',
     hint: `${local}-mopy`,
     paths: paths.map(escapePattern),
-    excludes: paths.flatMap((path) => contentOf(path, paths)),
+    excludes: contentsOf(paths),
   });
 }
 
@@ -75,9 +75,20 @@ function selectedFiles(daemon: Daemon, local: string, { patterns, excludes }: Pa
   });
 }
 
-/** Leaves a folder's content out, and takes what is asked for below an earlier one in again. */
-function contentOf(path: string, paths: readonly string[]): readonly string[] {
-  const pattern = escapePattern(path);
-  const below = paths.some((other) => path.startsWith(`${other}/`));
-  return [...(below ? [`!${pattern}`] : []), `${pattern}/*`];
+/** Leaves the content of folders out, and takes what is asked for below another one in again. */
+function contentsOf(paths: readonly string[]): readonly string[] {
+  const known = new Set(paths);
+  return paths.flatMap((path) => {
+    const pattern = escapePattern(path);
+    return [...(isBelow(path, known) ? [`!${pattern}`] : []), `${pattern}/*`];
+  });
+}
+
+function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    if (folders.has(path.slice(0, slash))) {
+      return true;
+    }
+  }
+  return false;
 }

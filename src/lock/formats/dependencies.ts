@@ -80,7 +80,9 @@ function ownLines(
       parts !== undefined && name !== undefined && normalizedName(parts.name) === normalizedName(name);
     const all = bothMarkers(markers, parts?.marker ?? '');
     if (isOwn) {
-      waiting.push(...parts.extras.map((extra) => ({ extra: normalizedName(extra.trim()), markers: all })));
+      for (const extra of parts.extras) {
+        waiting.push({ extra: normalizedName(extra.trim()), markers: all });
+      }
     } else {
       lines.push({ line: markers.length === 0 ? written : withJoinedMarkers(written, all), written });
     }

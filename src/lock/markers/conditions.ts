@@ -35,6 +35,9 @@ interface Decision {
 const MAXIMUM_DECISIONS = 50_000;
 const MAXIMUM_LENGTH = 20_000;
 
+/** Different ones in all markers of a lock: conditions are nested as deep as there are comparisons. */
+const MAXIMUM_COMPARISONS = 1000;
+
 /** Conditions became too many, or one too long to write down. */
 export class EntangledConditions extends Error {}
 
@@ -99,6 +102,9 @@ export function conditionTable(): Conditions {
     restrict: (condition, answer) => restricted(condition, lookUp, decide, answer),
     holds: (comparison) => {
       const key = spellComparison(comparison, true);
+      if (!numbers.has(key) && comparisons.length >= MAXIMUM_COMPARISONS) {
+        throw new EntangledConditions('too many comparisons');
+      }
       const number = numbers.get(key) ?? comparisons.push(comparison) - 1;
       numbers.set(key, number);
       return decide(number, NEVER, ALWAYS);

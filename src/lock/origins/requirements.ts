@@ -76,18 +76,7 @@ function ofProject(text: string): Requirements | undefined {
     return undefined;
   }
   const read = (lines: readonly string[]): readonly Wanted[] => lines.flatMap((line) => parsed(line) ?? []);
-  // With those that a group includes, each of them once.
-  const lines = (group: string, seen: Set<string>): readonly string[] => {
-    if (seen.has(group)) {
-      return [];
-    }
-    seen.add(group);
-    return (groups.get(group) ?? []).flatMap((item) => {
-      const included = textOf(tableOf(item)?.['include-group']);
-      return typeof item === 'string' ? [item] : lines(normalizedName(included ?? ''), seen);
-    });
-  };
-  const development = new Map([...groups.keys()].map((group) => [group, read(lines(group, new Set()))]));
+  const development = new Map([...groups.keys()].map((group) => [group, read(groupLines(groups, group))]));
   if (developmentOfUv.length > 0) {
     development.set('dev', [...(development.get('dev') ?? []), ...read(developmentOfUv)]);
   }
@@ -96,6 +85,23 @@ function ofProject(text: string): Requirements | undefined {
     extras: new Map([...extras].map(([extra, list]) => [extra, read(list)])),
     groups: development,
   };
+}
+
+/** The lines of a group and of those that it includes, each group once. */
+function groupLines(groups: ReadonlyMap<string, readonly unknown[]>, group: string): readonly string[] {
+  const lines: string[] = [];
+  // A set that grows while it is gone through is gone through to its new end.
+  const included = new Set([group]);
+  for (const name of included) {
+    for (const item of groups.get(name) ?? []) {
+      if (typeof item === 'string') {
+        lines.push(item);
+      } else {
+        included.add(normalizedName(textOf(tableOf(item)?.['include-group']) ?? ''));
+      }
+    }
+  }
+  return lines;
 }
 
 function parsed(line: string): Wanted | undefined {

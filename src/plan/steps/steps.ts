@@ -78,7 +78,7 @@ export function scriptsMount(...programs: readonly ScriptName[]): BindMount {
   return bind(SCRIPTS_STAGE, `/${scriptsFolder(programs)}`, 'scripts');
 }
 
-/** `name` is the mount point's, below the mount root. */
+/** The mount of a path of a stage at `/mopy/<name>`. */
 export function bind(from: string, source: string, name: string, writable = false): BindMount {
   return { kind: 'bind', from, source, mountPoint: `${MOUNT_ROOT}/${name}`, writable };
 }
@@ -95,9 +95,9 @@ export function stage(name: string, comment: string, base: Stage['base'], steps:
 
 /** A heredoc word that stands on no line of the text. */
 export function delimiterFor(content: string): string {
-  const lines = `\n${content}\n`;
+  const lines = new Set(content.split('\n'));
   let word = 'EOF';
-  for (let number = 1; lines.includes(`\n${word}\n`); number += 1) {
+  for (let number = 1; lines.has(word); number += 1) {
     word = `EOF${number}`;
   }
   return word;

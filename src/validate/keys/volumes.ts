@@ -37,12 +37,12 @@ export const volumes: Key<Pick<Mopyfile, 'volumes'>> = {
       const path = withoutSlash(scalar.text);
       const reason = whyHeld(path, above.project);
       if (reason === undefined) {
-        reportNested({ path, scalar }, found, report);
         found.push({ path, scalar });
       } else {
         report(taken(scalar, reason));
       }
     }
+    reportNested(found, report);
     return {
       volumes: found.map(({ path, scalar: { span } }) => ({ value: path, location: { source, span } })),
     };
@@ -71,14 +71,44 @@ function taken({ span }: ParsedScalar, reason: string): Violation {
   };
 }
 
-function reportNested({ path, scalar }: Volume, earlier: readonly Volume[], report: Report): void {
-  const other = earlier.find((one) => isIn(path, one.path) || isIn(one.path, path));
-  if (other === undefined) {
-    return;
+function reportNested(found: readonly Volume[], report: Report): void {
+  const others = nestedVolumes(found);
+  for (const later of found) {
+    const other = others.get(later);
+    if (other !== undefined) {
+      report(nested(later, other));
+    }
   }
+}
+
+/** Of each two volumes of which one lies in the other or is the same: the later one, and the other. */
+function nestedVolumes(found: readonly Volume[]): ReadonlyMap<Volume, Volume> {
+  const order = new Map(found.map((volume, index) => [volume, index]));
+  const place = (volume: Volume): number => order.get(volume) ?? 0;
+  const keyed = found.map((volume) => ({ volume, key: `${volume.path}/` }));
+  const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const nested = new Map<Volume, Volume>();
+  // Sorted like this, a folder stands before all that lies in it.
+  const outer: Volume[] = [];
+  for (const { volume } of sorted) {
+    let last = outer.at(-1);
+    while (last !== undefined && !isIn(volume.path, last.path)) {
+      outer.pop();
+      last = outer.at(-1);
+    }
+    if (last !== undefined) {
+      const [earlier, later] = place(last) < place(volume) ? [last, volume] : [volume, last];
+      nested.set(later, nested.get(later) ?? earlier);
+    }
+    outer.push(volume);
+  }
+  return nested;
+}
+
+function nested({ path, scalar }: Volume, other: Volume): Violation {
   const repeated = other.path === path;
   const [inner, outer] = isIn(path, other.path) ? [path, other.path] : [other.path, path];
-  report({
+  return {
     code: 'volume-nested',
     message: repeated
       ? `\`${path}\` is listed twice`
@@ -86,5 +116,5 @@ function reportNested({ path, scalar }: Volume, earlier: readonly Volume[], repo
     hint: repeated ? 'remove one of them' : 'a volume has all that lies in it: remove one of them',
     at: scalar.span,
     related: [other.scalar.span],
-  });
+  };
 }

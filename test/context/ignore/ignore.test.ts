@@ -108,10 +108,14 @@ it('has room for so many expressions in one file', async () => {
   });
 });
 
-it('refuses an expression that is too large', async () => {
-  const { rules, diagnostics } = await rulesOf(`${'\\d'.repeat(2 ** 20)}\n`);
+it.each([
+  [`${'\\d'.repeat(2 ** 18)}`, / is one expression too many$/],
+  [`*${'a'.repeat(2 ** 23)}`, /^an ignore pattern is longer than a mebibyte$/],
+  [`[${'a'.repeat(2 ** 23)}]`, /^an ignore pattern is longer than a mebibyte$/],
+])('refuses a pattern that is too large: %#', async (pattern, message) => {
+  const { rules, diagnostics } = await rulesOf(`${pattern}\n`);
   expect(rules.patterns).toEqual([]);
-  expect(diagnostics).toMatchObject([{ code: 'ignore-pattern' }]);
+  expect(diagnostics).toMatchObject([{ code: 'ignore-pattern', message: expect.stringMatching(message) }]);
 });
 
 describe('an ignore file that cannot be read', () => {

@@ -266,3 +266,9 @@ describe('base images that were looked up', () => {
     expect(made.Source?.infos).toEqual([...plainInfos, ...(other.Source?.infos?.slice(-1) ?? [])]);
   });
 });
+
+it('writes a stage of more steps than the call stack is deep', () => {
+  const steps = Array.from({ length: 12_000 }, (_, index) => run([`${index}`]));
+  const { def } = definition(planOf([stageOn('final', distroless, steps)]), plain);
+  expect(def).toHaveLength(steps.length + 2);
+});
