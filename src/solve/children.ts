@@ -45,6 +45,8 @@ export interface Started {
 export interface Ending {
   readonly program: string;
   readonly missing: boolean;
+  /** The name of the operating system's error, where it did not start a program that is there: `EACCES`. */
+  readonly refused?: string;
   readonly code: number;
   /** The signal that ended it from outside. */
   readonly signal?: string;
@@ -56,7 +58,7 @@ export interface Children {
   ask(program: string, words: readonly string[]): Promise<Answer>;
   /**
    * Runs a program that the user watches; with a reader, its standard output goes there and nowhere else. Answers in
-   * the order in which they ended: the first that failed has made the other one fail.
+   * the order in which they were seen to end.
    *
    * @param log reads what the program writes to standard error, and says what the user gets of it
    */
@@ -202,10 +204,24 @@ const STANDARD_ERROR = 2;
 
 function answerOf(result: Result<Options>): Answer {
   const outcome = result.code === 'ENOENT' ? 'missing' : result.failed ? 'failed' : 'ok';
-  return { outcome, stdout: String(result.stdout ?? ''), stderr: String(result.stderr ?? '') };
+  const stderr =
+    String(result.stderr ?? '') || (refusalOf(result) ? `it cannot be started (${result.code})` : '');
+  return { outcome, stdout: String(result.stdout ?? ''), stderr };
+}
+
+/** The operating system's error that kept a program from starting, unless there is no such program. */
+function refusalOf({ code, exitCode, timedOut }: Result<Options>): string | undefined {
+  return code === 'ENOENT' || exitCode !== undefined || timedOut ? undefined : code;
 }
 
 function endingOf({ program }: Started, result: Result<Options>): Ending {
   const { code, exitCode = 1, signal } = result;
-  return { program, missing: code === 'ENOENT', code: exitCode, ...(signal !== undefined && { signal }) };
+  const refused = signal === undefined ? refusalOf(result) : undefined;
+  return {
+    program,
+    missing: code === 'ENOENT',
+    ...(refused !== undefined && { refused }),
+    code: exitCode,
+    ...(signal !== undefined && { signal }),
+  };
 }

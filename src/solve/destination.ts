@@ -36,28 +36,20 @@ export function placesOf(
   };
 }
 
-/** Where an image goes. With no outputs it stays in the build cache. */
-export interface Destination {
-  /** Values of buildctl's `--output`, still without an image config. */
-  readonly outputs: readonly string[];
-  /** Reads the image from buildctl's standard output. */
-  readonly loader?: Loader;
-}
-
 /** Exporters whose result is an image: these take a config and a name. */
 const IMAGE_EXPORTERS = new Set(['image', 'oci', 'docker']);
 
-/** Turns `-output`, `-push` and `-load` into buildctl's outputs. */
-export function destinationOf({ outputs, push, tags, loader }: DestinationRequest): Destination {
+/**
+ * Turns `-output`, `-push` and `-load` into values of buildctl's `--output`, still without an image config. With none the
+ * image stays in the build cache.
+ */
+export function outputsOf({ outputs, push, tags, loader }: DestinationRequest): readonly string[] {
   const name = csvField(`name=${tags.join(',')}`);
-  return {
-    outputs: [
-      ...outputs.map((output) => withName(output, tags)),
-      ...(push ? [`type=image,${name},push=true`] : []),
-      ...(loader === undefined ? [] : [`type=docker,${name},dest=-`]),
-    ],
-    ...(loader === undefined ? {} : { loader }),
-  };
+  return [
+    ...outputs.map((output) => withName(output, tags)),
+    ...(push ? [`type=image,${name},push=true`] : []),
+    ...(loader === undefined ? [] : [`type=docker,${name},dest=-`]),
+  ];
 }
 
 /** Names an image that is written somewhere; a push goes where its own name says. */
@@ -107,6 +99,11 @@ const FILE_EXPORTERS = new Set(['oci', 'docker', 'tar']);
 export function isFileOutput(output: string): boolean {
   const type = csvValue(output, 'type') ?? '';
   return FILE_EXPORTERS.has(type) && parseBoolean(csvValue(output, 'tar') ?? '') !== false;
+}
+
+/** Whether a value of `--output` makes one file that goes to standard output: that is where one without a place goes. */
+export function isOnStandardOutput(output: string): boolean {
+  return isFileOutput(output) && ['-', '', undefined].includes(csvValue(output, 'dest'));
 }
 
 /** The name of an image that was given none: its folder's, as far as image names can hold it. */

@@ -125,7 +125,10 @@ async function namedBuilder(children: Children, builder: string): Promise<Engine
 async function askDocker(children: Children, name?: string): Promise<Engine | Refusal> {
   const buildx = await children.ask('docker', ['buildx', 'version']);
   if (buildx.outcome === 'missing') {
-    return refusal(reasonOf(buildx, 'docker'));
+    return refusal(
+      reasonOf(buildx, 'docker'),
+      'install Docker and its plugin buildx, or build with -addr at a buildkitd',
+    );
   }
   if (buildx.outcome === 'failed') {
     const [cause] = buildx.stderr.trim().split('\n', 1);

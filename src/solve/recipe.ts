@@ -3,7 +3,7 @@ import { targetImageConfig } from '../emit/stage-image.js';
 import type { Plan, Platform } from '../plan/plan.js';
 import type { BuildRequest } from './build-request.js';
 import { buildctlCommand } from './buildctl-command.js';
-import { destinationOf, type Loader, withImageConfig, withRewrittenTimes } from './destination.js';
+import { type Loader, outputsOf, withImageConfig, withRewrittenTimes } from './destination.js';
 import { dockerCommand } from './docker-command.js';
 import type { Engine } from './engine.js';
 import type { Invocation } from './invocation.js';
@@ -51,7 +51,7 @@ export function recipeFor(input: RecipeInput): Recipe {
     });
     return { definition: dockerfileFiles(plan), command };
   }
-  const { outputs: undated } = destinationOf({ ...request, ...(loader && { loader }) });
+  const undated = outputsOf({ ...request, ...(loader && { loader }) });
   const destinations = request.sourceDateEpoch === undefined ? undated : undated.map(withRewrittenTimes);
   const reader: Pick<Recipe, 'reader'> = loader ? { reader: { program: loader, words: ['load'] } } : {};
   const common = { plan, request, connection: engine.connection };

@@ -13,6 +13,8 @@ export interface BuildInput {
   readonly emitLlb: () => Promise<Uint8Array>;
   /** Beside the environment: secrets and proxies that travel there and not among the arguments. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The artefact goes to standard output, of which the reader may go away. */
+  readonly writesToStandardOutput: boolean;
   /** Reads what the program that builds says; absent where it speaks to the user itself. */
   readonly log?: PlainLog;
 }
@@ -47,7 +49,7 @@ class ClosedOutputError extends Error {
 
 async function runRecipe(
   children: Children,
-  { recipe, environment, log }: BuildInput,
+  { recipe, environment, writesToStandardOutput, log }: BuildInput,
   folder: Readonly<Record<string, string>>,
   definition?: Uint8Array,
 ): Promise<void> {
@@ -59,8 +61,8 @@ async function runRecipe(
   const command = { ...started(recipe.command), ...(definition && { input: definition }) };
   const reader = recipe.reader && started({ ...recipe.reader });
   const endings = await children.run(command, reader && { ...reader, environment: {} }, log);
-  const failed = endings.find(({ code, missing }) => missing || code !== 0);
-  if (failed?.signal === 'SIGPIPE') {
+  const failed = culpritOf(endings);
+  if (failed?.signal === 'SIGPIPE' && writesToStandardOutput) {
     throw new ClosedOutputError();
   }
   if (failed !== undefined) {
@@ -68,9 +70,18 @@ async function runRecipe(
   }
 }
 
-function failure({ program, missing, code, signal }: Ending): string {
+/** The program that failed first, if any did. Where SIGPIPE ended one, its reader had failed before. */
+function culpritOf(endings: readonly Ending[]): Ending | undefined {
+  const failed = endings.filter(({ code, missing }) => missing || code !== 0);
+  return failed.find(({ signal }) => signal !== 'SIGPIPE') ?? failed[0];
+}
+
+function failure({ program, missing, refused, code, signal }: Ending): string {
   if (missing) {
     return `${program} is not on PATH`;
+  }
+  if (refused !== undefined) {
+    return `${program} cannot be started (${refused})`;
   }
   return signal === undefined
     ? `${program} failed with exit code ${code}`

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -97,6 +97,17 @@ it('tells a program that is missing from one that fails', async () => {
     { outcome: 'failed', stdout: 'out', stderr: 'problem' },
     { outcome: 'ok', stdout: 'out', stderr: '' },
   ]);
+});
+
+it('says that a program cannot be started', async () => {
+  const program = join(folder, 'no-program');
+  await writeFile(program, 'text');
+  const [answer, [ending]] = await withChildren(world(false), async (children) => [
+    await children.ask(program, []),
+    await children.run({ program, words: [], environment: {} }),
+  ]);
+  expect(answer).toMatchObject({ outcome: 'failed', stderr: 'it cannot be started (EACCES)' });
+  expect(ending).toEqual({ program, missing: false, refused: 'EACCES', code: 1 });
 });
 
 it('counts a reader that is missing', async () => {

@@ -24,6 +24,16 @@ describe('failures of child processes', () => {
       /error: docker failed with exit code 3\n$/,
     ],
     [
+      'the loader fails while buildctl writes',
+      { buildctl: `${BUILDCTL}; while echo image; do :; done`, docker: 'test "$1" = version || exit 3' },
+      /error: docker failed with exit code 3\n$/,
+    ],
+    [
+      'buildctl has nobody to write its progress to',
+      { buildctl: `${BUILDCTL}; kill -PIPE $$` },
+      /error: buildctl was ended by SIGPIPE\n$/,
+    ],
+    [
       'something kills buildctl',
       { buildctl: `${BUILDCTL}; kill -KILL $$` },
       /buildctl was ended by SIGKILL\n$/,
@@ -43,6 +53,24 @@ it.each([
   const mopyfile = `#syntax=mopy/mopy:1\npython: ${version}\n`;
   stubs = await makeStubs({ buildctl: `${BUILDCTL}; exit 7` }, { 'Mopyfile.yaml': mopyfile });
   expect(await stubs.start([])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) });
+});
+
+it('is none when the reader of the image has gone', async () => {
+  stubs = await makeStubs({ buildctl: `${BUILDCTL}; kill -PIPE $$` });
+  expect(await stubs.start(['-output', 'type=oci,dest=-'])).toMatchObject({
+    exitCode: 0,
+    stderr: expect.not.stringContaining('error'),
+  });
+});
+
+it('names the variable of a temporary folder that is none', async () => {
+  stubs = await makeStubs({ docker: DOCKER });
+  expect(await stubs.start([], { TMPDIR: '/no/such/folder' })).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(
+      /error: no folder can be made in \/no\/such\/folder: ENOENT\n {2}hint: set TMPDIR/,
+    ),
+  });
 });
 
 describe('a step that fails', () => {

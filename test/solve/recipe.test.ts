@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/plan/plan.js';
 import type { BuildRequest } from '../../src/solve/build-request.js';
-import { defaultTag, destinationOf, withDefaultName, withImageConfig } from '../../src/solve/destination.js';
+import { defaultTag, outputsOf, withDefaultName, withImageConfig } from '../../src/solve/destination.js';
 import { dryRunCommand, inFolder } from '../../src/solve/dry-run.js';
 import type { Engine } from '../../src/solve/engine.js';
 import { argumentText } from '../../src/solve/invocation.js';
@@ -185,12 +185,11 @@ describe('the emitted Dockerfile', () => {
 
 describe('destinations', () => {
   it('are all kept', () => {
-    expect(
-      destinationOf({ outputs: ['type=tar,dest=x'], push: true, tags: ['r/a'], loader: 'docker' }),
-    ).toEqual({
-      outputs: ['type=tar,dest=x', 'type=image,name=r/a,push=true', 'type=docker,name=r/a,dest=-'],
-      loader: 'docker',
-    });
+    expect(outputsOf({ outputs: ['type=tar,dest=x'], push: true, tags: ['r/a'], loader: 'docker' })).toEqual([
+      'type=tar,dest=x',
+      'type=image,name=r/a,push=true',
+      'type=docker,name=r/a,dest=-',
+    ]);
   });
 
   it.each([
@@ -198,7 +197,7 @@ describe('destinations', () => {
     ['type=oci,name=own', 'type=oci,name=own'],
     ['type=local,dest=x', 'type=local,dest=x'],
   ])('%s is named by tags as docker does it', (output, named) => {
-    expect(destinationOf({ outputs: [output], push: false, tags: ['a', 'b'] }).outputs).toEqual([named]);
+    expect(outputsOf({ outputs: [output], push: false, tags: ['a', 'b'] })).toEqual([named]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { csvValue } from '../../basics/csv.js';
+import { systemErrorReason } from '../../basics/system-error.js';
 import { check } from '../../compile.js';
 import { unusedArgument } from '../../plan/build-arguments.js';
 import { buildPlan } from '../../plan/build-plan.js';
@@ -6,7 +7,7 @@ import type { Plan, Platform } from '../../plan/plan.js';
 import { unknownReleaseOf } from '../../plan/python-releases.js';
 import type { BuildRequest } from '../../solve/build-request.js';
 import { type Children, withChildren } from '../../solve/children.js';
-import { exportsImage, type Loader, placesOf } from '../../solve/destination.js';
+import { exportsImage, isOnStandardOutput, type Loader, placesOf } from '../../solve/destination.js';
 import { dryRunCommand, inFolder } from '../../solve/dry-run.js';
 import type { Engine } from '../../solve/engine.js';
 import { imageSizes } from '../../solve/image-size.js';
@@ -63,7 +64,12 @@ export async function build(run: RunRequest, io: Io, logger: Logger): Promise<nu
     await logger.diagnostics(diagnostics);
     return 1;
   }
-  const failureHint = () => neighbourHint(mopyfile, context);
+  // A folder that cannot be read must not take the place of the build's own error.
+  const failureHint = () =>
+    neighbourHint(mopyfile, context).catch((error: unknown) => {
+      systemErrorReason(error);
+      return undefined;
+    });
   const job: Job = { run, io, logger, buildArguments, folder, failureHint };
   const world = {
     ...io,
@@ -192,6 +198,7 @@ async function runStaged(
       recipe,
       emitLlb: () => llbFor(job, plan, recipe),
       environment: childEnvironment(job, plan),
+      writesToStandardOutput: staged.outputs.some(isOnStandardOutput),
       ...(log && { log }),
     }).catch(async (error: unknown) => {
       const outcome = log?.outcome();
@@ -235,9 +242,11 @@ async function llbFor({ run, buildArguments }: Job, plan: Plan, recipe: Recipe):
 
 async function dryRun(job: Job, plan: Plan, recipe: Recipe): Promise<number> {
   const { run, io, logger, buildArguments } = job;
-  const unset = Object.keys(childEnvironment(job, plan)).filter((name) => io.environment[name] === undefined);
-  if (unset.length > 0) {
-    await logger.note(`the command takes these from the environment: ${unset.join(', ')}`);
+  const differing = Object.entries(childEnvironment(job, plan)).flatMap(([name, value]) =>
+    io.environment[name] === value ? [] : [name],
+  );
+  if (differing.length > 0) {
+    await logger.note(`the command takes these from the environment: ${differing.join(', ')}`);
   }
   const { definition } = recipe;
   const command = ownCommand(
