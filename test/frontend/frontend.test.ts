@@ -206,6 +206,13 @@ describe('warnings', () => {
     expect(shown.join()).not.toContain('BUILDKIT_SYNTAX');
   });
 
+  it('are a hundred at most', async () => {
+    const unknown = Array.from({ length: 150 }, (_, index) => [`build-arg:X${index}`, '1'] as const);
+    const { warned } = await build({}, Object.fromEntries(unknown));
+    expect(warned).toHaveLength(101);
+    expect(Buffer.from(warned.at(-1)?.short ?? '').toString()).toMatch(/^and \d+ more warnings$/);
+  });
+
   it('tell once of a base whose triggers do not run', async () => {
     const images = { 'docker.io/library/python:3.11-slim': { config: { OnBuild: ['RUN false'] } } };
     const { warned } = await build({ images }, { platform: 'linux/amd64,linux/arm64' });

@@ -15,15 +15,29 @@ export async function showWarnings(
   if (!capabilities.frontend.has('gateway.warnings')) {
     return;
   }
-  for (const { short, detail, location } of warnings) {
+  const more = warnings.length - MAXIMUM_WARNINGS;
+  const shown =
+    more > 0 ? [...warnings.slice(0, MAXIMUM_WARNINGS), { short: `and ${more} more warnings` }] : warnings;
+  for (const { short, detail, location } of shown) {
     await gateway('Warn', {
       digest: files.vertex.digest,
       level: 1n,
       short: Buffer.from(short),
       detail: detail === undefined ? [] : [Buffer.from(detail)],
-      ...(location && { info: sourceInfo(location.source), ranges: [lineRange(location)] }),
+      ...(location &&
+        isShown(location) && { info: sourceInfo(location.source), ranges: [lineRange(location)] }),
     });
   }
+}
+
+/** Nobody reads more of them, and each carries its whole file. */
+const MAXIMUM_WARNINGS = 100;
+
+/** Length of a file that goes along with each of its warnings; BuildKit takes 16 MiB in one message. */
+const MAXIMUM_SOURCE = 256 * 1024;
+
+function isShown({ source }: Diagnostic['locations'][number]): boolean {
+  return source.text.length <= MAXIMUM_SOURCE;
 }
 
 /** One line, with what to do about it and where. */
