@@ -11,12 +11,18 @@ const STANDARD_OUTPUT = '-';
  *
  * @throws OperationalError
  */
-export function refuseClashingOutputs({ outputs, load }: BuildFlags, several: boolean): void {
+export function refuseClashingOutputs({ outputs, load, metadataFile }: BuildFlags, several: boolean): void {
   const places = outputs.flatMap((output) => placeOf(output) ?? []);
   const twice = places.find((place, index) => places.indexOf(place) !== index);
   if (twice !== undefined) {
     const place = twice === STANDARD_OUTPUT ? 'standard output' : JSON.stringify(twice);
     throw usageError(`-output: two of them write to ${place}`, 'give each a dest= of its own');
+  }
+  if (metadataFile !== undefined && places.includes(normalize(metadataFile))) {
+    throw usageError(
+      `-metadata-file and -output both write to ${JSON.stringify(metadataFile)}`,
+      'give each a file of its own',
+    );
   }
   if (load && places.includes(STANDARD_OUTPUT)) {
     throw usageError('-load takes the standard output that -output writes to', 'give -output a dest= file');

@@ -225,6 +225,11 @@ describe('usage errors', () => {
       /dest= of its own/,
     ],
     [['-o', 'type=oci,dest=-', '-o', 'type=tar,dest=-'], /two of them write to standard output/, undefined],
+    [
+      ['-metadata-file', './x.tar', '-o', 'type=oci,dest=x.tar'],
+      /^-metadata-file and -output both write to "\.\/x\.tar"$/,
+      /a file of its own/,
+    ],
     [['-load', '-o', 'type=tar,dest=-'], /^-load takes the standard output that -output/, /dest= file/],
     [
       ['-o', 'type=docker,dest=d.tar', '-platform', '386,amd64'],
