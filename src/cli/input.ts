@@ -56,7 +56,7 @@ export async function readInput({ filename, context: given }: RunRequest, io: Io
     throw filename === undefined ? await missingFile(path, io) : await missingNamedFile(path, io);
   }
   // The working folder may be a link, and a path that a shell made with it does not look like one below it.
-  const real = (name: string) => io.realFolder(resolve(workingFolder, name));
+  const real = (name: string) => io.realPath(resolve(workingFolder, name));
   const inside = relative(real(folder), join(real(dirname(path)), basename(path)));
   return { bytes, filename: path, folder, context, place: await placeInContext(path, inside, io) };
 }

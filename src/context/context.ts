@@ -20,7 +20,7 @@ export interface BuildContext {
   /** Kind and size, or undefined where there is nothing. */
   stat(path: string): Promise<ContextEntry | undefined>;
   /** Absent where it is dear, as in a folder that a client would have to send: warnings that need it are not given then. */
-  list?: Listing;
+  readonly list?: Listing;
   /** Lists no more than what the selection picks, and the folders above it: for a context whose whole listings are dear. */
   listSelected?(selection: PathSelection): Listing;
 }

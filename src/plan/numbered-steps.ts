@@ -3,7 +3,7 @@ import type { Stage, Step } from './plan.js';
 const NUMBERED: ReadonlySet<Step['kind']> = new Set(['working-directory', 'write', 'copy', 'run']);
 
 /** Whether BuildKit's progress has a number for a step: those that make a vertex have one. */
-export function isNumbered({ kind }: Step): boolean {
+function isNumbered({ kind }: Step): boolean {
   return NUMBERED.has(kind);
 }
 

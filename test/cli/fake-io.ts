@@ -46,7 +46,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       return content === undefined ? undefined : Buffer.from(content);
     },
     isSpecial: () => false,
-    realFolder: (path) => resolve(workingFolder, path),
+    realPath: (path) => resolve(workingFolder, path),
     environment: options.environment ?? {},
     workingFolder,
     now: new Date('2026-06-01T00:00:00Z'),

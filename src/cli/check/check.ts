@@ -54,7 +54,7 @@ async function requestsOf(run: RunRequest): Promise<readonly RunRequest[]> {
       if (found === undefined) {
         throw usageError(`${path} does not exist`, 'name a Mopyfile, or a folder that holds one');
       }
-      return found.kind === 'file' ? { ...run, filename: path } : { ...run, context: path };
+      return found.kind === 'directory' ? { ...run, context: path } : { ...run, filename: path };
     }),
   );
 }

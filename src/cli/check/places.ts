@@ -22,7 +22,7 @@ export function placeOf({ source, span }: Location): Place {
   };
 }
 
-/** A text as one line that no terminal takes for commands. */
+/** A text of which a terminal takes nothing but the line breaks for commands. */
 export function clean(text: string): string {
   return Array.from(text, (character) => (character === '\n' ? character : printable(character))).join('');
 }

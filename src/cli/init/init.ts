@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path';
+import { systemErrorCode } from '../../basics/system-error.js';
 import type { check as checkMopyfile } from '../../compile.js';
 import { folderContext } from '../../context/folder.js';
 import { type Proposal, proposeMopyfile } from '../../init/init.js';
@@ -35,7 +36,7 @@ export async function init(
   if ((await context.stat('.'))?.kind !== 'directory') {
     throw usageError(`${JSON.stringify(folder)} is no folder`, 'name the folder of the project');
   }
-  if (path !== '-' && (await io.readFile(path, 0).catch(() => new Uint8Array())) !== undefined) {
+  if (path !== '-' && (await isThere(path, io))) {
     throw new OperationalError(
       `${path} is there already`,
       'it is kept: use -out to name another file, or -out - to see what would be written',
@@ -53,6 +54,15 @@ export async function init(
   }
   await logger.note(nextLine(proposal, path, given, io));
   return 0;
+}
+
+/** Whether a path is taken, by whatever it may be. Where it cannot be at all, writing says why. */
+async function isThere(path: string, io: Io): Promise<boolean> {
+  try {
+    return (await io.readFile(path, 0)) !== undefined;
+  } catch (error) {
+    return !['ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(systemErrorCode(error) ?? '');
+  }
 }
 
 function summaryLines(

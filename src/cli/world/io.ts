@@ -24,8 +24,8 @@ export interface Io {
   /** True for a pipe, a socket or a device, which could keep a reader waiting. */
   isSpecial(path: string): boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The absolute path of a folder that is there, without a link in it. */
-  realFolder(path: string): string;
+  /** The absolute path of a file or folder that is there, without a link in it. */
+  realPath(path: string): string;
   /** Absolute. Throws OperationalError when it was removed. */
   readonly workingFolder: string;
   readonly now: Date;

@@ -19,7 +19,7 @@ export function processIo(process: NodeJS.Process): Io {
     openPipes: () => ({ stdin: process.stdin, stdout: process.stdout }),
     readFile: readIfThere,
     isSpecial,
-    realFolder: (path) => realpathSync.native(path),
+    realPath: (path) => realpathSync.native(path),
     environment: process.env,
     get workingFolder() {
       return workingFolder(process);

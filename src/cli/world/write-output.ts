@@ -48,7 +48,7 @@ export function refuseMissingFolder(io: Io, flag: string, path: string | undefin
 
 function realPath(io: Io, path: string): string | undefined {
   try {
-    return io.realFolder(path);
+    return io.realPath(path);
   } catch {
     return undefined;
   }

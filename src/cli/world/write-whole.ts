@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ignoring } from '../../basics/system-error.js';
 
@@ -19,6 +19,10 @@ export async function writeWhole(path: string, data: string | Uint8Array): Promi
   const temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
   try {
     await writeFile(temporary, data, { flag: 'wx', mode: existing?.mode ?? 0o666 });
+    if (existing !== undefined) {
+      // The mask of the process holds for new files.
+      await chmod(temporary, existing.mode);
+    }
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });

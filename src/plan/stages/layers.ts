@@ -97,7 +97,7 @@ function layerSteps(layers: readonly (Layer | undefined)[]): readonly CopyStep[]
 }
 
 /** The step that adds a layer. */
-export function copyLayer({ stage: name, folder, destination, title }: Layer): CopyStep {
+function copyLayer({ stage: name, folder, destination, title }: Layer): CopyStep {
   return copyFromStage(name, folder, destination, title);
 }
 

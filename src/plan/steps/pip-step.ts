@@ -162,7 +162,7 @@ ${paths.length > 0 ? `cd ${folder}\n` : ''}\
 ${hasFolder(paths) ? `${PYTHON} ${MOUNT_ROOT}/scripts/work_tree.py ${folder}\n` : ''}\
 ${credentials ? credentialsScript(mopyfile) : ''}\
 ${kind === 'remote' && usesSsh(mopyfile) ? "export GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'\n" : ''}\
-${pipCall(mopyfile, installation)}${kind !== 'locked' && hasFolder(paths) ? TELL_NOT_GIVEN : ''}
+${pipCall(mopyfile, installation)}${hasFolder(paths) ? TELL_NOT_GIVEN : ''}
 ${kind === 'remote' && hasFolder(paths) ? TELL_OF_DYNAMIC : ''}\
 ${mopyfile.included.gitFiles.length > 0 && kind === 'remote' ? FORGET_HISTORY : ''}\
 ${isLast ? finish(mopyfile) : ''}`;
@@ -208,7 +208,7 @@ const TELL_NOT_GIVEN = ` || {
   exit $code
 }`;
 
-/** A step without it would leave the reader to wonder why a source file brings a resolution with it. */
+/** The reason why a change of a source file resolves the dependencies again, which the user would not expect. */
 const TELL_OF_DYNAMIC = `echo 'note: a project of this step, or something that it is installed with, does not say in a pyproject.toml what it depends on: a changed source installs all of the step again'
 `;
 

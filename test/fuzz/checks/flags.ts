@@ -54,7 +54,7 @@ async function run({ words, environment, mopyfile }: FlagsInput) {
     openPipes: () => ({ stdin: new PassThrough(), stdout: new PassThrough() }),
     readFile: async (path) => (path === 'Mopyfile.yaml' ? bytes : undefined),
     isSpecial: () => false,
-    realFolder: (path) => path,
+    realPath: (path) => path,
     environment,
     workingFolder: '/context',
     now: new Date('2026-06-01T00:00:00Z'),
