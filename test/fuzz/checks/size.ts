@@ -62,7 +62,7 @@ function compileInput(path: string, text: string): CompileInput {
 
 /** Leads to a file of the context. */
 function mopyfileFor(path: string, text: string): string {
-  if (path === 'project/pyproject.toml') {
+  if (path.startsWith('project/')) {
     return 'python: 3.13\npip: [./project]\n';
   }
   const entry = text.startsWith('[tool.poetry') ? 'poetry.lock' : path;
