@@ -12,12 +12,21 @@ const NEVER =
   /^(requirements.*|setup\.(py|cfg)|Pipfile(\.lock)?|.*\.lock|(docker-)?compose.*|Dockerfile.*|Makefile|Procfile|runtime\.txt|LICEN[CS]E.*|Mopyfile.*|tests?|docs?|\.[^/]*)$/i;
 
 /** Folders and files that frameworks look for by their name, beside the program. */
-const BY_NAME = ['templates', 'static', 'locale', 'translations', 'alembic', 'alembic.ini', 'migrations'];
+const BY_NAME = [
+  'templates',
+  'static',
+  'locale',
+  'translations',
+  'alembic',
+  'alembic.ini',
+  'migrations',
+  'gunicorn.conf.py',
+];
 
-/** Names that streamlit and chainlit look for. */
+/** Paths that streamlit and chainlit look for. Their folders of settings also hold secrets, which no image is to have. */
 const BY_FRAMEWORK: Readonly<Record<string, readonly string[]>> = {
-  streamlit: ['pages', '.streamlit'],
-  chainlit: ['chainlit.md', '.chainlit', 'public'],
+  streamlit: ['pages/', '.streamlit/config.toml'],
+  chainlit: ['chainlit.md', '.chainlit/config.toml', '.chainlit/translations/', 'public/'],
 };
 
 /**
@@ -54,8 +63,10 @@ export async function neededFiles(
       if (first !== '' && isModule(survey, root + first)) {
         addEntry(tops.has(`${first}/`) ? `${first}/` : `${first}.py`);
       }
-      for (const framework of BY_FRAMEWORK[first] ?? []) {
-        addNamed(framework);
+      for (const entry of BY_FRAMEWORK[first] ?? []) {
+        if (survey.files.has(root + entry) || survey.folders.has(root + entry.replace(/\/$/, ''))) {
+          addEntry(entry);
+        }
       }
     }
     for (const text of module?.strings ?? []) {

@@ -10,6 +10,8 @@ export interface DeclaredDependency {
   readonly line: string;
   /** Why the line is not what the project says; absent where it is. */
   readonly reason?: string;
+  /** It comes from where a table of uv says, of which the project's own metadata knows nothing. */
+  readonly hasSource?: boolean;
 }
 
 /** The constraint on Python of poetry's own table. */

@@ -1,6 +1,9 @@
+import { normalizedName } from '../basics/normalized-name.js';
 import { type Table, textOf, textsOf } from '../lock/values.js';
+import { requirementParts } from '../requirement/requirement-parts.js';
 import { type DeclaredDependency, declaredByPoetry, poetryPython } from './poetry-dependencies.js';
 import type { Literal, PythonModule } from './python/python-module.js';
+import { sourceLine } from './source-line.js';
 import type { Survey } from './survey.js';
 import { tolerantTable, tolerantToml } from './tolerant-toml.js';
 
@@ -32,7 +35,11 @@ export async function readManifest(survey: Survey, base: string): Promise<Manife
   const fromToml = {
     ...said('name', textOf(project['name']) ?? textOf(poetry['name'])),
     ...saidIn('requiresPython', textOf(project['requires-python']) ?? poetryPython(poetry)),
-    ...saidIn('dependencies', declared(listOf(project['dependencies'])) ?? declaredByPoetry(poetry, base)),
+    ...saidIn(
+      'dependencies',
+      withSources(declared(listOf(project['dependencies'])), tolerantTable(pyproject['tool']), base) ??
+        declaredByPoetry(poetry, base),
+    ),
     ...saidIn('scripts', scriptsOf(project['scripts']) ?? scriptsOf(poetry['scripts'])),
   };
   const manifest = { ...setup, ...fromToml, pyproject };
@@ -60,6 +67,25 @@ function listOf(value: unknown): readonly string[] | undefined {
 
 function declared(lines: readonly string[] | undefined): readonly DeclaredDependency[] | undefined {
   return lines?.map((line) => ({ line }));
+}
+
+/** Dependencies that `[tool.uv.sources]` has from elsewhere: an index may have something else by their names. */
+function withSources(
+  dependencies: readonly DeclaredDependency[] | undefined,
+  tool: Table,
+  base: string,
+): readonly DeclaredDependency[] | undefined {
+  const sources = Object.entries(tolerantTable(tolerantTable(tool['uv'])['sources']));
+  const byName = new Map(sources.map(([name, source]) => [normalizedName(name), tolerantTable(source)]));
+  return dependencies?.map((dependency) => {
+    const parts = requirementParts(dependency.line);
+    const source = parts && byName.get(normalizedName(parts.name));
+    const line = source && sourceLine(parts.name, { extras: parts.extras, ...source }, base);
+    const marker = parts?.marker ? ` ; ${parts.marker}` : '';
+    return line
+      ? { line: `${line}${marker}`, reason: 'as [tool.uv.sources] has it', hasSource: true }
+      : dependency;
+  });
 }
 
 function scriptsOf(value: unknown): ReadonlyMap<string, string> | undefined {

@@ -1,7 +1,13 @@
+import { posix } from 'node:path';
+import { joinedPath } from '../../basics/joined-path.js';
 import { normalizedName } from '../../basics/normalized-name.js';
 import { textOf } from '../../lock/values.js';
+import { readHashedFile } from '../../requirement/hashed-file.js';
+import { logicalLines } from '../../requirement/logical-lines.js';
+import { optionsStart, readOptions } from '../../requirement/options.js';
 import { parseRequirement, parseRequirementLine } from '../../requirement/parse-requirement.js';
 import { requirementParts } from '../../requirement/requirement-parts.js';
+import { fileCredentialSpans } from '../../requirement/requirements-file.js';
 import type { Finding } from '../finding.js';
 import type { DeclaredDependency } from '../poetry-dependencies.js';
 import type { Manifest } from '../read-manifest.js';
@@ -99,31 +105,58 @@ async function fromRequirements(survey: Survey, base: string): Promise<Dependenc
   const others = REQUIREMENTS.filter((path) => path !== name && survey.files.has(base + path));
   const reason =
     others.length === 0 ? 'what the project keeps its dependencies in' : `rather than ${others.join(', ')}`;
+  const text = (await survey.text(file)) ?? '';
   const copied = await copiedLines(survey, file);
   return {
     entries: copied ?? [{ value: `./${file}`, reason }],
     names,
     file: name,
-    installsProject: copied?.some(({ value }) => value === '.') ?? false,
+    installsProject:
+      copied?.some(({ value }) => value === '.') ??
+      readHashedFile(text)?.requirements.some(
+        ({ requirement }) => requirement.kind === 'local' && requirement.path === '.',
+      ) ??
+      false,
   };
 }
 
-/** A file with lines that an image cannot take, such as `-e .`: those that it can, one by one. */
-async function copiedLines(survey: Survey, file: string): Promise<readonly Finding<string>[] | undefined> {
-  const lines = ((await survey.text(file)) ?? '')
-    .split('\n')
-    .map((line) => line.replace(/(^|\s)#.*/, '').trim());
-  const editable = lines.find((line) => /^(-e|--editable)[\s=]/.test(line));
-  if (editable === undefined) {
+/**
+ * The lines of a file with an `-e` that an image cannot take, one by one, with those of the files that it includes. Undefined
+ * where the file can be named, and where it says more than entries of `pip` can: the check of the Mopyfile tells then which
+ * line has to be changed.
+ */
+async function copiedLines(
+  survey: Survey,
+  file: string,
+  chain: readonly string[] = [],
+): Promise<readonly Finding<string>[] | undefined> {
+  const text = (await survey.text(file)) ?? '';
+  if (fileCredentialSpans(text).length > 0 || readHashedFile(text) !== undefined || chain.includes(file)) {
     return undefined;
   }
-  return lines.flatMap((line) => {
-    const path = /^(?:-e|--editable)[\s=]+(\.\S*)$/.exec(line)?.[1];
-    const value = path === undefined ? line : path.replace(/^\.$/, '.');
-    return value !== '' && parseRequirement(value).problems.length === 0
-      ? [{ value, reason: path === undefined ? '' : `\`${line}\` of ${file}, which an image cannot take` }]
-      : [];
-  });
+  const copied: Finding<string>[] = [];
+  let hasEditable = false;
+  for (const { text: line } of logicalLines(text)) {
+    const start = optionsStart(line);
+    const { options = [] } = readOptions(line, start);
+    const written = line.slice(0, start).trimEnd();
+    const [option] = options;
+    if (written !== '' && option === undefined) {
+      copied.push({ value: written, reason: '' });
+    } else if (written === '' && option?.name === '--editable') {
+      hasEditable = true;
+      copied.push({ value: option.value, reason: `\`${line}\` of ${file}, which an image cannot take` });
+    } else if (written === '' && option?.name === '--requirement') {
+      const path = joinedPath(posix.dirname(file), option.value);
+      const below = await copiedLines(survey, path, [...chain, file]);
+      hasEditable ||= below !== undefined;
+      copied.push(...(below ?? [{ value: `./${path}`, reason: '' }]));
+    } else {
+      return undefined;
+    }
+  }
+  const isRight = copied.every(({ value }) => parseRequirement(value).problems.length === 0);
+  return hasEditable && isRight ? copied : undefined;
 }
 
 /** The packages of a Pipfile without a lock. */
@@ -145,8 +178,13 @@ function fromManifest(base: string, { dependencies, packagePath }: Manifest): De
   const file = dependencies?.file ?? 'setup.py';
   const names = namesOf((dependencies?.value ?? []).map(({ line }) => line));
   const value = base === '' ? '.' : `./${base}`;
+  // pip reads no table of uv's: what it is given beside the project it does not look for.
+  const own = (dependencies?.value ?? []).filter(({ hasSource }) => hasSource === true);
   return {
-    entries: [{ value, reason: 'the project, with its dependencies' }],
+    entries: [
+      ...own.map(({ line, reason = '' }) => ({ value: line, reason })),
+      { value, reason: 'the project, with its dependencies' },
+    ],
     names,
     file,
     installsProject: true,

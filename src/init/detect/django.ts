@@ -64,8 +64,10 @@ interface Server {
 function serverFor({ files }: Survey, project: string, installed: ReadonlySet<string>): Server {
   const folder = project.replace(/\/settings$/, '');
   const program = ASGI_SERVERS.find((name) => installed.has(name));
-  return program !== undefined && !installed.has('gunicorn') && files.has(`${folder}/asgi.py`)
-    ? { kind: 'asgi', program }
+  const [hasWsgi, hasAsgi] = ['wsgi', 'asgi'].map((kind) => files.has(`${folder}/${kind}.py`));
+  const isChosen = program !== undefined && !installed.has('gunicorn');
+  return hasAsgi && (isChosen || !hasWsgi)
+    ? { kind: 'asgi', program: program ?? 'uvicorn' }
     : { kind: 'wsgi', program: 'gunicorn' };
 }
 

@@ -31,22 +31,45 @@ export async function procfileStart(
   if (web === undefined || split === undefined || !('words' in split) || split.words[0]?.includes('=')) {
     return undefined;
   }
-  const file = await namedFile(survey, base, split.words);
-  const port = portOf(split.words);
+  const configuration = await configurationOf(survey, base, split.words);
+  const file = await namedFile(
+    survey,
+    base,
+    split.words.filter((word) => word !== configuration?.file),
+  );
+  const port = configuration?.port ?? portOf(split.words);
   return plainStart({
     subject: `${web.name} of Procfile`,
-    command: { value: listening(split.words, port), reason: `${base}Procfile, ${web.name}` },
+    command: {
+      value: configuration?.port ? split.words : listening(split.words, port),
+      reason: `${base}Procfile, ${web.name}`,
+    },
     root: base,
     ...(file && { file }),
     ...(port !== undefined && { port: { value: port, reason: "the server's" } }),
     ...(file && port !== undefined && healthcheckOf(file, port)),
-    files: [...survey.files]
-      .filter((path) => path === `${base}manage.py`)
-      .map((path) => path.slice(base.length)),
+    files: ['manage.py', configuration?.file].flatMap((path) =>
+      path !== undefined && survey.files.has(base + path) ? [path] : [],
+    ),
   });
 }
 
 const PORT = '8000';
+
+/** The file that a command's `-c` names, a configuration of gunicorn, and the port that it binds. */
+async function configurationOf(
+  survey: Survey,
+  base: string,
+  words: readonly string[],
+): Promise<{ readonly file: string; readonly port?: string } | undefined> {
+  const index = words.findIndex((word) => word === '-c' || word === '--config');
+  const file = words[index + 1];
+  if (!words.includes('gunicorn') || index < 0 || file === undefined) {
+    return undefined;
+  }
+  const bound = /^bind\s*=\s*\[?\s*["'][^"'\n]*:(\d+)["']/m.exec((await survey.text(base + file)) ?? '')?.[1];
+  return { file, ...(bound !== undefined && { port: bound }) };
+}
 
 /** The file that a word of a command names: `app.main:app`, `app.main` and `app/main.py` do. */
 async function namedFile(

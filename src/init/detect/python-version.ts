@@ -39,14 +39,21 @@ export async function detectPython(
   }
   const range = (await lockRange(survey, base)) ?? manifest.requiresPython;
   const limit = await versionLimit(survey, base, manifest);
-  const allowed = CANDIDATES.filter((version) => range === undefined || takesPython(range.value, version));
+  // Of one release, or of releases to come, a range itself tells the version.
+  const named = range?.value.match(/\b3\.\d+(?:\.\d+)?(?![\d.]*\*)/g) ?? [];
+  const allowed = [...CANDIDATES, ...named].filter(
+    (version) => range === undefined || takesPython(range.value, version),
+  );
   const fitting = allowed.find((version) => limit === undefined || (minorOf(version) ?? 0) <= limit.minor);
   if (limit !== undefined && fitting !== undefined && fitting !== allowed[0]) {
     return { value: fitting, reason: limit.reason };
   }
   const [best] = allowed;
-  return range === undefined || best === undefined
-    ? { value: RECOMMENDED_VERSION, reason: 'no file says which' }
+  if (range === undefined) {
+    return { value: RECOMMENDED_VERSION, reason: 'no file says which' };
+  }
+  return best === undefined
+    ? { value: RECOMMENDED_VERSION, reason: `${range.file} asks for ${range.value}, which no version fits` }
     : { value: best, reason: `${range.file} asks for ${range.value}` };
 }
 

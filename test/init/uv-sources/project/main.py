@@ -1,0 +1,4 @@
+import core
+
+if __name__ == "__main__":
+    print(core)
