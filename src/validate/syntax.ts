@@ -15,6 +15,16 @@ export function checkSyntax(document: ParsedDocument, report: Report): void {
       ...whyMissing(written?.[1], line),
       at: { start, end: start + (written?.[0].trimEnd().length ?? 0) },
     });
+  } else if (
+    /^(?:docker\.io\/|index\.docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax.image)
+  ) {
+    report({
+      code: 'missing-syntax',
+      severity: 'warning',
+      message: '`docker build` would read this file as a Dockerfile',
+      hint: `start the file with ${line}`,
+      at: syntax.span,
+    });
   } else if (/^(?:docker\.io\/|index\.docker\.io\/)?cmdjulian\/mopy(?:[:@]|$)/.test(syntax.image)) {
     report({
       code: 'original-frontend',

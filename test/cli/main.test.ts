@@ -195,7 +195,7 @@ describe('failures', () => {
       exitCode: 2,
       stdout: '',
       stderr:
-        "error: option '-llb' cannot be used with option '-dockerfile'\n  hint: each is a work of its own: run mopy once for each\n",
+        "error: option '-llb' cannot be used with option '-dockerfile'\n  hint: each is a job of its own: run mopy once for each\n",
       files: {},
     });
   });

@@ -37,6 +37,11 @@ describe('a Mopyfile that says little', () => {
   test.each([
     ['python: 3\n', '', /^the first line is not `#syntax=`$/],
     ['#syntax=\npython: 3\n', '#syntax=', /^`#syntax=` names no image$/],
+    [
+      '#syntax=docker/dockerfile:1\npython: 3\n',
+      'docker/dockerfile:1',
+      /^`docker build` would read this file as a Dockerfile$/,
+    ],
     ['# syntax = \t\npython: 3\n', '# syntax =', /^`#syntax=` names no image$/],
     ['# x\n#syntax=a\npython: 3\n', '#syntax=a', /is not in the first line/],
   ])('%j is told what is wrong with its first line', async (text, place, message) => {

@@ -95,7 +95,7 @@ function llbNote(
     words: ['-image-config', ...platforms, ...targetWords(run), ...inputWords(run)],
   });
   return {
-    message: 'LLB holds no image config: without it the image knows no command, user and environment',
+    message: 'LLB holds no image config: without it the image has no command, no user and no environment',
     hint: `buildctl build ${flags} --output "type=docker,name=NAME,${rewritten}$(${config})"`,
   };
 }

@@ -80,6 +80,6 @@ function conflictError(text: string): OperationalError {
   const isBetweenWorks = WORKS.some((name) => text.startsWith(`option '-${name}'`));
   return usageError(
     text,
-    isBetweenWorks ? 'each is a work of its own: run mopy once for each' : 'leave one of them out',
+    isBetweenWorks ? 'each is a job of its own: run mopy once for each' : 'leave one of them out',
   );
 }
