@@ -151,6 +151,10 @@ function surplusIndentation(text: string, { code, pos: [start] }: YAMLError): Sp
     return undefined;
   }
   const [whole, blanks = '', key = ''] = next;
+  const column = /^[ ]*(?:- +)*/.exec(text.slice(lineStart(text, start), start))?.[0].length ?? 0;
+  if (blanks.length <= column) {
+    return undefined;
+  }
   const end = start + whole.length;
   return { explanation: SURPLUS_INDENTATION, span: { start: end - key.length - blanks.length, end } };
 }

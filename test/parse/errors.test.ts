@@ -21,6 +21,8 @@ describe('errors', () => {
     ],
     ['pip: [numpy, uvicorn[standard]]', ['1:14 yaml-syntax a `[` inside of a list starts another list']],
     ['a: [b, c\nd: e', ['1:4 yaml-syntax a `[` or `{` is not closed properly']],
+    ['a:\n  b: c: d\n  e: f', ['2:6 yaml-syntax a mapping or list cannot start here']],
+    ['- b: c: d\n  e: f', ['1:6 yaml-syntax a mapping or list cannot start here']],
     ['a: b: c', ['1:4 yaml-syntax a mapping or list cannot start here']],
     ['a: @b', ['1:4 yaml-syntax a value without quotes cannot start with this character']],
     ['a: "\\q"', ['1:5 yaml-syntax this is not an escape sequence']],
