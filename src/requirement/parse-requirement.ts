@@ -60,11 +60,16 @@ function readEntry(text: string): RequirementReading {
   if (!/^\.\.?(?:\/|$)|^\.\[|^[/~]|^[a-z]:|^\.\\/i.test(written)) {
     const hint = written.includes('@')
       ? 'a URL begins with `https://`, `git+https://` or `git+ssh://`'
-      : (foreignFileHint(written) ?? `write \`./${written.replaceAll('\\', '/')}\``);
+      : REPOSITORY.test(written)
+        ? `write \`git+https://${written}\` for a repository`
+        : (foreignFileHint(written) ?? `write \`./${written.replaceAll('\\', '/')}\``);
     return refuse('pip-path-prefix', head, 'a path of the build context starts with `./`', hint);
   }
   return /\.txt$/i.test(written) ? requirementsFile(text, head, span) : readLine(text);
 }
+
+/** An address of a repository without its scheme. */
+const REPOSITORY = /^(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)\/[^/]+\/[^/]/i;
 
 function readLine(text: string): RequirementReading {
   const span = trimmedSpan(text);

@@ -105,6 +105,7 @@ const REFUSED: readonly (readonly [string, string, string, RegExp?])[] = [
   ['../requirements.txt', 'pip-path-outside', '../requirements.txt'],
   ['../'.repeat(100_000), 'pip-path-outside', '../'.repeat(100_000)],
   ['['.repeat(100_000), 'pip-syntax', '['],
+  ['github.com/a/b', 'pip-path-prefix', 'github.com/a/b', /`git\+https:\/\/github\.com\/a\/b`/],
   ['lib/', 'pip-path-prefix', 'lib/', /`\.\/lib\/`/],
   ['.lib/', 'pip-path-prefix', '.lib/', /`\.\/\.lib\/`/],
   ['x.whl', 'pip-path-prefix', 'x.whl', /`\.\/x.whl`/],

@@ -42,7 +42,9 @@ export const checks: Key<Pick<Mopyfile, 'checks'>> = {
             keys: new Map([
               [
                 'run',
-                commandShape('`run`', '`run: python -m app --self-test`', { missing: 'say what is run' }),
+                commandShape('`run`', '`run: python -m app --self-test`', {
+                  missing: 'put a command that holds `: ` in quotes, or say what is run',
+                }),
               ],
               ['timeout', TIMEOUT],
             ]),

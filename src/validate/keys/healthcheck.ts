@@ -69,7 +69,10 @@ export const healthcheck: Key<Pick<Mopyfile, 'healthcheck'>> = {
         called: 'a health check',
         keys: new Map([
           ['url', URL],
-          ['command', commandShape('`command`', '`command: python -m app.health`')],
+          [
+            'command',
+            { ...commandShape('`command`', '`command: python -m app.health`'), synonyms: ['cmd', 'test'] },
+          ],
           ...Object.keys(DURATIONS).map((name): [string, Shape] => [name, durationShape(name)]),
           ['retries', RETRIES],
         ]),
@@ -120,7 +123,7 @@ function readNamedProbe(node: ParsedMapping, place: CommandPlace): HealthProbe |
   if ((url === undefined) === (command === undefined)) {
     place.report({
       code: 'healthcheck-probe',
-      message: url ? '`healthcheck` has both `url` and `command`' : '`healthcheck` says not what is asked',
+      message: url ? '`healthcheck` has both `url` and `command`' : '`healthcheck` does not say what to ask',
       hint: 'write one of `url` and `command`',
       at: (command ?? node).span,
       ...(url && { related: [url.span] }),

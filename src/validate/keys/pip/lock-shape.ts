@@ -25,7 +25,7 @@ export const LOCK_KEYS: ReadonlyMap<string, Shape> = new Map([
       subject: '`lock`',
       expected: 'the path of a lock file',
       example: '`lock: ./uv.lock`',
-      missing: 'name the lock file',
+      missing: 'write a requirement as pip takes it, `requests==2.31`, or name the lock file',
       accepts: { text: true },
     },
   ],
