@@ -14,6 +14,7 @@ const names = (await readdir(PROJECTS, { withFileTypes: true }))
 
 /** Projects whose Mopyfile has errors that only their authors can correct. */
 const INCOMPLETE: Readonly<Record<string, string>> = {
+  'path-above': 'pip-path-outside',
   'requirements-editable-with-index': 'pip-editable',
 };
 

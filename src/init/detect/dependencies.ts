@@ -192,7 +192,10 @@ function fromManifest(base: string, { dependencies, packagePath }: Manifest): De
 }
 
 function copied(lines: readonly DeclaredDependency[], file: string, origin: string): Dependencies {
-  const taken = lines.filter(({ line }) => parseRequirement(line).problems.length === 0);
+  // A path that leaves the folder is kept: the check of the Mopyfile tells what it takes.
+  const taken = lines.filter(({ line }) =>
+    parseRequirement(line).problems.every(({ code }) => code === 'pip-path-outside'),
+  );
   return {
     entries: taken.map(({ line, reason }, index) => {
       const reasons = [index === 0 ? `from ${origin}` : undefined, reason];
