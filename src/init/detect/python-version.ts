@@ -12,7 +12,7 @@ const CANDIDATES = [RECOMMENDED_VERSION, '3.12', '3.11', '3.14', '3.10', '3.9', 
 
 /** Files that name one version, with what stands before it. */
 const VERSION_FILES: readonly (readonly [string, RegExp])[] = [
-  ['.python-version', /^\s*(?:cpython[@-]?)?(3\.\d+(?:\.\d+)?)\s*$/m],
+  ['.python-version', /^\s*(?:cpython[@-]?)?(3\.\d+(?:\.\d+)?)(?:t|-[\w.-]+)?\s*$/m],
   ['runtime.txt', /^\s*python-(3\.\d+(?:\.\d+)?)\s*$/m],
   ['.tool-versions', /^\s*python\s+(3\.\d+(?:\.\d+)?)/m],
   ['Pipfile', /^\s*python_(?:full_)?version\s*=\s*["'](3\.\d+(?:\.\d+)?)["']/m],
