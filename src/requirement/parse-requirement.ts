@@ -93,12 +93,13 @@ function looksLikePath(written: string): boolean {
   return /^[./~]|[/\\]|^[a-z]:/i.test(written);
 }
 
-/** In a Mopyfile, `requirements.txt`, `uv.lock` and `x.whl` are forgotten `./`, though both are valid package names. */
+/** In a Mopyfile, `requirements.txt`, `uv.lock` and `x.whl` are forgotten `./`, though all are valid names of packages, as `ruamel.yaml` is. */
 function looksLikeEntryPath(written: string): boolean {
   return (
     (looksLikePath(written) && !OPERATOR.test(written)) ||
     isArchiveName(written) ||
-    /^\S+\.(?:txt|lock|toml|ya?ml)$/i.test(written)
+    /^\S+\.(?:txt|lock|toml)$/i.test(written) ||
+    (/\.ya?ml$/.test(written) && foreignFileHint(written) !== undefined)
   );
 }
 

@@ -18,6 +18,7 @@ function facts(text: string): Record<string, unknown> {
 describe('kinds of requirements', () => {
   it.each<[string, Record<string, unknown>]>([
     ['numpy==1.22', { kind: 'named', name: 'numpy' }],
+    ['ruamel.yaml', { kind: 'named', name: 'ruamel.yaml' }],
     ['uvicorn[standard]>=0.20; python_version < "3.13"', { kind: 'named', name: 'uvicorn' }],
     ['Django (>=4.2,<5)', { kind: 'named', name: 'Django' }],
     ['torch===2.0+cpu', { kind: 'named', name: 'torch' }],
