@@ -1,3 +1,4 @@
+import { grouped } from '../basics/grouped.js';
 import { normalizedName } from '../basics/normalized-name.js';
 import { unique } from '../basics/unique.js';
 import type { Span } from '../source/source.js';
@@ -86,14 +87,9 @@ export function withMarkers(
   { conditions }: LockFile,
   packages: readonly ConditionalPackage[],
 ): readonly LockedPackage[] {
-  const byVersion = new Map<string, ConditionalPackage[]>();
-  for (const one of packages) {
-    const key = JSON.stringify([normalizedName(one.name), one.version, one.source]);
-    const known = byVersion.get(key);
-    if (known?.push(one) === undefined) {
-      byVersion.set(key, [one]);
-    }
-  }
+  const byVersion = grouped(packages, ({ name, version, source }) =>
+    JSON.stringify([normalizedName(name), version, source]),
+  );
   return [...byVersion.values()].flatMap((same) => {
     const { condition, ...rest } = united(same, conditions);
     if (condition === NEVER) {
@@ -105,9 +101,12 @@ export function withMarkers(
   });
 }
 
-/** One package of those that are the same but for their markers and files; at least one. */
-function united(same: readonly ConditionalPackage[], conditions: Conditions): ConditionalPackage {
-  const [first] = same as readonly [ConditionalPackage, ...ConditionalPackage[]];
+/** One package of those that are the same but for their markers and files. */
+function united(
+  same: readonly [ConditionalPackage, ...ConditionalPackage[]],
+  conditions: Conditions,
+): ConditionalPackage {
+  const [first] = same;
   return {
     ...first,
     hashes: unique(same.flatMap(({ hashes }) => hashes)),

@@ -1,3 +1,4 @@
+import { grouped } from '../../basics/grouped.js';
 import { digestOf } from '../../protobuf/digest.js';
 import { encode } from '../../protobuf/encode.js';
 import type * as pb from '../../protobuf/schema.generated.js';
@@ -11,23 +12,20 @@ import { inputOf, type Output, type Vertex } from './vertex.js';
  */
 export function marshal(result: Output, mopyfile: Source): pb.Definition {
   const vertices = collect(result.vertex);
-  const byDigest = new Map<string, Vertex[]>();
-  for (const vertex of vertices) {
-    byDigest.set(vertex.digest, [...(byDigest.get(vertex.digest) ?? []), vertex]);
-  }
+  const byDigest = grouped(vertices, ({ digest }) => digest);
   const digests = [...byDigest.keys()];
-  const grouped = [...byDigest.values()];
-  const metadata = grouped.map((same) => mergeMetadata(same.map((vertex) => vertex.metadata)));
+  const distinct = [...byDigest.values()];
+  const metadata = distinct.map((same) => mergeMetadata(same.map((vertex) => vertex.metadata)));
   const terminal = encode('pb.Op', { inputs: [inputOf(result)] });
-  const places = grouped.map((same): [string, Places] => [
-    same[0]?.digest ?? '',
+  const places = distinct.map((same): [string, Places] => [
+    same[0].digest,
     {
       own: same.flatMap(({ locations }) => locations),
       foreign: same.flatMap(({ foreignPlaces = [] }) => foreignPlaces),
     },
   ]);
   return {
-    def: [...grouped.flatMap(([vertex]) => (vertex ? [vertex.bytes] : [])), terminal],
+    def: [...distinct.map(([vertex]) => vertex.bytes), terminal],
     metadata: new Map([
       ...digests.map((digest, index): [string, pb.OpMetadata] => [digest, metadata[index] ?? {}]),
       [digestOf(terminal), { caps: terminalCapabilities(metadata) }],
