@@ -1,3 +1,4 @@
+import { foldersAbove } from '../basics/folders-above.js';
 import type { PythonModule } from './python/python-module.js';
 import type { Survey } from './survey.js';
 
@@ -116,7 +117,7 @@ export function moduleName(path: string, root: string): string {
  * what it imports, else the one above its outermost package.
  */
 export function importRoot(survey: Survey, base: string, { path, module }: SourceFile): string {
-  const above = foldersAbove(path, base).filter((folder) => !survey.files.has(`${folder}__init__.py`));
+  const above = rootsAbove(path, base).filter((folder) => !survey.files.has(`${folder}__init__.py`));
   const own = path.replace(/\.py$/, '');
   const names = new Set(
     module.imports.filter((one) => !one.module.startsWith('.')).map((one) => one.module.split('.')[0] ?? ''),
@@ -147,9 +148,8 @@ function parentOf(folder: string, base: string): string {
 }
 
 /** Folders from the base down to the file's own, each with its slash. */
-function foldersAbove(path: string, base: string): readonly string[] {
-  const names = path.slice(base.length).split('/').slice(0, -1);
-  return [base, ...names.map((_, index) => `${base}${names.slice(0, index + 1).join('/')}/`)];
+function rootsAbove(path: string, base: string): readonly string[] {
+  return [base, ...[...foldersAbove(path.slice(base.length))].map((folder) => `${base}${folder}/`)];
 }
 
 /** Whether a path without an ending is a module or a package. */

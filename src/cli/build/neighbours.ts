@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { foldersAbove } from '../../basics/folders-above.js';
 import { HOME } from '../../basics/home.js';
 import { unique } from '../../basics/unique.js';
 import type { BuildContext } from '../../context/context.js';
@@ -92,7 +93,7 @@ function importedModules(text: string): readonly string[] {
 /** The uppermost package of a module, beside the program, in a folder above it, or in `src`. */
 async function locate(search: Search, file: string, module: string): Promise<Neighbour | undefined> {
   const [name = ''] = module.split('.');
-  for (const folder of unique([...foldersAbove(search.prefix), 'src'])) {
+  for (const folder of unique([...upwards(search.prefix), 'src'])) {
     for (const path of [`${name}.py`, name].map((last) => posix.join(folder, last))) {
       const kind = (await search.context.stat(path))?.kind;
       if (kind === (path.endsWith('.py') ? 'file' : 'directory')) {
@@ -103,8 +104,9 @@ async function locate(search: Search, file: string, module: string): Promise<Nei
   return undefined;
 }
 
-function foldersAbove(folder: string): readonly string[] {
-  return folder === '.' ? ['.'] : [folder, ...foldersAbove(posix.dirname(folder))];
+/** A folder and those above it, from the bottom up. */
+function upwards(folder: string): readonly string[] {
+  return folder === '.' ? ['.'] : [folder, ...[...foldersAbove(folder)].reverse(), '.'];
 }
 
 function isCopied({ project }: Mopyfile, path: string): boolean {

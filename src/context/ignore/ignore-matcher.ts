@@ -1,3 +1,4 @@
+import { foldersAbove } from '../../basics/folders-above.js';
 import { type IgnorePattern, patternCompiler } from './ignore-pattern.js';
 import { type PatternIndex, patternIndex } from './pattern-index.js';
 
@@ -16,7 +17,7 @@ export function ignoreMatcher(patterns: readonly string[]): (path: string) => bo
 function isIgnored(patterns: readonly IgnorePattern[], index: PatternIndex, path: string): boolean {
   let inherited: ReadonlySet<number> = new Set();
   let ignored = false;
-  for (const current of foldersTo(path)) {
+  for (const current of [...foldersAbove(path), path]) {
     ignored = false;
     const matched = new Set<number>();
     const candidates = new Set([...inherited, ...index.matching(current)]);
@@ -31,12 +32,4 @@ function isIgnored(patterns: readonly IgnorePattern[], index: PatternIndex, path
     inherited = matched;
   }
   return ignored;
-}
-
-/** The folders of a path from the top down, and the path. */
-function* foldersTo(path: string): Generator<string> {
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-    yield path.slice(0, slash);
-  }
-  yield path;
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { foldersAbove } from '../../basics/folders-above.js';
 import type { PathSelection } from '../../context/context.js';
 import { escapePattern } from '../../context/ignore/ignore-pattern.js';
 import type { Daemon } from '../daemon/daemon.js';
@@ -80,15 +81,9 @@ function contentsOf(paths: readonly string[]): readonly string[] {
   const known = new Set(paths);
   return paths.flatMap((path) => {
     const pattern = escapePattern(path);
-    return [...(isBelow(path, known) ? [`!${pattern}`] : []), `${pattern}/*`];
+    return [
+      ...([...foldersAbove(path)].some((folder) => known.has(folder)) ? [`!${pattern}`] : []),
+      `${pattern}/*`,
+    ];
   });
-}
-
-function isBelow(path: string, folders: ReadonlySet<string>): boolean {
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-    if (folders.has(path.slice(0, slash))) {
-      return true;
-    }
-  }
-  return false;
 }

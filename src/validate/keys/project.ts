@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { foldersAbove } from '../../basics/folders-above.js';
 import { privateFiles } from '../../context/private-files.js';
 import {
   entryValue,
@@ -151,18 +152,13 @@ function reportRepeated(found: readonly FoundPath[], report: Report): void {
     }
   }
   for (const one of found) {
-    const above = foldersAbove(one.path).find((folder) => places.has(folder));
+    const folders = one.path === '.' ? [] : ['.', ...foldersAbove(one.path)];
+    const above = folders.find((folder) => places.has(folder));
     const folder = above === undefined ? undefined : places.get(above);
     if (folder !== undefined) {
       reportCovered(one, folder, report);
     }
   }
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const segments = path.split('/');
-  const folders = segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
-  return path === '.' ? [] : ['.', ...folders];
 }
 
 function reportCovered({ scalar }: FoundPath, { scalar: other }: FoundPath, report: Report): void {
