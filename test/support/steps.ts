@@ -63,7 +63,7 @@ function stateOf({ started, completed, cached, error }: VertexUpdate): StepState
     return 'cached';
   }
   if (error) {
-    return error.includes('context canceled') ? 'cancelled' : 'failed';
+    return error.startsWith('context canceled') ? 'cancelled' : 'failed';
   }
   return started && completed ? 'ran' : 'waiting';
 }
