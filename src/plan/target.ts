@@ -1,6 +1,6 @@
 import { findStage, stageChain } from './lookup.js';
 import { numbersOf, upTo } from './numbered-steps.js';
-import type { Foundation, Plan, Stage, Target } from './plan.js';
+import type { BaseImage, Foundation, Plan, Target } from './plan.js';
 import { platformName } from './platform.js';
 import { reachableStages } from './reachable-stages.js';
 
@@ -16,12 +16,14 @@ export function stageNamed({ stages }: Plan, wanted: string, foundation: Foundat
 
 /** Whether a stage can be built where images stand on a foundation: that is slim where there is no distroless image. */
 function isBuildable(plan: Plan, name: string, foundation: Foundation): boolean {
-  return foundation === 'distroless' || reachableStages(plan, name).every(({ base }) => isPythonImage(base));
+  return (
+    foundation === 'distroless' ||
+    reachableStages(plan, name).every(({ base }) => base.kind !== 'image' || isPython(base.image))
+  );
 }
 
-/** Whether a stage does not begin with another image than one of `python`. */
-function isPythonImage(base: Stage['base']): boolean {
-  return base.kind !== 'image' || base.image.name.startsWith('python:');
+function isPython({ name }: BaseImage): boolean {
+  return name.startsWith('python:');
 }
 
 /** The error for a name that means no stage, or no step of one, or a stage that not every platform can have. */
@@ -55,7 +57,10 @@ export interface TargetedStage {
   readonly stage: string;
 }
 
-/** The stage that a name with or without a step means where an image stands on a foundation; undefined where it means none that can be built. */
+/**
+ * The stage that a name with or without a step means where an image stands on a foundation; undefined where it means
+ * none that can be built.
+ */
 export function targetedStage(plan: Plan, wanted: string, foundation: Foundation): TargetedStage | undefined {
   const { name, step } = parts(wanted);
   const stage = stageNamed(plan, name, foundation);
@@ -101,5 +106,5 @@ export function withTarget(plan: Plan, wanted: string): Plan | undefined {
 /** Whether what is built has a shell: that of the `python` images. */
 export function hasShell(plan: Plan, { stage }: Target): boolean {
   const base = stageChain(plan, findStage(plan, stage).name)[0]?.base;
-  return base?.kind === 'image' && isPythonImage(base);
+  return base?.kind === 'image' && isPython(base.image);
 }

@@ -93,7 +93,10 @@ function looksLikePath(written: string): boolean {
   return /^[./~]|[/\\]|^[a-z]:/i.test(written);
 }
 
-/** In a Mopyfile, `requirements.txt`, `uv.lock` and `x.whl` are forgotten `./`, though all are valid names of packages, as `ruamel.yaml` is. */
+/**
+ * In a Mopyfile, `requirements.txt`, `uv.lock` and `x.whl` are forgotten `./`, though all are valid names of packages, as
+ * `ruamel.yaml` is.
+ */
 function looksLikeEntryPath(written: string): boolean {
   return (
     (looksLikePath(written) && !OPERATOR.test(written)) ||

@@ -204,19 +204,19 @@ const STANDARD_ERROR = 2;
 
 function answerOf(result: Result<Options>): Answer {
   const outcome = result.code === 'ENOENT' ? 'missing' : result.failed ? 'failed' : 'ok';
-  const stderr =
-    String(result.stderr ?? '') || (refusalOf(result) ? `it cannot be started (${result.code})` : '');
+  const refused = refusalOf(result);
+  const stderr = refused === undefined ? String(result.stderr ?? '') : `it cannot be started (${refused})`;
   return { outcome, stdout: String(result.stdout ?? ''), stderr };
 }
 
 /** The operating system's error that kept a program from starting, unless there is no such program. */
-function refusalOf({ code, exitCode, timedOut }: Result<Options>): string | undefined {
-  return code === 'ENOENT' || exitCode !== undefined || timedOut ? undefined : code;
+function refusalOf({ code, exitCode, signal }: Result<Options>): string | undefined {
+  return code === 'ENOENT' || exitCode !== undefined || signal !== undefined ? undefined : code;
 }
 
 function endingOf({ program }: Started, result: Result<Options>): Ending {
   const { code, exitCode = 1, signal } = result;
-  const refused = signal === undefined ? refusalOf(result) : undefined;
+  const refused = refusalOf(result);
   return {
     program,
     missing: code === 'ENOENT',
